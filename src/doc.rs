@@ -1,0 +1,281 @@
+//! One text as the filters see it: read-only lines, their keys, and which of them still stand.
+//!
+//! The only place that slices text by byte number; everywhere else spans come from here.
+
+use std::cell::OnceCell;
+
+use crate::body::{Body, Reach};
+use crate::edits::{Edits, Span};
+use crate::fold::Fold;
+use crate::key;
+
+/// Longer lines carry no key: residue lines are short, and rows skip what is not.
+/// The longest residue line seen is a firewall's apology of some 200 bytes.
+const KEY_MAX_BYTES: usize = 360;
+
+/// So many lines at each edge of the text carry a key wherever the body lies: error pages are looked for there.
+const EDGE_LINES: usize = 48;
+/// So many lines of the body do at each of its ends: a headline may look like prose.
+const KEY_MARGIN: usize = 3;
+
+/// Which part of a text a document is; a plain text above the window size comes in several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Nothing stands before this document.
+    pub first: bool,
+    /// Nothing stands after it.
+    pub last: bool,
+}
+
+impl Place {
+    /// The document is the whole text.
+    pub const WHOLE: Place = Place { first: true, last: true };
+}
+
+/// One line: its content without the line end, and what a glance tells about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    start: u32,
+    end: u32,
+    traits: u8,
+}
+
+const BLANK: u8 = 1;
+const CHINESE: u8 = 2;
+const PROSE: u8 = 4;
+const KEYED: u8 = 8;
+
+/// A text cut into lines, with the views that filters share.
+pub struct Doc<'t> {
+    text: &'t str,
+    lines: Vec<Line>,
+    /// Keys, one a line; `key_at[n]` is one more than where line `n`'s begins, 0 if it has none.
+    keys: String,
+    key_at: Vec<u32>,
+    keys_inside: bool,
+    live: Vec<u32>,
+    body: Body,
+    place: Place,
+    fold: Fold,
+    protected: OnceCell<Vec<bool>>,
+}
+
+impl<'t> Doc<'t> {
+    /// Reads `text` (at most 4 GiB) into lines. Lines end at LF, CR LF or a lone CR.
+    ///
+    /// # Panics
+    /// When the text is larger than 4 GiB; callers cut windows long before.
+    pub fn new(text: &'t str, place: Place) -> Self {
+        assert!(u32::try_from(text.len()).is_ok(), "a document holds at most 4 GiB");
+        let mut doc = Doc {
+            text,
+            lines: Vec::new(),
+            keys: String::new(),
+            key_at: Vec::new(),
+            keys_inside: false,
+            live: Vec::new(),
+            body: Body::default(),
+            place,
+            fold: Fold::None,
+            protected: OnceCell::new(),
+        };
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if at < start {
+                continue; // the LF of a CR LF
+            }
+            doc.push_line(start, at);
+            start = at + 1 + usize::from(bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
+        }
+        if start < bytes.len() {
+            doc.push_line(start, bytes.len());
+        }
+        doc.key_at = vec![0; doc.lines.len()];
+        doc
+    }
+
+    fn push_line(&mut self, start: usize, end: usize) {
+        let content = self.slice_bytes(start, end);
+        let mut traits = 0;
+        if content.is_empty() || content.chars().all(key::is_blank) {
+            traits |= BLANK;
+        } else {
+            if has_chinese(content) {
+                traits |= CHINESE;
+                if crate::body::is_prose(content) {
+                    traits |= PROSE;
+                }
+            }
+            if content.len() <= KEY_MAX_BYTES {
+                traits |= KEYED;
+            }
+        }
+        self.lines.push(Line { start: start as u32, end: end as u32, traits });
+    }
+
+    /// Looks again which lines stand, and where the body is; the pipeline calls it when lines went.
+    pub(crate) fn settle(&mut self, edits: &Edits) {
+        let mut live = std::mem::take(&mut self.live);
+        live.clear();
+        live.extend((0..self.lines.len() as u32).filter(|&n| !self.is_blank(n) && !edits.is_gone(n)));
+        self.live = live;
+        self.body = Body::find(self);
+        self.fold_keys();
+        self.protected = OnceCell::new();
+    }
+
+    /// Folds the keys of lines inside the body too: only a row that reaches there asks for them, and most of a
+    /// text lies there.
+    pub(crate) fn fold_keys_inside(&mut self) {
+        self.keys_inside = true;
+    }
+
+    fn fold_keys(&mut self) {
+        let (begin, end) =
+            (self.body.begin.max(EDGE_LINES), self.body.end.min(self.live.len().saturating_sub(EDGE_LINES)));
+        let inside = begin + KEY_MARGIN..end.saturating_sub(KEY_MARGIN);
+        let live = std::mem::take(&mut self.live);
+        for (at, &n) in live.iter().enumerate() {
+            let line = self.lines[n as usize];
+            let wanted = self.keys_inside || self.body.is_empty() || !inside.contains(&at);
+            if wanted && line.traits & KEYED != 0 && self.key_at[n as usize] == 0 {
+                self.key_at[n as usize] = self.keys.len() as u32 + 1;
+                key::fold_into(slice(self.text, line.start as usize, line.end as usize), &mut self.keys);
+                self.keys.push('\n');
+            }
+        }
+        self.live = live;
+    }
+
+    pub(crate) fn set_fold(&mut self, fold: Fold) {
+        self.fold = fold;
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Which part of its text this document is.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// How the punctuation of this text was folded; known from the Char stage on.
+    pub fn fold(&self) -> Fold {
+        self.fold
+    }
+
+    /// Number of lines, blank and removed ones included.
+    pub fn len(&self) -> u32 {
+        self.lines.len() as u32
+    }
+
+    /// Has the text no line at all?
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The lines that stand: not blank and not removed, in order.
+    pub fn live(&self) -> &[u32] {
+        &self.live
+    }
+
+    /// Where prose begins and ends among [`Doc::live`].
+    pub fn body(&self) -> Body {
+        self.body
+    }
+
+    /// Where the line at place `at` of [`Doc::live`] stands.
+    pub fn reach(&self, at: usize) -> Reach {
+        self.body.reach(at, self.place)
+    }
+
+    /// Does the line at place `at` of [`Doc::live`] belong to code, data or a table?
+    pub fn is_protected(&self, at: usize) -> bool {
+        self.protected.get_or_init(|| crate::markup::protected(self)).get(at) == Some(&true)
+    }
+
+    /// Line `n` without its line end.
+    pub fn line(&self, n: u32) -> &'t str {
+        let Span { start, end } = self.content(n);
+        slice(self.text, start as usize, end as usize)
+    }
+
+    /// The bytes of line `n` without its line end.
+    pub fn content(&self, n: u32) -> Span {
+        let line = self.lines[n as usize];
+        Span { start: line.start, end: line.end }
+    }
+
+    /// The bytes of line `n` with its line end.
+    pub fn whole(&self, n: u32) -> Span {
+        let end = self.lines.get(n as usize + 1).map_or(self.text.len() as u32, |next| next.start);
+        Span { start: self.lines[n as usize].start, end }
+    }
+
+    /// The key of line `n`. Empty for lines too long to be residue, and for lines well inside the body, unless a row
+    /// of the pipeline reaches there.
+    pub fn key(&self, n: u32) -> &str {
+        let Some(start) = (self.key_at[n as usize] as usize).checked_sub(1) else { return "" };
+        let len = memchr::memchr(b'\n', &self.keys.as_bytes()[start..]).unwrap_or(0);
+        slice(&self.keys, start, start + len)
+    }
+
+    /// Does line `n` hold nothing but blanks?
+    pub fn is_blank(&self, n: u32) -> bool {
+        self.lines[n as usize].traits & BLANK != 0
+    }
+
+    /// Does line `n` hold a Chinese character?
+    pub fn is_chinese(&self, n: u32) -> bool {
+        self.lines[n as usize].traits & CHINESE != 0
+    }
+
+    /// Does line `n` read like a sentence of running text?
+    pub fn is_prose(&self, n: u32) -> bool {
+        self.lines[n as usize].traits & PROSE != 0
+    }
+
+    /// The text of `span`.
+    pub fn slice(&self, span: Span) -> &'t str {
+        slice(self.text, span.start as usize, span.end as usize)
+    }
+
+    fn slice_bytes(&self, start: usize, end: usize) -> &'t str {
+        slice(self.text, start, end)
+    }
+}
+
+#[expect(clippy::string_slice, reason = "the one place where spans become text; spans lie on character bounds")]
+pub(crate) fn slice(text: &str, start: usize, end: usize) -> &str {
+    &text[start..end]
+}
+
+fn has_chinese(content: &str) -> bool {
+    !content.is_ascii() && content.chars().any(key::is_chinese)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_lone_cr() {
+        let doc = Doc::new("一\n二\r\n三\r四", Place::WHOLE);
+        let lines: Vec<_> = (0..doc.len()).map(|n| doc.line(n)).collect();
+        assert_eq!(lines, ["一", "二", "三", "四"]);
+        assert_eq!(doc.slice(doc.whole(1)), "二\r\n");
+        assert_eq!(Doc::new("一\n\n", Place::WHOLE).len(), 2);
+        assert_eq!(Doc::new("", Place::WHOLE).len(), 0);
+    }
+
+    #[test]
+    fn long_lines_carry_no_key() {
+        let long = "长".repeat(KEY_MAX_BYTES);
+        let doc = Doc::new(&long, Place::WHOLE);
+        assert_eq!(doc.key(0), "");
+        assert!(doc.is_chinese(0));
+    }
+}

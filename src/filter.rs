@@ -1,0 +1,68 @@
+//! What a filter is: a name, a stage, and one act on a read-only document.
+
+use crate::doc::Doc;
+use crate::edits::Edits;
+use crate::rules::Rules;
+
+/// When a filter runs. Fixed by the code; which filters run at all is the user's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Pass 1: undoes what was done to the whole text (markup, mojibake).
+    Unwrap,
+    /// Pass 2: lines judged alone, with their place and neighbours.
+    Line,
+    /// Lines judged against the rest of the document. Line and Block take turns to a fixed point.
+    Block,
+    /// Characters inside the lines that stand.
+    Char,
+    /// Blank lines, indents, line ends.
+    Layout,
+}
+
+/// Who switches a filter on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// On unless ignored.
+    Default,
+    /// On in presets that name it, or when selected.
+    Preset,
+    /// Reports findings and makes no edit.
+    Report,
+}
+
+/// A rule that code decides, with the sentence `rules` prints for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Coded {
+    /// Its name below the filter's.
+    pub id: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+}
+
+/// What is known of a filter without running it.
+pub struct Meta {
+    /// One name everywhere: file, flag value, report id, fixture folder.
+    pub name: &'static str,
+    /// When it runs.
+    pub stage: Stage,
+    /// Who switches it on.
+    pub when: When,
+    /// Its page, which `explain` prints.
+    pub doc: &'static str,
+    /// The rules its code decides; their numbers come before its rows'.
+    pub coded: &'static [Coded],
+}
+
+/// A step of the pipeline. It sees a read-only document and may only append edits.
+pub trait Filter: Send + Sync {
+    /// What is known of it.
+    fn meta(&self) -> &'static Meta;
+
+    /// Its rows, if it has any.
+    fn rules(&self) -> Option<&Rules> {
+        None
+    }
+
+    /// Looks at `doc` and appends edits under the filter number `me`.
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits);
+}

@@ -1,0 +1,58 @@
+//! `credit`: the editor's and the source's line below a text.
+
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use crate::doc::Doc;
+use crate::edits::Edits;
+use crate::filter::{Filter, Meta, Stage, When};
+use crate::header;
+use crate::rules::Rules;
+
+/// The filter.
+pub struct Credit;
+
+static META: Meta =
+    Meta { name: "credit", stage: Stage::Line, when: When::Default, doc: include_str!("credit.md"), coded: &[] };
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("credit.toml")));
+
+impl Filter for Credit {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&RULES)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        // A source below the text completes an empty `来源:` above it before it goes; see `repeated-header`.
+        let wanted = header::wants_source(doc);
+        let speakers = LazyCell::new(|| speakers(doc));
+        RULES.run(me, 0, doc, edits, |n| {
+            let awaited = wanted && header::has_source(doc.line(n));
+            !awaited && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
+        });
+    }
+}
+
+/// A speaker who has the last word spoke before within so many lines.
+const SPEAKER_LINES: usize = 400;
+
+/// A label that opens two different lines or more is a speaker in a play or an interview.
+fn speakers<'t>(doc: &Doc<'t>) -> BTreeSet<&'t str> {
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
+    let lines = doc.live().iter().rev().take(SPEAKER_LINES).map(|&n| doc.line(n));
+    let labelled = lines.filter_map(|line| label(line).map(|label| (label, line)));
+    labelled
+        .filter(|&(label, line)| said.insert(label, line).is_some_and(|other| other != line))
+        .map(|(label, _)| label)
+        .collect()
+}
+
+/// What stands before the first colon of a line.
+fn label(line: &str) -> Option<&str> {
+    line.split_once([':', '：']).map(|(label, _)| label.trim())
+}

@@ -1,0 +1,196 @@
+//! `error-page`: what a web server said instead of a page, at the very start or end of a text.
+//!
+//! Articles about such errors are a hundred times as common as the residue, so three things must hold:
+//! the run of matched lines opens or ends the text, an anchor is in it, and the text never speaks of it again.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::doc::Doc;
+use crate::edits::{Edits, RuleId, Span};
+use crate::filter::{Coded, Filter, Meta, Stage, When};
+use crate::key;
+use crate::rules::{Role, Rules};
+
+/// The filter.
+pub struct ErrorPage;
+
+static META: Meta = Meta {
+    name: "error-page",
+    stage: Stage::Line,
+    when: When::Default,
+    doc: include_str!("error-page.md"),
+    coded: CODED,
+};
+
+const CODED: &[Coded] = &[Coded { id: "english-line", doc: "a line without Chinese among the lines of an error page" }];
+const ENGLISH_LINE: u16 = 0;
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("error-page.toml")));
+
+/// No error page seen was longer; the longest, of IIS, has some forty lines.
+const MAX_LINES: usize = 48;
+/// A shorter line under a lone status line may be a story's byline, a longer one is the headline of a page.
+const MIN_HEADLINE_CHARS: usize = 6;
+
+impl Filter for ErrorPage {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&RULES)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let live = doc.live();
+        let mut head = if doc.place().first { run_of(doc, live.iter()) } else { Vec::new() };
+        let rest = live.get(head.len()..).unwrap_or(&[]);
+        let mut tail = if doc.place().last { run_of(doc, rest.iter().rev()) } else { Vec::new() };
+        let rest = rest.get(..rest.len() - tail.len()).unwrap_or(&[]);
+        if !is_anchored(&head) || !rest.is_empty() && is_title(doc, &head, rest) {
+            head.clear();
+        }
+        if !is_anchored(&tail) || is_status_alone(&tail) {
+            tail.clear();
+        }
+        if head.is_empty() && tail.is_empty() || is_subject(doc, &head, &tail, rest) {
+            return;
+        }
+        for (n, row) in head.into_iter().chain(tail) {
+            let row = row.map_or(ENGLISH_LINE, |row| row + CODED.len() as u16);
+            edits.remove_line(n, RuleId { filter: me, row });
+        }
+    }
+}
+
+/// A line of a run: its number, and its row if a row matched it.
+type Matched = (u32, Option<u16>);
+
+/// The lines from an edge of the text inwards that rows match. Around a sentence only servers say, lines
+/// without Chinese belong to it too: no table holds all of them.
+fn run_of<'n>(doc: &Doc<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Vec<Matched> {
+    let row = |n: &u32| RULES.find(doc.key(*n), |_| true);
+    let plain = || lines.clone().take(MAX_LINES).map_while(|n| row(n).map(|row| (*n, Some(row)))).collect();
+    if doc.body().is_empty() {
+        return plain();
+    }
+    let foreign = |n: &u32| !doc.is_chinese(*n);
+    let mut run: Vec<Matched> = Vec::new();
+    for n in lines.clone().take(MAX_LINES) {
+        let row = row(n);
+        if row.is_none() && (run.is_empty() || !foreign(n)) {
+            break;
+        }
+        run.push((*n, row));
+    }
+    run.truncate(run.iter().rposition(|(_, row)| row.is_some()).map_or(0, |last| last + 1));
+    if is_anchored(&run) && !is_status_alone(&run) { run } else { plain() }
+}
+
+fn is_anchored(run: &[Matched]) -> bool {
+    run.iter().any(|&(_, row)| row.is_some_and(|row| RULES.rows()[row as usize].role == Role::Anchor))
+}
+
+/// Status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
+/// on it, and a table may list such lines.
+fn is_status_alone(run: &[Matched]) -> bool {
+    run.iter().all(|&(_, row)| row.is_none_or(|row| RULES.rows()[row as usize].id.starts_with("status-line")))
+}
+
+/// A status line alone is residue only above something that reads like the page's own headline.
+fn is_title(doc: &Doc<'_>, head: &[Matched], rest: &[u32]) -> bool {
+    let Some(&next) = rest.first() else {
+        return false;
+    };
+    let key = doc.key(next);
+    let headline = doc.is_chinese(next)
+        && !doc.is_prose(next)
+        && key.chars().count() >= MIN_HEADLINE_CHARS
+        && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');
+    is_status_alone(head) && !headline
+}
+
+/// Words by which a text shows that it is about the error rather than struck by it.
+const SUBJECT: [&str; 32] = [
+    "nginx",
+    "openresty",
+    "tengine",
+    "apache",
+    "tomcat",
+    "iis",
+    "cloudflare",
+    "litespeed",
+    "caddy",
+    "not found",
+    "forbidden",
+    "bad gateway",
+    "gateway time",
+    "service unavailable",
+    "service temporarily",
+    "internal server error",
+    "bad request",
+    "http status",
+    "http 错误",
+    "ray id",
+    "防火墙",
+    "页面不存在",
+    "无法显示网页",
+    "无法找到该页",
+    "错误页面",
+    "被拦截",
+    "被阻断",
+    "安全狗",
+    "创宇盾",
+    "云锁",
+    "宝塔",
+    "找不到文件或目录",
+];
+
+/// Words beside which a status code is a status code and not a number of people.
+const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网页", "http", "HTTP", "rror"];
+/// A word stands beside a code when it is no further away than this, in bytes.
+const BESIDE_BYTES: usize = 48;
+
+/// Does the rest of the text speak of what the runs say?
+fn is_subject(doc: &Doc<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -> bool {
+    let (Some(&first), Some(&last)) = (rest.first(), rest.last()) else { return false };
+    let rest = doc.slice(Span { start: doc.content(first).start, end: doc.content(last).end });
+    let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| key::key_of(doc.line(n))).collect();
+    // as people write them; matching without regard to case is several times slower
+    let spellings =
+        |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
+    let words = SUBJECT.iter().filter(|word| said.iter().any(|line| line.contains(**word)));
+    let words = AhoCorasick::new(words.flat_map(spellings)).expect("a few words fit an automaton");
+    words.is_match(rest) || said.iter().flat_map(|line| status_codes(line)).any(|code| names_code(rest, code))
+}
+
+/// `Not found`, or with `each` word `Not Found`.
+fn capitalised(word: &str, each: bool) -> String {
+    let mut start = true;
+    word.chars()
+        .map(|c| {
+            let up = std::mem::replace(&mut start, each && c == ' ');
+            if up { c.to_ascii_uppercase() } else { c }
+        })
+        .collect()
+}
+
+/// Numbers of three digits from 300 to 599 that stand alone.
+fn status_codes(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+        .filter(|word| word.len() == 3 && word.starts_with(['3', '4', '5']) && word.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Does `code` stand in `text` as a number of its own, beside a word that makes it a status code?
+fn names_code(text: &str, code: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, code).any(|at| {
+        let end = at + code.len();
+        let joined = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b','));
+        let alone = !joined(at.checked_sub(1).and_then(|i| bytes.get(i))) && !joined(bytes.get(end));
+        let near = &bytes[at.saturating_sub(BESIDE_BYTES)..bytes.len().min(end + BESIDE_BYTES)];
+        alone && CODE_CONTEXT.iter().any(|word| memchr::memmem::find(near, word.as_bytes()).is_some())
+    })
+}

@@ -1,0 +1,232 @@
+//! `repeated-header`: the title, date and source of a page, printed again below the text or twice above it.
+//!
+//! Nothing is lost: what the copy says and the header left empty (`来源:`) completes the header first, and a
+//! copy that says anything else stays. A title's copy alone proves little, so the page must look like one:
+//! a header line near its title, and paragraphs rather than verse.
+
+use crate::doc::Doc;
+use crate::edits::{Edits, RuleId, Span};
+use crate::filter::{Coded, Filter, Meta, Stage, When};
+use crate::header::{self, Field, Item};
+use crate::key;
+
+/// The filter.
+pub struct RepeatedHeader;
+
+static META: Meta = Meta {
+    name: "repeated-header",
+    stage: Stage::Block,
+    when: When::Default,
+    doc: include_str!("repeated-header.md"),
+    coded: &[
+        Coded { id: "title", doc: "the title again" },
+        Coded { id: "details", doc: "date, source and the like again, beside the title's copy" },
+        Coded { id: "completed", doc: "an empty label of the header takes its value from the copy" },
+    ],
+};
+const TITLE: u16 = 0;
+const DETAILS: u16 = 1;
+const COMPLETED: u16 = 2;
+
+/// Shorter titles repeat by chance.
+const MIN_TITLE_CHARS: usize = 8;
+/// With the date or the source again beside it, a shorter line is a title too.
+const MIN_SHORT_TITLE_CHARS: usize = 4;
+/// A longer line is a paragraph.
+const MAX_TITLE_CHARS: usize = 80;
+/// Verse has shorter lines; a page with a header has one paragraph at least.
+const MIN_PARAGRAPH_CHARS: usize = 40;
+/// A title stands within this many lines above its header line.
+const TITLE_REACH: usize = 3;
+/// Lines above the body that are looked at.
+const MAX_HEAD_LINES: usize = 400;
+
+impl Filter for RepeatedHeader {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        if doc.body().is_empty() || !has_paragraph(doc) {
+            return;
+        }
+        let head = Head::read(doc, edits);
+        for at in 0..head.titles.len() {
+            head.remove_twins_above(me, doc, edits, at);
+        }
+        let tail = head.tail(doc);
+        for at in tail..doc.live().len() {
+            if !edits.is_gone(doc.live()[at]) {
+                head.remove_copy_below(me, doc, edits, at, tail);
+            }
+        }
+    }
+}
+
+fn has_paragraph(doc: &Doc<'_>) -> bool {
+    let body = doc.body();
+    doc.live()[body.begin..body.end]
+        .iter()
+        .any(|&n| doc.is_prose(n) && doc.line(n).chars().nth(MIN_PARAGRAPH_CHARS).is_some())
+}
+
+/// What stands above the body.
+struct Head<'d> {
+    /// Places in [`Doc::live`] of lines that may be the title.
+    titles: Vec<usize>,
+    /// Header lines, each with its items.
+    details: Vec<(u32, Vec<Item>)>,
+    doc: &'d Doc<'d>,
+}
+
+impl<'d> Head<'d> {
+    fn read(doc: &'d Doc<'d>, edits: &Edits) -> Self {
+        let live = doc.live();
+        // a title that ends in a call or a question may look like prose, so one line more than the head
+        let end = (doc.body().begin + 1).min(MAX_HEAD_LINES).min(live.len());
+        let mut titles = Vec::new();
+        let mut details = Vec::new();
+        let mut last_header = None;
+        for at in (0..end).rev() {
+            let n = live[at];
+            let items = header::may_be_header(doc.line(n)).then(|| header::read(doc.line(n))).flatten();
+            if let Some(mut items) = items {
+                // an empty label that another edit has claimed waits for nothing any more
+                items.retain(|item| {
+                    !matches!(item, Item::Label { value, .. } if value.is_empty()) || !edits.is_claimed(doc.content(n))
+                });
+                details.push((n, items));
+                last_header = Some(at);
+                continue;
+            }
+            let near = last_header.is_some_and(|header| header - at <= TITLE_REACH);
+            let chars = doc.key(n).chars().count();
+            let first = at == 0 && (!doc.is_prose(n) || near);
+            if (MIN_SHORT_TITLE_CHARS..=MAX_TITLE_CHARS).contains(&chars)
+                && (first || near && (!doc.is_prose(n) || at == 0))
+            {
+                titles.push(at);
+            }
+        }
+        titles.reverse();
+        details.reverse();
+        Head { titles, details, doc }
+    }
+
+    fn is_title(&self, n: u32) -> bool {
+        let key = self.doc.key(n);
+        !key.is_empty() && self.titles.iter().any(|&at| self.doc.key(self.doc.live()[at]) == key)
+    }
+
+    /// Where the tail begins, a copy of the title that looks like prose left aside.
+    fn tail(&self, doc: &Doc<'_>) -> usize {
+        let prose = |&n: &u32| doc.is_prose(n) && !self.is_title(n);
+        doc.live().iter().rposition(prose).map_or(doc.live().len(), |last| last + 1)
+    }
+
+    /// The same line again just below the title.
+    fn remove_twins_above(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits, at: usize) {
+        let live = doc.live();
+        let title = live[self.titles[at]];
+        if edits.is_gone(title) || doc.key(title).chars().count() < MIN_TITLE_CHARS {
+            return;
+        }
+        let below = self.titles[at] + 1..(self.titles[at] + 1 + TITLE_REACH).min(doc.body().begin);
+        for i in below {
+            if doc.key(live[i]) == doc.key(title) {
+                edits.remove_line(live[i], RuleId { filter: me, row: TITLE });
+            }
+        }
+    }
+
+    /// The title again at place `at` below the body, with the header lines beside it.
+    fn remove_copy_below(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits, at: usize, tail: usize) {
+        let live = doc.live();
+        if !self.is_title(live[at]) || self.details.is_empty() {
+            return;
+        }
+        let chars = doc.key(live[at]).chars().count();
+        let awaits_source = self.empty(Field::Source).is_some();
+        let read = |i: usize| {
+            let line = Some(doc.line(live[i])).filter(|line| header::may_be_header(line))?;
+            header::read(line).or_else(|| header::read_bare_source(line).filter(|_| awaits_source))
+        };
+        let below = (at + 1..live.len()).map_while(|i| read(i).map(|items| (i, items)));
+        let above = (tail..at).rev().map_while(|i| read(i).map(|items| (i, items)));
+        let copies: Vec<_> = below.chain(above).filter(|(_, items)| !is_credit(items)).collect();
+        let said_again = copies.iter().any(|(i, items)| self.knows(doc.line(live[*i]), items));
+        if chars < MIN_TITLE_CHARS && !said_again {
+            return;
+        }
+        edits.remove_line(live[at], RuleId { filter: me, row: TITLE });
+        for (i, items) in copies {
+            let line = doc.line(live[i]);
+            if self.knows(line, &items) {
+                self.complete(me, doc, edits, line, &items);
+                edits.remove_line(live[i], RuleId { filter: me, row: DETAILS });
+            }
+        }
+    }
+
+    /// Does the header say all that a copy says, or have an empty label waiting for it?
+    fn knows(&self, copy: &str, items: &[Item]) -> bool {
+        items.iter().all(|item| {
+            match item {
+            Item::Date(_) => self.items().any(|(_, own)| own == item),
+            Item::Time(h, m, s) => self.items().any(|(_, own)| {
+                matches!(own, Item::Time(h2, m2, s2) if h == h2 && m == m2 && (s == s2 || s.is_none() || *s == Some(0)))
+            }),
+            Item::Label { field, value, .. } => {
+                value.is_empty()
+                    || *field == Field::Count
+                    || self.empty(*field).is_some()
+                    || self.values(*field).any(|own| own == key::key_of(copy.get(value.clone()).unwrap_or("")))
+            }
+        }
+        })
+    }
+
+    /// Writes what the copy says into the header's empty labels.
+    fn complete(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits, copy: &str, items: &[Item]) {
+        for item in items {
+            let Item::Label { field, value, .. } = item else {
+                continue;
+            };
+            let value = copy.get(value.clone()).unwrap_or("");
+            if value.is_empty() || *field == Field::Count || self.values(*field).any(|own| own == key::key_of(value)) {
+                continue;
+            }
+            if let Some((n, colon)) = self.empty(*field) {
+                let start = doc.content(n).start;
+                let span = Span { start: start + colon.start as u32, end: start + colon.end as u32 };
+                edits.replace_text(span, RuleId { filter: me, row: COMPLETED }, &format!("：{value}"));
+            }
+        }
+    }
+
+    fn items(&self) -> impl Iterator<Item = (u32, &Item)> {
+        self.details.iter().flat_map(|(n, items)| items.iter().map(|item| (*n, item)))
+    }
+
+    fn values(&self, wanted: Field) -> impl Iterator<Item = String> {
+        self.items().filter_map(move |(n, item)| match item {
+            Item::Label { field, value, .. } if *field == wanted && !value.is_empty() => {
+                self.doc.line(n).get(value.clone()).map(key::key_of)
+            }
+            _ => None,
+        })
+    }
+
+    /// The first empty label for `wanted`: its line and its colon.
+    fn empty(&self, wanted: Field) -> Option<(u32, std::ops::Range<usize>)> {
+        self.items().find_map(|(n, item)| match item {
+            Item::Label { field, value, colon, .. } if *field == wanted && value.is_empty() => Some((n, colon.clone())),
+            _ => None,
+        })
+    }
+}
+
+/// A line of editors alone is a credit, not a header.
+fn is_credit(items: &[Item]) -> bool {
+    items.iter().all(|item| matches!(item, Item::Label { field: Field::Editor, .. }))
+}

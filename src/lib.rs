@@ -1,0 +1,71 @@
+//! zhclean turns scraped Chinese text into text worth keeping: it takes out what the web page left behind,
+//! repairs Chinese punctuation and white space, and can always say what it took, why, and give it back.
+//!
+//! This is the engine: text in; text, edits and verdict out. It reads no file, prints nothing, and knows neither the
+//! command line nor encodings; those are the program's, behind the feature `cli`.
+//!
+//! ```text
+//!            pass 1            pass 2
+//!  text --> unwrap ---------> clean ----------------------------------------> Cleaned
+//!           Unwrap filters    Doc: lines, keys, live lines, body                 text, each_piece
+//!                             [ Line, Block ] to a fixed point, then the guard   changes -> restore
+//!                             Char: marks, through Island and protect            verdict, fold, held
+//!                             Layout: indents, blank lines, line ends
+//!
+//!           every Filter sees a read-only Doc and may only append to Edits
+//! ```
+//!
+//! ```
+//! use zhclean::{Pipeline, filters, restore};
+//!
+//! let pipeline = Pipeline::new(filters::ALL.iter().copied());
+//! let input = "404 Not Found\nnginx\n社区食堂开张了\n  今天上午,食堂开门迎客。\n相关新闻\n";
+//! let cleaned = pipeline.clean(input);
+//! assert_eq!(cleaned.text(), "社区食堂开张了\n今天上午，食堂开门迎客。\n");
+//!
+//! let changes: Vec<_> = cleaned.changes().collect();
+//! assert_eq!(changes[0].rule, "error-page/status-line");
+//! assert_eq!(restore(cleaned.text(), &changes).as_deref(), Ok(input));
+//! ```
+//!
+//! # The rules of the house
+//!
+//! - **It never loses the author's text.** Doubt means keep; every edit carries the name of its rule.
+//! - **Stages are fixed, filters are chosen.** Line and Block take turns until none asks for more. Whenever one acts,
+//!   the document is looked at afresh and the first has its turn again, so what an earlier filter would complete is
+//!   never removed by a later one in the same breath.
+//! - **Claims.** An edit that overlaps an earlier one is refused whole and counted. Removing a line swallows claims
+//!   inside it. No filter undoes another.
+//! - **Text that an edit writes is text.** What `repeated-header` puts into a label passes the Char filters like the
+//!   rest, so a second run finds nothing left to do.
+//! - **The guard.** When Line and Block would take more than a set share of the prose, all their removals are given
+//!   back and listed ([`Cleaned::held`]).
+//! - **Windows.** A text too large for one [`Doc`] is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
+//!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
+
+mod body;
+mod doc;
+mod edits;
+mod filter;
+pub mod filters;
+mod fold;
+mod header;
+mod island;
+mod key;
+mod markup;
+mod pipeline;
+mod protect;
+mod restore;
+mod rules;
+mod verdict;
+
+pub use body::{Body, Reach};
+pub use doc::{Doc, Line, Place};
+pub use edits::{Edit, Edits, RuleId, Span, TextId, With};
+pub use filter::{Coded, Filter, Meta, Stage, When};
+pub use fold::{Evidence, Fold};
+pub use key::{is_blank, key_of};
+pub use pipeline::{Cleaned, Pipeline, Window, rule_names};
+pub use restore::{Change, Mismatch, Pass, restore};
+pub use rules::{Role, Row, Rules, Where};
+pub use verdict::Verdict;

@@ -1,0 +1,172 @@
+//! Lines that belong to code, data or tables: no mark of theirs is Chinese punctuation.
+//!
+//! Seen over neighbouring lines: code fences, front matter, CSV and TSV, logs, JSON members, pipes.
+
+use crate::doc::Doc;
+
+/// Neighbouring lines of one shape that make a table or a log.
+const MIN_ROWS: usize = 3;
+/// A longer line is no row of a table.
+const MAX_ROW_BYTES: usize = 1000;
+
+/// The shape a line shares with the lines beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Other,
+    /// So many commas, tabs or pipes, and a number or Latin word among the fields.
+    Cells(u8, usize),
+    /// Begins with a time stamp.
+    Stamp,
+}
+
+/// Which places of [`Doc::live`] hold code, data or tables; empty when none does.
+pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
+    let live = doc.live();
+    let mut found = Vec::new();
+    let mut keep = |from: usize, to: usize| {
+        found.resize(live.len(), false);
+        found[from..to].fill(true);
+    };
+    let (mut run, mut shape) = (0, Shape::Other);
+    let mut fence: Option<(usize, &str)> = None;
+    for (at, &n) in live.iter().enumerate() {
+        let line = doc.line(n).trim();
+        if let Some(mark) = fence_mark(line, at, doc.place().first) {
+            match fence {
+                None if mark != "---" || at == 0 => fence = Some((at, mark)),
+                Some((from, open)) if open == mark => {
+                    keep(from, at + 1);
+                    fence = None;
+                }
+                _ => {}
+            }
+        } else if is_member(line) {
+            keep(at, at + 1);
+        }
+        let this = if doc.is_prose(n) { Shape::Other } else { shape_of(line) };
+        if this != shape {
+            if shape != Shape::Other && at - run >= MIN_ROWS {
+                keep(run, at);
+            }
+            (run, shape) = (at, this);
+        }
+    }
+    if shape != Shape::Other && live.len() - run >= MIN_ROWS {
+        keep(run, live.len());
+    }
+    // an unclosed fence runs to the end, as Markdown has it; unclosed front matter is a rule line
+    if let Some((from, mark)) = fence
+        && mark != "---"
+    {
+        keep(from, live.len());
+    }
+    found
+}
+
+fn fence_mark(line: &str, at: usize, first: bool) -> Option<&'static str> {
+    match line.as_bytes() {
+        [b'`', b'`', b'`', ..] => Some("```"),
+        [b'~', b'~', b'~', ..] => Some("~~~"),
+        b"---" if first && at < 60 => Some("---"),
+        _ => None,
+    }
+}
+
+/// A member or bracket of a JSON value on its own line.
+fn is_member(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(b'{'), Some(b'}' | b',')) => bytes.get(1).is_some_and(|b| b"\"' }".contains(b)),
+        (Some(b'['), Some(b']' | b',')) => bytes.get(1).is_some_and(|b| b"\"{[".contains(b)),
+        (Some(b'"'), Some(b',' | b'"' | b'{' | b'[' | b'}' | b']' | b'0'..=b'9' | b'e' | b'l')) => {
+            memchr::memmem::find(bytes, b"\":").is_some()
+        }
+        _ => false,
+    }
+}
+
+fn shape_of(line: &str) -> Shape {
+    let bytes = line.as_bytes();
+    if bytes.len() > MAX_ROW_BYTES {
+        return Shape::Other;
+    }
+    if is_stamp(bytes) {
+        return Shape::Stamp;
+    }
+    let count = |mark: u8| memchr::memchr_iter(mark, bytes).count();
+    if let Some(at) = memchr::memchr2(b'\t', b'|', bytes) {
+        return Shape::Cells(bytes[at], count(bytes[at]));
+    }
+    for mark in *b",;" {
+        let cells = count(mark);
+        if cells == 0 || bytes.last() == Some(&mark) {
+            continue;
+        }
+        // one comma on each line is verse or a clause a line; a row of data has a bare number or word, or is all short
+        let data = line.split(mark as char).any(is_datum) || cells > 1 && is_short_row(line, mark);
+        return if data { Shape::Cells(mark, cells) } else { Shape::Other };
+    }
+    Shape::Other
+}
+
+/// A field that is no part of a sentence: a number, a code, a Latin word.
+fn is_datum(field: &str) -> bool {
+    let field = field.trim();
+    !field.is_empty() && field.is_ascii() && field.bytes().any(|b| b.is_ascii_alphanumeric())
+}
+
+/// Every field is a word or two: `张三,男,北京`.
+fn is_short_row(line: &str, mark: u8) -> bool {
+    line.split(mark as char).all(|field| field.chars().count() <= 4)
+}
+
+/// `2021-12-30 11:44:05`, with or without a bracket before it.
+fn is_stamp(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"[").unwrap_or(bytes);
+    let shape = b"dddd-dd-dd?dd:dd";
+    bytes.len() > shape.len()
+        && bytes.iter().zip(shape).all(|(b, s)| match s {
+            b'd' => b.is_ascii_digit(),
+            b'-' => matches!(b, b'-' | b'/'),
+            b'?' => true,
+            s => b == s,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::Place;
+    use crate::edits::Edits;
+
+    fn kept(lines: &[&str]) -> String {
+        let text = lines.join("\n");
+        let mut doc = Doc::new(&text, Place::WHOLE);
+        doc.settle(&Edits::default());
+        let found = protected(&doc);
+        (0..doc.live().len()).map(|at| if found.get(at) == Some(&true) { 'k' } else { '.' }).collect()
+    }
+
+    #[test]
+    fn lines_of_code_data_and_tables() {
+        for (name, lines, want) in [
+            ("fence", &["说明,如下", "```", "x = f(a,b) # 甲,乙", "```", "完,了"][..], ".kkk."),
+            ("open fence", &["```sh", "甲,乙"], "kk"),
+            ("front matter", &["---", "title: 甲,乙", "---", "正文,开始"], "kkk."),
+            ("rule line", &["甲", "---", "乙,丙", "---"], "...."),
+            ("csv", &["姓名,年龄,城市", "张三,30,北京", "李四,25,上海", "完,了"], "kkk."),
+            ("csv of names", &["张三,男,北京", "李四,女,上海", "王五,男,广州"], "kkk"),
+            ("tabs", &["甲\t乙,丙", "丁\t戊", "己\t庚"], "kkk"),
+            ("two rows are no table", &["张三,30,北京", "李四,25,上海"], ".."),
+            ("verse", &["床前明月光,疑是地上霜", "举头望明月,低头思故乡", "白日依山尽,黄河入海流"], "..."),
+            ("a clause a line", &["走在前,", "作表率,", "当先锋,"], "..."),
+            ("pipes", &["| 甲 | 乙,丙 |", "|---|---|", "| 丁 | 戊 |"], "kkk"),
+            ("log", &["2021-12-30 11:44:05 甲,乙", "2021-12-30 11:44:06 丙", "2021-12-30 11:44:07 丁"], "kkk"),
+            ("one stamped line", &["2021-12-30 11:44:05 来源:报社", "甲", "乙"], "..."),
+            ("json", &["{", "\"名\": \"甲,乙\",", "\"数\": 3", "}"], ".kk."),
+            ("json object", &["{\"名\": \"甲,乙\"}"], "k"),
+        ] {
+            assert_eq!(kept(lines), want, "{name}");
+        }
+    }
+}
