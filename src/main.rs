@@ -1,0 +1,93 @@
+//! The command line: parse, run, turn the result into an exit code.
+
+mod cli;
+mod decode;
+mod detect;
+mod error;
+mod explain;
+mod input;
+mod plan;
+mod run;
+mod sink;
+mod text;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+
+fn main() -> ExitCode {
+    // A file-size limit must come back as an error of the write, not kill us with a temporary left behind.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    let done = arguments().and_then(|command| match command {
+        Some(command) => run::run(command),
+        None => Ok(ExitCode::SUCCESS),
+    });
+    match done {
+        Ok(code) => code,
+        Err(error) if error::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            if let Some(usage) = error.downcast_ref::<clap::Error>() {
+                let _ = write!(std::io::stderr().lock(), "{}", usage.render());
+            } else {
+                sink::say(&message(&error));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The command, or `None` when help or version was asked for and printed.
+fn arguments() -> anyhow::Result<Option<cli::Command>> {
+    let mut arguments: Vec<_> = std::env::args_os().collect();
+    if arguments.len() == 1 {
+        if std::io::stdin().is_terminal() {
+            return Err(cli::Cli::command()
+                .error(
+                    ErrorKind::MissingSubcommand,
+                    "no text: name a file, or pipe one in; `zhclean --help` tells more",
+                )
+                .into());
+        }
+        arguments.push("clean".into());
+    }
+    match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => match cli.command {
+            Some(command) if reads_terminal(&command) => {
+                anyhow::bail!("no input: name a file or a folder, or pipe a text in; `zhclean --help` tells more")
+            }
+            Some(command) => Ok(Some(command)),
+            None => Err(cli::Cli::command().error(ErrorKind::MissingSubcommand, "no command").into()),
+        },
+        Err(usage) if matches!(usage.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            let text = usage.render();
+            let colored = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let text = if colored { text.ansi().to_string() } else { text.to_string() };
+            sink::stdout()?.write_all(text.as_bytes())?;
+            Ok(None)
+        }
+        Err(usage) => Err(usage.into()),
+    }
+}
+
+/// Would the command wait for a person to type a text?
+fn reads_terminal(command: &cli::Command) -> bool {
+    let input = match command {
+        cli::Command::Clean(args) => &args.input.input,
+        cli::Command::Check(args) => &args.input.input,
+        cli::Command::Detect(args) => &args.input.input,
+        _ => return false,
+    };
+    input.is_empty() && std::io::stdin().is_terminal()
+}
+
+/// An error in one line; of the operating system's errors the cause alone.
+fn message(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<std::io::Error>() {
+        Some(e) => format!("cannot write: {}", error::cause(e)),
+        None => format!("{error:#}"),
+    }
+}

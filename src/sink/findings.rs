@@ -1,0 +1,65 @@
+//! What `check` prints: a line for each rule that would act on a line of a text.
+
+use std::io::{self, Write};
+
+use crate::plan::Paint;
+use zhclean::Change;
+
+/// Characters shown of what an edit exchanges.
+const SHOWN_CHARS: usize = 40;
+
+/// Prints the edits of a text, those of one rule in one line together.
+///
+/// # Errors
+/// When writing fails.
+pub fn write<'a>(
+    out: &mut impl Write,
+    paint: Paint,
+    origin: &str,
+    changes: impl Iterator<Item = Change<'a>>,
+) -> io::Result<()> {
+    let mut line = 0;
+    let mut group: Vec<(Change<'a>, u32)> = Vec::new();
+    for change in changes {
+        if change.line != line {
+            print(out, paint, origin, &mut group)?;
+            line = change.line;
+        }
+        match group
+            .iter_mut()
+            .find(|(first, _)| first.rule == change.rule && first.old == change.old && first.new == change.new)
+        {
+            Some((_, count)) => *count += 1,
+            None => group.push((change, 1)),
+        }
+    }
+    print(out, paint, origin, &mut group)
+}
+
+fn print(out: &mut impl Write, paint: Paint, origin: &str, group: &mut Vec<(Change<'_>, u32)>) -> io::Result<()> {
+    for (change, count) in group.drain(..) {
+        let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+        let place = paint.bold(&format!("{origin}:{}", change.line));
+        let rule = paint.cyan(&change.rule);
+        if change.new.is_empty() {
+            writeln!(out, "{place}: {rule}: remove {}{times}", shown(&change.old))?;
+        } else {
+            writeln!(out, "{place}: {rule}: {} → {}{times}", shown(&change.old), shown(&change.new))?;
+        }
+    }
+    Ok(())
+}
+
+/// Quoted, blanks and line ends made visible, cut where it gets long.
+fn shown(text: &str) -> String {
+    let text = text.strip_suffix('\n').filter(|rest| !rest.is_empty()).unwrap_or(text);
+    let cut: String = text.chars().take(SHOWN_CHARS).collect();
+    let dots = if cut.len() < text.len() { "…" } else { "" };
+    let visible = cut
+        .replace('\n', "\\n")
+        .replace('\r', "\\r")
+        .replace('\t', "\\t")
+        .replace('\u{3000}', "\\u{3000}")
+        .replace('\u{FEFF}', "\\u{feff}");
+    format!("\"{visible}{dots}\"")
+}

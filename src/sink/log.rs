@@ -1,0 +1,62 @@
+//! The log: one JSON object a line for every edit; with the output it gives the input back.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Write};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::{Deserialize, Serialize};
+
+use zhclean::Change;
+
+/// A row of the log file.
+#[derive(Serialize, Deserialize)]
+struct Row<'a> {
+    /// The file, or `-` for standard input.
+    origin: Cow<'a, str>,
+    #[serde(flatten)]
+    change: Change<'a>,
+}
+
+/// Writes the edits of one text.
+///
+/// # Errors
+/// When writing fails.
+pub fn write<'a>(out: &mut impl Write, origin: &str, changes: impl Iterator<Item = Change<'a>>) -> io::Result<()> {
+    for change in changes {
+        serde_json::to_writer(&mut *out, &Row { origin: origin.into(), change })?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Reads the edits of one text; of `origin` where a log holds several.
+///
+/// # Errors
+/// A bad line, by its number; several texts in the log and no `origin`; no row of that `origin`.
+pub fn read(log: impl BufRead, origin: Option<&str>) -> Result<Vec<Change<'static>>> {
+    let mut changes = Vec::new();
+    let mut seen: Option<String> = None;
+    for (number, line) in log.lines().enumerate() {
+        let line = line?;
+        let row: Row<'_> =
+            serde_json::from_str(&line).with_context(|| format!("line {} is no row of a log", number + 1))?;
+        match (origin, &seen) {
+            (Some(wanted), _) if row.origin != wanted => continue,
+            (None, Some(first)) if row.origin != first.as_str() => {
+                bail!("holds the edits of {first} and {}; choose one with --origin", row.origin)
+            }
+            _ => seen = Some(row.origin.into_owned()),
+        }
+        let Change { pass, rule, line, span, old, new } = row.change;
+        let (rule, old, new) = (owned(rule), owned(old), owned(new));
+        changes.push(Change { pass, rule, line, span, old, new });
+    }
+    if let Some(origin) = origin {
+        ensure!(seen.is_some(), "holds no edit of {origin}");
+    }
+    Ok(changes)
+}
+
+fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
+}
