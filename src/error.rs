@@ -1,6 +1,25 @@
 //! How an error of the operating system is told to a person.
 
+use std::fmt;
 use std::io;
+
+/// Standard output cannot be written: there is no point in going on.
+#[derive(Debug)]
+pub struct OutputFailed(pub io::Error);
+
+impl fmt::Display for OutputFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot write the output: {}", cause(&self.0))
+    }
+}
+
+impl std::error::Error for OutputFailed {}
+
+impl From<io::Error> for OutputFailed {
+    fn from(e: io::Error) -> Self {
+        OutputFailed(e)
+    }
+}
 
 /// The cause in lower case and without its number: `permission denied`.
 pub fn cause(error: &io::Error) -> String {
@@ -12,5 +31,5 @@ pub fn cause(error: &io::Error) -> String {
 
 /// Did whoever read our output stop reading?
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+    error.downcast_ref::<OutputFailed>().is_some_and(|e| e.0.kind() == io::ErrorKind::BrokenPipe)
 }

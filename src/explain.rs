@@ -1,7 +1,6 @@
 //! `rules` and `explain`: the filters and rows as a person reads them, from the same data that runs.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -92,6 +91,6 @@ fn lower(value: impl std::fmt::Debug) -> String {
 }
 
 fn print(text: &str) -> Result<ExitCode> {
-    sink::stdout()?.write_all(text.as_bytes())?;
+    sink::print(text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
                 let _ = write!(std::io::stderr().lock(), "{}", usage.render());
             } else {
-                sink::say(&message(&error));
+                sink::say(&format!("{error:#}"));
             }
             ExitCode::from(2)
         }
@@ -66,7 +66,7 @@ fn arguments() -> anyhow::Result<Option<cli::Command>> {
             let text = usage.render();
             let colored = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let text = if colored { text.ansi().to_string() } else { text.to_string() };
-            sink::stdout()?.write_all(text.as_bytes())?;
+            sink::print(&text)?;
             Ok(None)
         }
         Err(usage) => Err(usage.into()),
@@ -82,12 +82,4 @@ fn reads_terminal(command: &cli::Command) -> bool {
         _ => return false,
     };
     input.is_empty() && std::io::stdin().is_terminal()
-}
-
-/// An error in one line; of the operating system's errors the cause alone.
-fn message(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<std::io::Error>() {
-        Some(e) => format!("cannot write: {}", error::cause(e)),
-        None => format!("{error:#}"),
-    }
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{self, Command, StatsKind};
-use crate::error::{cause, is_closed_pipe};
+use crate::error::{OutputFailed, cause};
 use crate::input::{self, Found, Origin, shown};
 use crate::plan::{self, Plan};
 use crate::sink::stats::Stats;
@@ -74,7 +74,7 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
             {
                 let what =
                     if outcome.changed { format!("would change, {} edits", outcome.edits) } else { "unchanged".into() };
-                writeln!(sink::stdout()?, "{}: {what}", found[at].origin)?;
+                sink::print(&format!("{}: {what}\n", found[at].origin))?;
             }
             delivery.take(&plan, &found[at], outcome)
         },
@@ -113,7 +113,7 @@ fn restore(args: &cli::Restore) -> Result<ExitCode> {
     let log = BufReader::new(File::open(&args.log).map_err(|e| named(&args.log, &e))?);
     let changes = sink::log::read(log, args.origin.as_deref()).with_context(|| shown(&args.log))?;
     let text = zhclean::restore(&output, &changes).with_context(|| shown(&args.output))?;
-    sink::stdout()?.write_all(text.as_bytes())?;
+    sink::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -246,7 +246,7 @@ impl Delivery {
         self.progress.inc(1);
         let mut outcome = match outcome {
             Ok(outcome) => outcome,
-            Err(error) if is_closed_pipe(&error) => return Err(error),
+            Err(error) if error.is::<OutputFailed>() => return Err(error),
             Err(error) => {
                 self.failed += 1;
                 self.progress.suspend(|| say(&format!("{}: {error:#}", found.origin)));
@@ -259,16 +259,7 @@ impl Delivery {
             copy(&mut outcome.log, log).map_err(|e| anyhow!("{}: cannot write the log: {}", shown(path), cause(&e)))?;
         }
         if let Some(findings) = &mut self.findings {
-            copy(&mut outcome.findings, findings)?;
-            if outcome.changed && outcome.edits == 0 {
-                let why = if outcome.bom { "byte order mark" } else { "encoding" };
-                writeln!(
-                    findings,
-                    "{}: {why}: would be written as utf-8 without a mark (now {})",
-                    found.origin, outcome.encoding
-                )?;
-            }
-            findings.flush()?;
+            print_findings(findings, found, &mut outcome).map_err(OutputFailed)?;
         }
         self.stats.merge(std::mem::take(&mut outcome.stats));
         self.notes(plan, found, &outcome);
@@ -333,6 +324,15 @@ fn named(path: &Path, e: &io::Error) -> anyhow::Error {
 /// A pipe or a device cannot be synced and need not be.
 fn ignore_unsyncable(e: io::Error) -> io::Result<()> {
     if e.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(e) }
+}
+
+fn print_findings(out: &mut impl Write, found: &Found, outcome: &mut Outcome) -> io::Result<()> {
+    copy(&mut outcome.findings, out)?;
+    if outcome.changed && outcome.edits == 0 {
+        let why = if outcome.bom { "byte order mark" } else { "encoding" };
+        writeln!(out, "{}: {why}: would be written as utf-8 without a mark (now {})", found.origin, outcome.encoding)?;
+    }
+    out.flush()
 }
 
 fn copy(from: &mut tempfile::SpooledTempFile, to: &mut impl Write) -> io::Result<()> {

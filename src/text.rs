@@ -10,7 +10,7 @@ use tempfile::SpooledTempFile;
 use zhclean::{Cleaned, Fold, Place, Verdict, Window};
 
 use crate::decode::Windows;
-use crate::error::cause;
+use crate::error::{OutputFailed, cause};
 use crate::input::Origin;
 use crate::plan::Plan;
 use crate::sink::file::{self, Replacement};
@@ -248,8 +248,7 @@ impl Writer {
     fn take(&mut self, cleaned: &Cleaned<'_>, place: Place, changed: bool) -> Result<()> {
         match self {
             Writer::Nothing => Ok(()),
-            // closed pipes must be told from other errors, so the error itself is kept
-            Writer::Stream(file) => Ok(write(file, cleaned)?),
+            Writer::Stream(file) => Ok(write(file, cleaned).map_err(OutputFailed)?),
             Writer::New(replacement) => write(replacement, cleaned).map_err(|e| anyhow!("cannot write: {}", cause(&e))),
             Writer::InPlace { path, old, replacement } => {
                 if place.first && place.last && !changed {

@@ -1,7 +1,7 @@
 //! The log: one JSON object a line for every edit; with the output it gives the input back.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
@@ -17,16 +17,20 @@ struct Row<'a> {
     change: Change<'a>,
 }
 
+/// Rows are gathered to so many bytes before they are written.
+const WRITE_BYTES: usize = 128 << 10;
+
 /// Writes the edits of one text.
 ///
 /// # Errors
 /// When writing fails.
 pub fn write<'a>(out: &mut impl Write, origin: &str, changes: impl Iterator<Item = Change<'a>>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(WRITE_BYTES, out);
     for change in changes {
-        serde_json::to_writer(&mut *out, &Row { origin: origin.into(), change })?;
+        serde_json::to_writer(&mut out, &Row { origin: origin.into(), change })?;
         out.write_all(b"\n")?;
     }
-    Ok(())
+    out.flush()
 }
 
 /// Reads the edits of one text; of `origin` where a log holds several.

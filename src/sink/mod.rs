@@ -8,13 +8,23 @@ pub mod stats;
 use std::fs::File;
 use std::io::{self, Write};
 
+use crate::error::OutputFailed;
+
 /// Standard output, unbuffered, so that every error of a write is seen where it happens.
 ///
 /// # Errors
-/// When the descriptor cannot be duplicated.
-pub fn stdout() -> io::Result<File> {
+/// [`OutputFailed`] when the descriptor cannot be duplicated.
+pub fn stdout() -> Result<File, OutputFailed> {
     use std::os::fd::AsFd;
     Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// Prints `text` on standard output.
+///
+/// # Errors
+/// [`OutputFailed`] when it cannot be written.
+pub fn print(text: &str) -> Result<(), OutputFailed> {
+    Ok(stdout()?.write_all(text.as_bytes())?)
 }
 
 /// Says `message` on standard error. A full or closed standard error changes nothing.
