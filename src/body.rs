@@ -67,8 +67,8 @@ impl Body {
 pub(crate) fn is_prose(line: &str) -> bool {
     /// Far enough to know that a line is long; the rest of a long line is not counted.
     const ENOUGH: usize = MIN_UNSTOPPED_CHARS;
-    let line = line.trim();
-    let chars = line.chars().take(ENOUGH).count();
+    let line = line.trim_matches(key::is_blank);
+    let chars = line.chars().filter(|&c| !key::is_blank(c)).take(ENOUGH).count();
     let bare = line.trim_end_matches(is_closer);
     let last = bare.chars().next_back().unwrap_or(' ');
     let stop_inside = || memchr::memmem::find(bare.as_bytes(), "。".as_bytes()).is_some();

@@ -17,6 +17,8 @@ const WINDOW_BYTES: usize = 64 << 20;
 const SEAM_BYTES: usize = 1 << 20;
 /// Bytes read at once where they must be decoded.
 const CHUNK_BYTES: usize = 1 << 18;
+/// Bytes of the longest character of any encoding read here.
+const LONGEST_CHARACTER: usize = 8;
 /// The start of a file tells whether it is text.
 const SNIFF_BYTES: usize = 8 << 10;
 /// A text with more NUL bytes than one in so many is none. (Some real files end in a run of them.)
@@ -64,6 +66,16 @@ impl From<io::Error> for DecodeError {
     }
 }
 
+/// A window of a text.
+pub struct Part<'t> {
+    /// The decoded text.
+    pub text: &'t str,
+    /// Which part of the whole it is.
+    pub place: Place,
+    /// So far, writing the text as it is would change bytes of the input.
+    pub recoded: bool,
+}
+
 /// A text that is read window by window.
 pub struct Windows<R> {
     read: R,
@@ -77,6 +89,10 @@ pub struct Windows<R> {
     limit: usize,
     started: bool,
     ended: bool,
+    /// The last bytes read before this chunk; an error may lie in them.
+    previous: Vec<u8>,
+    /// The bytes of the text are other than those of the input.
+    recoded: bool,
     /// The file began with a byte order mark, which is no part of the text.
     pub bom: bool,
     /// Bytes of input read so far.
@@ -99,6 +115,8 @@ impl<R: Read> Windows<R> {
             limit: WINDOW_BYTES,
             started: false,
             ended: false,
+            previous: Vec::new(),
+            recoded: false,
             bom: false,
             bytes_read: 0,
         }
@@ -110,11 +128,6 @@ impl<R: Read> Windows<R> {
         self
     }
 
-    /// Does reading change bytes even where no filter does?
-    pub fn is_recoded(&self) -> bool {
-        self.bom || self.encoding != UTF_8
-    }
-
     /// The encoding's name.
     pub fn encoding(&self) -> String {
         self.encoding.name().to_ascii_lowercase()
@@ -124,7 +137,7 @@ impl<R: Read> Windows<R> {
     ///
     /// # Errors
     /// When reading fails or a byte does not fit the encoding.
-    pub fn next(&mut self) -> Result<Option<(&str, Place)>, DecodeError> {
+    pub fn next(&mut self) -> Result<Option<Part<'_>>, DecodeError> {
         self.text.drain(..self.taken);
         self.before += self.taken as u64;
         self.taken = 0;
@@ -148,7 +161,11 @@ impl<R: Read> Windows<R> {
         let place = Place { first, last: self.ended && cut == self.text.len() };
         self.taken = cut;
         match simdutf8::compat::from_utf8(&self.text[..cut]) {
-            Ok(text) => Ok(Some((text, place))),
+            Ok(text) => {
+                let same = self.encoding == UTF_8 || self.encoding.is_ascii_compatible() && text.is_ascii();
+                self.recoded |= self.bom || !same;
+                Ok(Some(Part { text, place, recoded: self.recoded }))
+            }
             Err(e) => {
                 let at = e.valid_up_to();
                 let offset = self.before + at as u64 + if self.bom { 3 } else { 0 };
@@ -193,12 +210,19 @@ impl<R: Read> Windows<R> {
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(bad, after) => {
                     let offset = (self.bytes_read + at as u64).saturating_sub(u64::from(bad) + u64::from(after));
-                    let byte = offset.checked_sub(self.bytes_read).and_then(|i| raw.get(i as usize)).copied();
+                    let byte = match offset.checked_sub(self.bytes_read) {
+                        Some(at) => raw.get(at as usize),
+                        None => self.previous.iter().rev().nth((self.bytes_read - offset) as usize - 1),
+                    };
+                    let byte = byte.copied();
                     return Err(DecodeError::Malformed { encoding: name_of(self.encoding), offset, byte });
                 }
             }
         }
         self.bytes_read += raw.len() as u64;
+        if !raw.is_empty() {
+            self.previous = raw[raw.len().saturating_sub(LONGEST_CHARACTER)..].to_vec();
+        }
         self.decoder = Some(decoder);
         Ok(())
     }
@@ -251,7 +275,7 @@ mod tests {
     fn windows(bytes: &[u8], encoding: Option<&'static Encoding>, limit: usize) -> Result<Vec<String>, DecodeError> {
         let mut windows = Windows::new(bytes, encoding, bytes.len() as u64).with_limit(limit);
         let mut all = Vec::new();
-        while let Some((text, place)) = windows.next()? {
+        while let Some(Part { text, place, .. }) = windows.next()? {
             assert_eq!(place.first, all.is_empty());
             all.push(text.to_owned());
         }

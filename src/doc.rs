@@ -9,9 +9,9 @@ use crate::edits::{Edits, Span};
 use crate::fold::Fold;
 use crate::key;
 
-/// Longer lines carry no key: residue lines are short, and rows skip what is not.
-/// The longest residue line seen is a firewall's apology of some 200 bytes.
-const KEY_MAX_BYTES: usize = 360;
+/// Lines with more printed characters carry no key: residue lines are short, and rows skip what is not.
+/// The longest seen is an English sentence of some 300 characters.
+const KEY_MAX_CHARS: usize = 400;
 
 /// So many lines at each edge of the text carry a key wherever the body lies: error pages are looked for there.
 const EDGE_LINES: usize = 48;
@@ -107,7 +107,7 @@ impl<'t> Doc<'t> {
                     traits |= PROSE;
                 }
             }
-            if content.len() <= KEY_MAX_BYTES {
+            if is_short(content) {
                 traits |= KEYED;
             }
         }
@@ -254,7 +254,15 @@ pub(crate) fn slice(text: &str, start: usize, end: usize) -> &str {
 }
 
 fn has_chinese(content: &str) -> bool {
-    !content.is_ascii() && content.chars().any(key::is_chinese)
+    !content.is_ascii() && content.chars().any(key::is_letter)
+}
+
+/// Has the line few enough printed characters for a key? Nearly always its bytes tell.
+fn is_short(content: &str) -> bool {
+    content.len() <= KEY_MAX_CHARS || {
+        let content = content.trim_matches(key::is_blank);
+        content.len() <= 8 * KEY_MAX_CHARS && key::printed_chars(content) <= KEY_MAX_CHARS
+    }
 }
 
 #[cfg(test)]
@@ -273,7 +281,7 @@ mod tests {
 
     #[test]
     fn long_lines_carry_no_key() {
-        let long = "长".repeat(KEY_MAX_BYTES);
+        let long = "长".repeat(KEY_MAX_CHARS + 1);
         let doc = Doc::new(&long, Place::WHOLE);
         assert_eq!(doc.key(0), "");
         assert!(doc.is_chinese(0));

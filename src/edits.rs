@@ -113,6 +113,23 @@ impl Edits {
         self.claimed.get(next).is_some_and(|edit| edit.span.start <= span.end)
     }
 
+    /// Line `n` as the claims so far leave it, where they change it.
+    pub fn edited(&self, doc: &Doc<'_>, n: u32) -> Option<String> {
+        let content = doc.content(n);
+        let first = self.claimed.partition_point(|edit| edit.span.end < content.start);
+        let claims = self.claimed.get(first..)?;
+        let mut claims = claims.iter().take_while(|edit| edit.span.start <= content.end).peekable();
+        claims.peek()?;
+        let (mut text, mut at) = (String::new(), content.start);
+        for edit in claims {
+            text.push_str(doc.slice(Span { start: at, end: edit.span.start.max(at) }));
+            text.push_str(self.text(edit, &mut [0; 4]));
+            at = edit.span.end.max(at);
+        }
+        text.push_str(doc.slice(Span { start: at.min(content.end), end: content.end }));
+        Some(text)
+    }
+
     /// The lines removed so far with who removed them, in the order of removal.
     pub fn removed(&self) -> &[(u32, RuleId)] {
         &self.removed

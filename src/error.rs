@@ -29,6 +29,19 @@ pub fn cause(error: &io::Error) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// The cause and, where it is plain, what to do.
+pub fn told(error: &io::Error) -> String {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => "; check the name",
+        io::ErrorKind::NotADirectory => "; a part of the path is a file, check the name",
+        io::ErrorKind::AlreadyExists => "; something stands there already, choose another place",
+        io::ErrorKind::PermissionDenied => "; change its permissions or run as its owner",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space and run again",
+        _ => "",
+    };
+    cause(error) + advice
+}
+
 /// Did whoever read our output stop reading?
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<OutputFailed>().is_some_and(|e| e.0.kind() == io::ErrorKind::BrokenPipe)

@@ -47,6 +47,8 @@ pub struct Meta {
     pub stage: Stage,
     /// Who switches it on.
     pub when: When,
+    /// The guard weighs the prose it removes. Not where the filter is there to remove sentences.
+    pub guarded: bool,
     /// Its page, which `explain` prints.
     pub doc: &'static str,
     /// The rules its code decides; their numbers come before its rows'.

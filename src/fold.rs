@@ -4,6 +4,7 @@
 //! Chinese text was `，` once, and a mark may be restored on weaker evidence than in a text that has both.
 
 use crate::doc::Doc;
+use crate::edits::Edits;
 use crate::key;
 
 /// Fewer half-width marks beside Chinese than this prove nothing.
@@ -49,13 +50,21 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Counts in the lines of `doc` that stand. Neither U+3000 nor full-width letters count:
+    /// Counts in the lines of `doc` that stand, as the edits so far leave them. Neither U+3000 nor full-width letters count:
     /// cleaning removes them itself, and a text read again must be judged the same.
-    pub fn of(doc: &Doc<'_>) -> Evidence {
+    pub fn of(doc: &Doc<'_>, edits: &Edits) -> Evidence {
         let mut evidence = Evidence::default();
         for &n in doc.live() {
             if doc.is_chinese(n) {
-                evidence.count(doc.line(n));
+                match edits.edited(doc, n) {
+                    // a full-width mark there may be an edit's own, and says nothing of the text
+                    Some(line) => {
+                        let full_width = evidence.full_width;
+                        evidence.count(&line);
+                        evidence.full_width = full_width;
+                    }
+                    None => evidence.count(doc.line(n)),
+                }
             }
             // Past this a longer text only says the same; the fold is one per document.
             if evidence.half_width + evidence.full_width > 4000 {
@@ -98,12 +107,11 @@ impl Evidence {
 mod tests {
     use super::*;
     use crate::doc::Place;
-    use crate::edits::Edits;
 
     fn fold(text: &str) -> Fold {
         let mut doc = Doc::new(text, Place::WHOLE);
         doc.settle(&Edits::default());
-        Evidence::of(&doc).fold()
+        Evidence::of(&doc, &Edits::default()).fold()
     }
 
     #[test]

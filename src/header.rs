@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::doc::Doc;
+use crate::edits::{Edits, Span};
 use crate::key;
 
 /// Header lines stand among this many lines above the body.
@@ -170,16 +171,19 @@ pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
     name.then_some(items)
 }
 
-/// Does the text have, above its body, a label for the source that the page left empty?
-pub fn wants_source(doc: &Doc<'_>) -> bool {
+/// Does the text have, above its body, a label for the source that the page left empty and no edit has claimed?
+pub fn wants_source(doc: &Doc<'_>, edits: &Edits) -> bool {
     let begin = doc.body().begin.min(MAX_HEAD_LINES);
     doc.live()[..begin].iter().any(|&n| {
-        may_be_header(doc.line(n))
-            && read(doc.line(n)).is_some_and(|items| {
-                items
-                    .iter()
-                    .any(|item| matches!(item, Item::Label { field: Field::Source, value, .. } if value.is_empty()))
-            })
+        let items = may_be_header(doc.line(n)).then(|| read(doc.line(n))).flatten().unwrap_or_default();
+        items.iter().any(|item| match item {
+            Item::Label { field: Field::Source, value, colon, .. } if value.is_empty() => {
+                let start = doc.content(n).start;
+                let (from, to) = (start + colon.start as u32, start + colon.end as u32);
+                !edits.is_claimed(Span { start: from, end: to })
+            }
+            _ => false,
+        })
     })
 }
 
@@ -192,8 +196,9 @@ pub fn has_source(line: &str) -> bool {
 
 /// Is the line short enough to be worth reading as a header?
 pub fn may_be_header(line: &str) -> bool {
-    const MAX_HEADER_BYTES: usize = 300;
-    line.len() <= MAX_HEADER_BYTES
+    const MAX_HEADER_CHARS: usize = 100;
+    let line = line.trim_matches(key::is_blank);
+    line.len() <= 8 * MAX_HEADER_CHARS && key::printed_chars(line) <= MAX_HEADER_CHARS
 }
 
 /// What stands between two items: blanks, bars, commas, brackets.

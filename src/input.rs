@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use ignore::WalkBuilder;
 
-use crate::error::cause;
+use crate::error::told;
 use crate::sink::file::PREFIX;
 
 /// Where a text comes from.
@@ -52,6 +52,14 @@ pub struct Found {
 }
 
 impl Found {
+    /// The file it is, if it is one that can be read.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) if self.error.is_none() => Some(path),
+            _ => None,
+        }
+    }
+
     fn file(path: PathBuf, below: PathBuf) -> Found {
         Found { origin: Origin::File(path), below, error: None }
     }
@@ -72,13 +80,13 @@ pub fn find(inputs: &[PathBuf], folders_allowed: bool) -> Result<Vec<Found>> {
     for input in inputs {
         if input.as_os_str() == "-" {
             if all.iter().any(|found: &Found| found.origin == Origin::Stdin) {
-                return Err(anyhow!("-: standard input can be read only once"));
+                return Err(anyhow!("-: standard input can be read only once; name it once"));
             }
             all.push(Found { origin: Origin::Stdin, below: PathBuf::from("stdin.txt"), error: None });
             continue;
         }
         match fs::metadata(input) {
-            Err(e) => all.push(Found::error(input.clone(), anyhow!(cause(&e)))),
+            Err(e) => all.push(Found::error(input.clone(), anyhow!(told(&e)))),
             Ok(found) if found.is_dir() && !folders_allowed => {
                 all.push(Found::error(
                     input.clone(),
@@ -111,7 +119,7 @@ fn walk(folder: &Path, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
             Ok(entry) => entry,
             Err(e) => {
                 let at = path_of(&e).unwrap_or_else(|| folder.to_owned());
-                let reason = e.io_error().map_or_else(|| e.to_string(), cause);
+                let reason = e.io_error().map_or_else(|| e.to_string(), told);
                 all.push(Found::error(at, anyhow!(reason)));
                 continue;
             }

@@ -39,6 +39,12 @@ pub fn is_letter(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Characters of `text` that print. Lengths are counted so wherever a rule asks for one: blanks come and go with
+/// cleaning, and a text read again must be judged the same.
+pub fn printed_chars(text: &str) -> usize {
+    text.chars().filter(|&c| !is_blank(c)).count()
+}
+
 /// Appends the key of `line` to `out`.
 pub fn fold_into(line: &str, out: &mut String) {
     let start = out.len();

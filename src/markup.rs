@@ -3,6 +3,7 @@
 //! Seen over neighbouring lines: code fences, front matter, CSV and TSV, logs, JSON members, pipes.
 
 use crate::doc::Doc;
+use crate::key;
 
 /// Neighbouring lines of one shape that make a table or a log.
 const MIN_ROWS: usize = 3;
@@ -30,7 +31,7 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     let (mut run, mut shape) = (0, Shape::Other);
     let mut fence: Option<(usize, &str)> = None;
     for (at, &n) in live.iter().enumerate() {
-        let line = doc.line(n).trim();
+        let line = doc.line(n).trim_matches(key::is_blank);
         if let Some(mark) = fence_mark(line, at, doc.place().first) {
             match fence {
                 None if mark != "---" || at == 0 => fence = Some((at, mark)),
@@ -99,7 +100,9 @@ fn shape_of(line: &str) -> Shape {
     }
     for mark in *b",;" {
         let cells = count(mark);
-        if cells == 0 || bytes.last() == Some(&mark) {
+        // a clause a line ends in its comma, and so does a row with empty cells
+        let empty_cells = cells >= 3 || bytes.windows(2).any(|pair| pair == [mark, mark]);
+        if cells == 0 || bytes.last() == Some(&mark) && !empty_cells {
             continue;
         }
         // one comma on each line is verse or a clause a line; a row of data has a bare number or word, or is all short
@@ -111,7 +114,7 @@ fn shape_of(line: &str) -> Shape {
 
 /// A field that is no part of a sentence: a number, a code, a Latin word.
 fn is_datum(field: &str) -> bool {
-    let field = field.trim();
+    let field = field.trim_matches(key::is_blank);
     !field.is_empty() && field.is_ascii() && field.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 

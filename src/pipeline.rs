@@ -7,6 +7,7 @@ use crate::doc::{Doc, Place, slice};
 use crate::edits::{Edits, RuleId, Span};
 use crate::filter::{Filter, Stage};
 use crate::fold::{Evidence, Fold};
+use crate::key;
 use crate::restore::{Change, Pass};
 use crate::rules::Rules;
 use crate::verdict::Verdict;
@@ -14,7 +15,7 @@ use crate::verdict::Verdict;
 /// Line and Block rounds before the pipeline stops and says so; a round ends when one filter acts.
 /// A page with every kind of residue takes one round for each filter and one or two more.
 const MAX_ROUNDS: u32 = 32;
-/// The guard's share of prose, counted in bytes. No filter here aims at prose, so losing a third of it
+/// The guard's share of prose, counted in printed characters. No filter here aims at prose, so losing a third of it
 /// means that a rule met a text it was not made for.
 const MAX_REMOVED: f64 = 0.3;
 
@@ -130,7 +131,7 @@ impl Pipeline {
         let mut edits = Edits::without(&self.muted);
         let unsettled = !self.lines_and_blocks(&mut doc, &mut edits);
         let held = self.guard(&mut doc, &mut edits);
-        let fold = self.fold.or(window.fold).unwrap_or_else(|| Evidence::of(&doc).fold());
+        let fold = self.fold.or(window.fold).unwrap_or_else(|| Evidence::of(&doc, &edits).fold());
         doc.set_fold(fold);
         edits.rewrite_texts(|text| self.characters(text, fold));
         self.run(Stage::Char, &doc, &mut edits);
@@ -213,11 +214,10 @@ impl Pipeline {
         if edits.removed().is_empty() {
             return Vec::new();
         }
-        let bytes = |n: u32| {
-            if doc.is_prose(n) { doc.line(n).len() } else { 0 }
-        };
-        let lost: usize = edits.removed().iter().map(|&(n, _)| bytes(n)).sum();
-        let kept: usize = doc.live().iter().map(|&n| bytes(n)).sum();
+        let chars = |n: u32| if doc.is_prose(n) { key::printed_chars(doc.line(n)) } else { 0 };
+        let guarded = |rule: RuleId| self.filters[rule.filter as usize].meta().guarded;
+        let lost: usize = edits.removed().iter().filter(|&&(_, rule)| guarded(rule)).map(|&(n, _)| chars(n)).sum();
+        let kept: usize = doc.live().iter().map(|&n| chars(n)).sum();
         if lost == 0 || kept == 0 || lost as f64 <= self.max_removed * (lost + kept) as f64 {
             return Vec::new();
         }

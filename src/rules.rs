@@ -89,7 +89,7 @@ pub struct Row {
     pub reach: Where,
     /// What a match is worth.
     pub role: Role,
-    /// The longest key, in characters, that can match.
+    /// The longest key, in printed characters, that can match.
     #[serde(default = "max_chars")]
     pub max_chars: usize,
     /// Lines the row must match.
@@ -176,7 +176,7 @@ impl Rules {
             let row = &self.rows[n as usize];
             if best.is_none_or(|b| n < b)
                 && wanted(row)
-                && *chars.get_or_insert_with(|| key.chars().count()) <= row.max_chars
+                && *chars.get_or_insert_with(|| key::printed_chars(key)) <= row.max_chars
                 && row.pattern_holds(key)
             {
                 best = Some(n);

@@ -11,8 +11,8 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{self, Command, StatsKind};
-use crate::error::{OutputFailed, cause};
-use crate::input::{self, Found, Origin, shown};
+use crate::error::{OutputFailed, cause, is_closed_pipe, told};
+use crate::input::{self, Found, shown};
 use crate::plan::{self, Plan};
 use crate::sink::stats::Stats;
 use crate::sink::{self, say};
@@ -42,8 +42,9 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
     let found = input::find(&args.input.input, to_files || args.dry_run)?;
     let targets = match &args.output {
         Some(output) => outputs(output, &args.input.input, &found)?,
-        None => found.iter().map(|_| PathBuf::new()).collect(),
+        None => Vec::new(),
     };
+    check_log(args.log.as_deref(), &found, &targets)?;
     let wanted = Wanted {
         log: args.log.is_some(),
         stats: args.stats.is_some(),
@@ -64,7 +65,7 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
     };
     // what goes to standard output is written as it comes, one text after another
     let threads = if to_files || args.dry_run { plan.threads } else { 1 };
-    each(
+    let ran = each(
         threads,
         &found,
         |at| process(&plan, &found[at].origin, target(at)?, wanted),
@@ -78,13 +79,14 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
             }
             delivery.take(&plan, &found[at], outcome)
         },
-    )?;
-    delivery.finish(&plan, args.stats)
+    );
+    delivery.finish(&plan, args.stats, ran)
 }
 
 fn check(args: &cli::Check) -> Result<ExitCode> {
     let plan = Plan::new(&args.input, &args.choice)?;
     let found = input::find(&args.input.input, true)?;
+    check_log(args.log.as_deref(), &found, &[])?;
     let wanted = Wanted {
         log: args.log.is_some(),
         stats: args.stats.is_some(),
@@ -92,14 +94,14 @@ fn check(args: &cli::Check) -> Result<ExitCode> {
         findings: !args.input.quiet,
     };
     let mut delivery = Delivery::begin(&plan, wanted, args.log.as_deref(), found.len())?;
-    each(
+    let ran = each(
         plan.threads,
         &found,
         |at| process(&plan, &found[at].origin, Target::Nothing, wanted),
         |at, outcome| delivery.take(&plan, &found[at], outcome),
-    )?;
+    );
     let changed = delivery.changed;
-    let code = delivery.finish(&plan, args.stats)?;
+    let code = delivery.finish(&plan, args.stats, ran)?;
     Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })
 }
 
@@ -137,14 +139,16 @@ fn outputs(output: &Path, inputs: &[PathBuf], found: &[Found]) -> Result<Vec<Pat
         );
     }
     let mut taken: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let own: BTreeMap<PathBuf, &Path> =
+        found.iter().filter_map(|text| text.path().map(|path| (real(path), path))).collect();
     let mut targets = Vec::new();
     for text in found {
         let target = if many { output.join(&text.below) } else { output.to_owned() };
         if text.error.is_none() {
-            if let Origin::File(path) = &text.origin {
-                ensure!(real(&target) != real(path), "{}: is the input itself; clean in place with -i", shown(&target));
+            if let Some(input) = own.get(&real(&target)) {
+                bail!("{}: is the input {}; clean in place with -i, or write elsewhere", shown(&target), shown(input));
             }
-            if let Some(other) = taken.insert(target.clone(), text.origin.to_string()) {
+            if let Some(other) = taken.insert(real(&target), text.origin.to_string()) {
                 bail!(
                     "{}: both {other} and {} would be written there; give them folders of their own",
                     shown(&target),
@@ -293,8 +297,13 @@ impl Delivery {
         }
     }
 
-    fn finish(mut self, plan: &Plan, stats: Option<StatsKind>) -> Result<ExitCode> {
+    fn finish(mut self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
         self.progress.finish_and_clear();
+        match ran {
+            // who stops reading hides no failure that came before
+            Err(error) if is_closed_pipe(&error) && self.failed > 0 => return Ok(ExitCode::from(2)),
+            ran => ran?,
+        }
         if let Some((path, mut log)) = self.log.take() {
             let done = log.flush().and_then(|()| log.get_ref().sync_all().or_else(ignore_unsyncable));
             done.map_err(|e| anyhow!("{}: cannot write the log: {}", shown(&path), cause(&e)))?;
@@ -318,7 +327,20 @@ impl Delivery {
 }
 
 fn named(path: &Path, e: &io::Error) -> anyhow::Error {
-    anyhow!("{}: {}", shown(path), cause(e))
+    anyhow!("{}: {}", shown(path), told(e))
+}
+
+/// The log is written from the start on, so it may be no text that is read or written.
+fn check_log(log: Option<&Path>, found: &[Found], targets: &[PathBuf]) -> Result<()> {
+    let Some(log) = log else { return Ok(()) };
+    let place = real(log);
+    let is_text = found
+        .iter()
+        .filter_map(Found::path)
+        .chain(targets.iter().map(PathBuf::as_path))
+        .any(|path| real(path) == place);
+    ensure!(!is_text, "{}: is a text of this run and cannot be its log; name another file with --log", shown(log));
+    Ok(())
 }
 
 /// A pipe or a device cannot be synced and need not be.

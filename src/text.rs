@@ -9,9 +9,9 @@ use anyhow::{Context, Result, anyhow, ensure};
 use tempfile::SpooledTempFile;
 use zhclean::{Cleaned, Fold, Place, Verdict, Window};
 
-use crate::decode::Windows;
-use crate::error::{OutputFailed, cause};
-use crate::input::Origin;
+use crate::decode::{Part, Windows};
+use crate::error::{OutputFailed, told};
+use crate::input::{Origin, shown};
 use crate::plan::Plan;
 use crate::sink::file::{self, Replacement};
 use crate::sink::stats::Stats;
@@ -116,11 +116,7 @@ pub fn process(plan: &Plan, origin: &Origin, target: Target, wanted: Wanted) -> 
     let mut outcome = Outcome::new();
     let mut next: Option<Window> = None;
     let name = origin.to_string();
-    loop {
-        let recoded = windows.is_recoded();
-        let Some((text, place)) = windows.next()? else {
-            break;
-        };
+    while let Some(Part { text, place, recoded }) = windows.next()? {
         let window = next.take().map_or(Window { place, ..Window::WHOLE }, |window| Window { place, ..window });
         let cleaned = plan.pipeline.clean_window(text, window);
         outcome.take(text, &cleaned, recoded);
@@ -130,7 +126,6 @@ pub fn process(plan: &Plan, origin: &Origin, target: Target, wanted: Wanted) -> 
     }
     outcome.encoding = windows.encoding();
     outcome.bom = windows.bom;
-    outcome.changed |= windows.is_recoded();
     writer.finish(outcome.changed)?;
     Ok(outcome)
 }
@@ -139,11 +134,11 @@ fn open(origin: &Origin, writer: &Writer) -> Result<(Box<dyn Read>, u64)> {
     let Origin::File(path) = origin else {
         return Ok((Box::new(io::stdin().lock()), 0));
     };
-    let file = File::open(path).map_err(|e| anyhow!(cause(&e)))?;
-    let found = file.metadata().map_err(|e| anyhow!(cause(&e)))?;
+    let file = File::open(path).map_err(|e| anyhow!(told(&e)))?;
+    let found = file.metadata().map_err(|e| anyhow!(told(&e)))?;
     ensure!(!found.is_dir(), "is a folder; say where the results go with -o DIR, or -i to clean in place");
     ensure!(!found.file_type().is_socket(), "is a socket, not a text");
-    if let Writer::InPlace { old, .. } = writer {
+    if let Writer::Replace { old: Some(old), in_place: true, .. } = writer {
         ensure!(
             (found.dev(), found.ino()) == (old.dev(), old.ino()),
             "changed while being read; left as it is, run again"
@@ -201,11 +196,18 @@ impl Outcome {
 }
 
 /// The end of the way: what is written, and when.
+#[expect(clippy::large_enum_variant, reason = "one for each text at work")]
 enum Writer {
     Nothing,
     Stream(File),
-    New(Replacement),
-    InPlace { path: PathBuf, old: Metadata, replacement: Option<Replacement> },
+    Replace {
+        path: PathBuf,
+        /// The file that stands there.
+        old: Option<Metadata>,
+        /// Begun with the first bytes to write: a text that cannot be read leaves nothing behind.
+        begun: Option<Replacement>,
+        in_place: bool,
+    },
 }
 
 impl Writer {
@@ -213,63 +215,60 @@ impl Writer {
         Ok(match (target, origin) {
             (Target::Nothing, _) => Writer::Nothing,
             (Target::Stream(file), _) => Writer::Stream(file),
-            (Target::New(path), _) => Writer::create(&path).with_context(|| crate::input::shown(&path))?,
+            (Target::New(path), _) => Writer::create(path)?,
             (Target::InPlace, Origin::File(path)) => {
                 let (path, old) = file::check_replaceable(path)?;
-                Writer::InPlace { path, old, replacement: None }
+                Writer::Replace { path, old: Some(old), begun: None, in_place: true }
             }
-            (Target::InPlace, Origin::Stdin) => {
-                return Err(anyhow!("standard input cannot be replaced; leave out -i"));
-            }
+            (Target::InPlace, Origin::Stdin) => return Err(anyhow!("standard input cannot be replaced; leave out -i")),
         })
     }
 
-    fn create(path: &Path) -> Result<Writer> {
-        match std::fs::metadata(path) {
+    fn create(path: PathBuf) -> Result<Writer> {
+        Ok(match std::fs::metadata(&path) {
             Ok(old) if old.is_file() => {
-                let path = std::fs::canonicalize(path).map_err(|e| anyhow!(cause(&e)))?;
-                Ok(Writer::New(Replacement::begin(path, Some(old))?))
+                let path = std::fs::canonicalize(&path).map_err(|e| cannot_write(&path, &e))?;
+                Writer::Replace { path, old: Some(old), begun: None, in_place: false }
             }
             // a device or a pipe is written to, not replaced
-            Ok(_) => {
-                let file =
-                    File::options().write(true).open(path).map_err(|e| anyhow!("cannot write: {}", cause(&e)))?;
-                Ok(Writer::Stream(file))
+            Ok(found) if !found.is_dir() => {
+                Writer::Stream(File::options().write(true).open(&path).map_err(|e| cannot_write(&path, &e))?)
             }
-            Err(_) => {
-                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                    std::fs::create_dir_all(folder).map_err(|e| anyhow!("cannot make its folder: {}", cause(&e)))?;
-                }
-                Ok(Writer::New(Replacement::begin(path.to_owned(), None)?))
-            }
-        }
+            _ => Writer::Replace { path, old: None, begun: None, in_place: false },
+        })
     }
 
     fn take(&mut self, cleaned: &Cleaned<'_>, place: Place, changed: bool) -> Result<()> {
         match self {
             Writer::Nothing => Ok(()),
             Writer::Stream(file) => Ok(write(file, cleaned).map_err(OutputFailed)?),
-            Writer::New(replacement) => write(replacement, cleaned).map_err(|e| anyhow!("cannot write: {}", cause(&e))),
-            Writer::InPlace { path, old, replacement } => {
-                if place.first && place.last && !changed {
+            Writer::Replace { path, old, begun, in_place } => {
+                if *in_place && place.first && place.last && !changed {
                     return Ok(());
                 }
-                if replacement.is_none() {
-                    *replacement = Some(Replacement::begin(path.clone(), Some(old.clone()))?);
+                if begun.is_none() {
+                    if let (None, Some(folder)) = (&old, path.parent().filter(|folder| !folder.as_os_str().is_empty()))
+                    {
+                        std::fs::create_dir_all(folder).map_err(|e| cannot_write(path, &e))?;
+                    }
+                    *begun = Some(Replacement::begin(path.clone(), old.clone())?);
                 }
-                let replacement = replacement.as_mut().context("a replacement was begun")?;
-                write(replacement, cleaned).map_err(|e| anyhow!("cannot write: {}", cause(&e)))
+                let begun = begun.as_mut().context("a replacement was begun")?;
+                write(begun, cleaned).map_err(|e| cannot_write(path, &e))
             }
         }
     }
 
     fn finish(self, changed: bool) -> Result<()> {
         match self {
-            Writer::New(replacement) => replacement.finish(),
-            Writer::InPlace { replacement: Some(replacement), .. } if changed => replacement.finish(),
+            Writer::Replace { begun: Some(begun), in_place, .. } if changed || !in_place => begun.finish(),
             _ => Ok(()),
         }
     }
+}
+
+fn cannot_write(path: &Path, e: &io::Error) -> anyhow::Error {
+    anyhow!("cannot write {}: {}", shown(path), told(e))
 }
 
 fn write(out: &mut impl Write, cleaned: &Cleaned<'_>) -> io::Result<()> {

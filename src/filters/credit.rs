@@ -8,13 +8,20 @@ use crate::doc::Doc;
 use crate::edits::Edits;
 use crate::filter::{Filter, Meta, Stage, When};
 use crate::header;
+use crate::key;
 use crate::rules::Rules;
 
 /// The filter.
 pub struct Credit;
 
-static META: Meta =
-    Meta { name: "credit", stage: Stage::Line, when: When::Default, doc: include_str!("credit.md"), coded: &[] };
+static META: Meta = Meta {
+    name: "credit",
+    stage: Stage::Line,
+    when: When::Default,
+    guarded: true,
+    doc: include_str!("credit.md"),
+    coded: &[],
+};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("credit.toml")));
 
@@ -29,11 +36,12 @@ impl Filter for Credit {
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
         // A source below the text completes an empty `来源:` above it before it goes; see `repeated-header`.
-        let wanted = header::wants_source(doc);
+        let wanted = header::wants_source(doc, edits);
+        let minutes = LazyCell::new(|| is_minutes(doc));
         let speakers = LazyCell::new(|| speakers(doc));
         RULES.run(me, 0, doc, edits, |n| {
             let awaited = wanted && header::has_source(doc.line(n));
-            !awaited && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
+            !awaited && !*minutes && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
         });
     }
 }
@@ -43,16 +51,28 @@ const SPEAKER_LINES: usize = 400;
 
 /// A label that opens two different lines or more is a speaker in a play or an interview.
 fn speakers<'t>(doc: &Doc<'t>) -> BTreeSet<&'t str> {
-    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut said: BTreeMap<&str, String> = BTreeMap::new();
     let lines = doc.live().iter().rev().take(SPEAKER_LINES).map(|&n| doc.line(n));
     let labelled = lines.filter_map(|line| label(line).map(|label| (label, line)));
     labelled
-        .filter(|&(label, line)| said.insert(label, line).is_some_and(|other| other != line))
+        .filter(|&(label, line)| {
+            let line = key::key_of(line);
+            said.insert(label, line.clone()).is_some_and(|other| other != line)
+        })
         .map(|(label, _)| label)
         .collect()
 }
 
+/// Minutes and official letters end in labels like these, and then an editor among them signs the paper.
+const MINUTES: [&str; 12] =
+    ["记录", "记录人", "抄送", "抄报", "主送", "出席", "列席", "主持", "主持人", "印发", "签发", "会签"];
+
+fn is_minutes(doc: &Doc<'_>) -> bool {
+    let tail = &doc.live()[doc.body().end..];
+    tail.iter().filter_map(|&n| label(doc.line(n))).any(|label| MINUTES.contains(&label))
+}
+
 /// What stands before the first colon of a line.
 fn label(line: &str) -> Option<&str> {
-    line.split_once([':', '：']).map(|(label, _)| label.trim())
+    line.split_once([':', '：']).map(|(label, _)| label.trim_matches(key::is_blank))
 }

@@ -13,6 +13,7 @@ static META: Meta = Meta {
     name: "empty-label",
     stage: Stage::Block,
     when: When::Default,
+    guarded: true,
     doc: include_str!("empty-label.md"),
     coded: &[
         Coded { id: "line", doc: "a line of nothing but empty labels, above or below the body" },
@@ -38,11 +39,19 @@ impl Filter for EmptyLabel {
         let live = doc.live();
         for (at, &n) in live.iter().enumerate() {
             let outside = doc.reach(at) != Reach::Inside && header::may_be_header(doc.line(n));
-            // a label that `repeated-header` completed is empty no more
-            if !outside || edits.is_gone(n) || edits.is_claimed(doc.content(n)) || !doc.line(n).contains([':', '：']) {
+            if !outside || edits.is_gone(n) || !doc.line(n).contains([':', '：']) {
                 continue;
             }
             let Some(items) = header::read(doc.line(n)) else { continue };
+            let line_start = doc.content(n).start;
+            let is_empty = |item: &Item| match item {
+                Item::Label { value, colon, .. } if value.is_empty() && !colon.is_empty() => {
+                    let (start, end) = (line_start + colon.start as u32, line_start + colon.end as u32);
+                    // a label that `repeated-header` completed is empty no more
+                    !edits.is_claimed(Span { start, end })
+                }
+                _ => false,
+            };
             let filled = items.iter().rposition(|item| !is_empty(item)).map_or(0, |last| last + 1);
             if filled == items.len() || is_in_record(doc, at) {
                 continue;
@@ -60,11 +69,6 @@ impl Filter for EmptyLabel {
             }
         }
     }
-}
-
-/// A label with its colon and without its value.
-fn is_empty(item: &Item) -> bool {
-    matches!(item, Item::Label { value, colon, .. } if value.is_empty() && !colon.is_empty())
 }
 
 /// Does the line stand in a block of labelled lines that is a record rather than a page's header: long,

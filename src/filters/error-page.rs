@@ -6,9 +6,10 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use crate::doc::Doc;
-use crate::edits::{Edits, RuleId, Span};
+use crate::edits::{Edits, RuleId};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::key;
 use crate::rules::{Role, Rules};
@@ -20,12 +21,17 @@ static META: Meta = Meta {
     name: "error-page",
     stage: Stage::Line,
     when: When::Default,
+    guarded: false,
     doc: include_str!("error-page.md"),
     coded: CODED,
 };
 
-const CODED: &[Coded] = &[Coded { id: "english-line", doc: "a line without Chinese among the lines of an error page" }];
+const CODED: &[Coded] = &[
+    Coded { id: "english-line", doc: "a line without Chinese among the lines of an error page" },
+    Coded { id: "request-id", doc: "a request's number on a line of its own, below such lines" },
+];
 const ENGLISH_LINE: u16 = 0;
+const REQUEST_ID: u16 = 1;
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("error-page.toml")));
 
@@ -52,14 +58,15 @@ impl Filter for ErrorPage {
         if !is_anchored(&head) || !rest.is_empty() && is_title(doc, &head, rest) {
             head.clear();
         }
-        if !is_anchored(&tail) || is_status_alone(&tail) {
+        if !is_anchored(&tail) || is_lone(doc, &tail) {
             tail.clear();
         }
         if head.is_empty() && tail.is_empty() || is_subject(doc, &head, &tail, rest) {
             return;
         }
         for (n, row) in head.into_iter().chain(tail) {
-            let row = row.map_or(ENGLISH_LINE, |row| row + CODED.len() as u16);
+            let coded = if is_request_id(doc.key(n)) { REQUEST_ID } else { ENGLISH_LINE };
+            let row = row.map_or(coded, |row| row + CODED.len() as u16);
             edits.remove_line(n, RuleId { filter: me, row });
         }
     }
@@ -85,18 +92,36 @@ fn run_of<'n>(doc: &Doc<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Ve
         }
         run.push((*n, row));
     }
-    run.truncate(run.iter().rposition(|(_, row)| row.is_some()).map_or(0, |last| last + 1));
-    if is_anchored(&run) && !is_status_alone(&run) { run } else { plain() }
+    // a rule line under a line that nothing vouches for vouches for nothing
+    let is_rule_line = |row: u16| RULES.rows()[row as usize].id == "rule-line";
+    let vouched = |at: usize| match run[at].1 {
+        Some(row) => !is_rule_line(row) || at > 0 && run[at - 1].1.is_some(),
+        None => is_request_id(doc.key(run[at].0)),
+    };
+    run.truncate((0..run.len()).rposition(vouched).map_or(0, |last| last + 1));
+    if is_anchored(&run) && !is_lone(doc, &run) { run } else { plain() }
 }
 
 fn is_anchored(run: &[Matched]) -> bool {
     run.iter().any(|&(_, row)| row.is_some_and(|row| RULES.rows()[row as usize].role == Role::Anchor))
 }
 
-/// Status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
+/// `781bad0a16408360000001`: nothing but hexadecimal digits, many of them.
+fn is_request_id(key: &str) -> bool {
+    const MIN_DIGITS: usize = 12;
+    key.len() >= MIN_DIGITS
+        && key.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+        && key.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// One short line, or status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
 /// on it, and a table may list such lines.
-fn is_status_alone(run: &[Matched]) -> bool {
-    run.iter().all(|&(_, row)| row.is_none_or(|row| RULES.rows()[row as usize].id.starts_with("status-line")))
+fn is_lone(doc: &Doc<'_>, run: &[Matched]) -> bool {
+    /// A sentence of a server is longer.
+    const MAX_TITLE_CHARS: usize = 20;
+    let status = |row: u16| RULES.rows()[row as usize].id.starts_with("status-line");
+    matches!(run, [(n, _)] if key::printed_chars(doc.key(*n)) <= MAX_TITLE_CHARS)
+        || run.iter().all(|&(_, row)| row.is_none_or(status))
 }
 
 /// A status line alone is residue only above something that reads like the page's own headline.
@@ -107,9 +132,9 @@ fn is_title(doc: &Doc<'_>, head: &[Matched], rest: &[u32]) -> bool {
     let key = doc.key(next);
     let headline = doc.is_chinese(next)
         && !doc.is_prose(next)
-        && key.chars().count() >= MIN_HEADLINE_CHARS
+        && key::printed_chars(key) >= MIN_HEADLINE_CHARS
         && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');
-    is_status_alone(head) && !headline
+    is_lone(doc, head) && !headline
 }
 
 /// Words by which a text shows that it is about the error rather than struck by it.
@@ -155,15 +180,17 @@ const BESIDE_BYTES: usize = 48;
 
 /// Does the rest of the text speak of what the runs say?
 fn is_subject(doc: &Doc<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -> bool {
-    let (Some(&first), Some(&last)) = (rest.first(), rest.last()) else { return false };
-    let rest = doc.slice(Span { start: doc.content(first).start, end: doc.content(last).end });
     let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| key::key_of(doc.line(n))).collect();
     // as people write them; matching without regard to case is several times slower
     let spellings =
         |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
     let words = SUBJECT.iter().filter(|word| said.iter().any(|line| line.contains(**word)));
     let words = AhoCorasick::new(words.flat_map(spellings)).expect("a few words fit an automaton");
-    words.is_match(rest) || said.iter().flat_map(|line| status_codes(line)).any(|code| names_code(rest, code))
+    let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
+    rest.iter().any(|&n| {
+        let line = doc.line(n);
+        words.is_match(line) || codes.iter().any(|code| names_code(line, code))
+    })
 }
 
 /// `Not found`, or with `each` word `Not Found`.
@@ -184,10 +211,10 @@ fn status_codes(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Does `code` stand in `text` as a number of its own, beside a word that makes it a status code?
-fn names_code(text: &str, code: &str) -> bool {
+fn names_code(text: &str, code: &Finder<'_>) -> bool {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, code).any(|at| {
-        let end = at + code.len();
+    code.find_iter(bytes).any(|at| {
+        let end = at + code.needle().len();
         let joined = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b','));
         let alone = !joined(at.checked_sub(1).and_then(|i| bytes.get(i))) && !joined(bytes.get(end));
         let near = &bytes[at.saturating_sub(BESIDE_BYTES)..bytes.len().min(end + BESIDE_BYTES)];

@@ -8,6 +8,7 @@ use crate::edits::{Edits, RuleId, Span, With};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::fold::Fold;
 use crate::island::{Island, QUOTE, Side};
+use crate::key;
 use crate::protect::protect;
 
 /// The filter.
@@ -17,6 +18,7 @@ static META: Meta = Meta {
     name: "punctuation",
     stage: Stage::Char,
     when: When::Default,
+    guarded: true,
     doc: include_str!("punctuation.md"),
     coded: &[
         Coded { id: "comma", doc: "`,` in Chinese text becomes `，`" },
@@ -42,8 +44,10 @@ impl Filter for Punctuation {
             if !doc.is_chinese(n) || doc.is_protected(at) {
                 continue;
             }
-            line.read(doc.line(n), doc.fold());
-            let start = doc.content(n).start;
+            // an indent is no evidence: it goes, and the line must read the same without it
+            let text = doc.line(n).trim_start_matches(key::is_blank);
+            let start = doc.content(n).end - text.len() as u32;
+            line.read(text.trim_end_matches(key::is_blank), doc.fold());
             for mark in &line.marks {
                 let span = Span { start: start + mark.start, end: start + mark.end };
                 edits.replace(span, RuleId { filter: me, row: rule_of(mark.byte) }, With::Char(full_width(mark.byte)));
@@ -105,7 +109,8 @@ impl LineMarks {
         let mut ranges = Ranges::default();
         let mut sorted = true;
         let mut at = 0;
-        while let Some(found) = next_sign(bytes, at) {
+        let full_brackets = has_brackets_of_both_widths(bytes);
+        while let Some(found) = next_sign(bytes, at, full_brackets) {
             let byte = bytes[found];
             if let Some(end) = ranges.end(line, found) {
                 at = end;
@@ -213,21 +218,21 @@ impl LineMarks {
         }
     }
 
-    /// One blank beside a mark that becomes full-width goes; two are layout, and so are indents.
+    /// One blank beside a mark that becomes full-width goes. Two are layout, and so are indents; and a blank between
+    /// two marks stays, for the other one may have been judged by it.
     fn take_blanks(&mut self, line: &str) {
         let blank_at = |i: usize| line.as_bytes().get(i) == Some(&b' ');
-        let ends_blank = |to: usize| line.get(..to).and_then(|s| s.chars().next_back()).is_none_or(char::is_whitespace);
-        let opens_blank = |from: usize| line.get(from..).and_then(|s| s.chars().next()).is_none_or(char::is_whitespace);
-        let mut free = 0;
+        let holds = |c: char| key::is_blank(c) || matches!(key::half_width(c), ',' | ';' | ':' | '!' | '?' | '(' | ')');
+        let before = |to: usize| line.get(..to).and_then(|s| s.chars().next_back()).is_none_or(holds);
+        let after = |from: usize| line.get(from..).and_then(|s| s.chars().next()).is_none_or(holds);
         for mark in &mut self.marks {
             let (start, end) = (mark.start as usize, mark.end as usize);
-            if start > free && blank_at(start - 1) && !ends_blank(start - 1) {
+            if start > 0 && blank_at(start - 1) && !before(start - 1) {
                 mark.start -= 1;
             }
-            if blank_at(end) && !opens_blank(end + 1) {
+            if blank_at(end) && !after(end + 1) {
                 mark.end += 1;
             }
-            free = mark.end as usize;
         }
     }
 }
@@ -323,7 +328,11 @@ fn is_ideograph_before(bytes: &[u8], i: usize) -> bool {
 }
 
 /// The next byte, from `at` on, that may be a mark or open a protected range. Chinese is skipped eight bytes at a time.
-fn next_sign(bytes: &[u8], mut at: usize) -> Option<usize> {
+/// With `full_brackets` it stops at `（` and `）` too.
+fn next_sign(bytes: &[u8], mut at: usize, full_brackets: bool) -> Option<usize> {
+    if full_brackets {
+        return (at..bytes.len()).find(|&i| SIGNS[bytes[i] as usize] || is_full_bracket(bytes, i));
+    }
     const HIGH: u64 = 0x8080_8080_8080_8080;
     while at < bytes.len() {
         if let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| chunk.try_into().ok()) {
@@ -342,6 +351,16 @@ fn next_sign(bytes: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
+fn is_full_bracket(bytes: &[u8], at: usize) -> bool {
+    bytes[at] == 0xEF && (bytes[at..].starts_with("（".as_bytes()) || bytes[at..].starts_with("）".as_bytes()))
+}
+
+/// Must brackets already full-width be seen, because a half-width one may be their partner?
+fn has_brackets_of_both_widths(bytes: &[u8]) -> bool {
+    memchr::memchr2(b'(', b')', bytes).is_some()
+        && memchr::memchr_iter(0xEF, bytes).any(|at| is_full_bracket(bytes, at))
+}
+
 static SIGNS: [bool; 256] = {
     let mut table = [false; 256];
     let signs = b",:;!?()`<{";
@@ -358,8 +377,8 @@ static SIGNS: [bool; 256] = {
 struct Ranges {
     /// Up to here the line was searched, and the range found there ends there.
     found: (usize, usize),
-    /// Nothing closes a tag, a code span or an object from here on.
-    unclosed: [bool; 3],
+    /// Nothing closes a tag, a code span, an object or a call from here on.
+    unclosed: [bool; 4],
 }
 
 impl Ranges {
@@ -373,6 +392,7 @@ impl Ranges {
             b'<' if is_tag(&bytes[at + 1..]) => 0,
             b'`' => 1,
             b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 2,
+            b'(' if is_call_with_string(bytes, at) => 3,
             _ => return None,
         };
         if self.unclosed[kind] {
@@ -382,6 +402,7 @@ impl Ranges {
         let len = match kind {
             0 => memchr::memchr(b'>', rest),
             1 => memchr::memchr(b'`', rest),
+            3 => memchr::memmem::find(&rest[1..], &[rest[0], b')']).map(|len| len + 2),
             _ => object_end(rest),
         };
         match len {
@@ -395,6 +416,12 @@ impl Ranges {
             }
         }
     }
+}
+
+/// `print("你好,世界")`: a call whose argument is a quoted text.
+fn is_call_with_string(bytes: &[u8], open: usize) -> bool {
+    let name = open.checked_sub(1).is_some_and(|i| bytes[i].is_ascii_lowercase() || bytes[i] == b'_');
+    name && matches!(bytes.get(open + 1), Some(b'"' | b'\''))
 }
 
 /// `<` opens a tag when a tag's name stands behind it, then an attribute or its end: `a<b,则c>d` is none.

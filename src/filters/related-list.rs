@@ -6,7 +6,8 @@ use crate::body::Reach;
 use crate::doc::Doc;
 use crate::edits::{Edits, RuleId};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
-use crate::header;
+use crate::header::{self, Item};
+use crate::key;
 use crate::rules::Rules;
 
 /// The filter.
@@ -16,6 +17,7 @@ static META: Meta = Meta {
     name: "related-list",
     stage: Stage::Line,
     when: When::Default,
+    guarded: true,
     doc: include_str!("related-list.md"),
     coded: &[Coded { id: "headline", doc: "a headline in the list under a label" }],
 };
@@ -51,7 +53,9 @@ impl Filter for RelatedList {
             };
             let list = at + 1..(at + 1 + MAX_HEADLINES).min(live.len());
             let list = list.take_while(|&i| label(i).is_none() && is_headline(doc, live[i])).count();
-            let list = &live[at + 1..at + 1 + list];
+            // a date alone below signs a notice, and the line above it is the office
+            let signed = live.get(at + 1 + list).is_some_and(|&n| is_date(doc.line(n)));
+            let list = &live[at + 1..at + 1 + list.saturating_sub(usize::from(signed))];
             // books under 延伸阅读 are the author's reading list, not links
             if !list.is_empty() && 2 * list.iter().filter(|&&n| is_reference(doc.key(n))).count() >= list.len() {
                 at += 1 + list.len();
@@ -69,13 +73,17 @@ impl Filter for RelatedList {
 /// A short line of Chinese without a stop that is no credit or date.
 fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
     let key = doc.key(n);
-    let chars = key.chars().count();
+    let chars = key::printed_chars(key);
     let header = header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some();
     doc.is_chinese(n)
         && !doc.is_prose(n)
         && (MIN_HEADLINE_CHARS..=MAX_HEADLINE_CHARS).contains(&chars)
         && !header
         && !key.ends_with('。')
+}
+
+fn is_date(line: &str) -> bool {
+    header::may_be_header(line) && header::read(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
 }
 
 /// `《书名》,作者,出版社` or `[3] 作者. 题名`.

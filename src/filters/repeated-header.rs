@@ -17,11 +17,12 @@ static META: Meta = Meta {
     name: "repeated-header",
     stage: Stage::Block,
     when: When::Default,
+    guarded: true,
     doc: include_str!("repeated-header.md"),
     coded: &[
         Coded { id: "title", doc: "the title again" },
         Coded { id: "details", doc: "date, source and the like again, beside the title's copy" },
-        Coded { id: "completed", doc: "an empty label of the header takes its value from the copy" },
+        Coded { id: "completed", doc: "the header takes from the copy what an empty label or a missing source lacks" },
     ],
 };
 const TITLE: u16 = 0;
@@ -67,7 +68,7 @@ fn has_paragraph(doc: &Doc<'_>) -> bool {
     let body = doc.body();
     doc.live()[body.begin..body.end]
         .iter()
-        .any(|&n| doc.is_prose(n) && doc.line(n).chars().nth(MIN_PARAGRAPH_CHARS).is_some())
+        .any(|&n| doc.is_prose(n) && key::printed_chars(doc.line(n)) > MIN_PARAGRAPH_CHARS)
 }
 
 /// What stands above the body.
@@ -100,7 +101,7 @@ impl<'d> Head<'d> {
                 continue;
             }
             let near = last_header.is_some_and(|header| header - at <= TITLE_REACH);
-            let chars = doc.key(n).chars().count();
+            let chars = key::printed_chars(doc.key(n));
             let first = at == 0 && (!doc.is_prose(n) || near);
             if (MIN_SHORT_TITLE_CHARS..=MAX_TITLE_CHARS).contains(&chars)
                 && (first || near && (!doc.is_prose(n) || at == 0))
@@ -128,7 +129,7 @@ impl<'d> Head<'d> {
     fn remove_twins_above(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits, at: usize) {
         let live = doc.live();
         let title = live[self.titles[at]];
-        if edits.is_gone(title) || doc.key(title).chars().count() < MIN_TITLE_CHARS {
+        if edits.is_gone(title) || key::printed_chars(doc.key(title)) < MIN_TITLE_CHARS {
             return;
         }
         let below = self.titles[at] + 1..(self.titles[at] + 1 + TITLE_REACH).min(doc.body().begin);
@@ -145,7 +146,7 @@ impl<'d> Head<'d> {
         if !self.is_title(live[at]) || self.details.is_empty() {
             return;
         }
-        let chars = doc.key(live[at]).chars().count();
+        let chars = key::printed_chars(doc.key(live[at]));
         let awaits_source = self.empty(Field::Source).is_some();
         let read = |i: usize| {
             let line = Some(doc.line(live[i])).filter(|line| header::may_be_header(line))?;
@@ -154,53 +155,67 @@ impl<'d> Head<'d> {
         let below = (at + 1..live.len()).map_while(|i| read(i).map(|items| (i, items)));
         let above = (tail..at).rev().map_while(|i| read(i).map(|items| (i, items)));
         let copies: Vec<_> = below.chain(above).filter(|(_, items)| !is_credit(items)).collect();
-        let said_again = copies.iter().any(|(i, items)| self.knows(doc.line(live[*i]), items));
-        if chars < MIN_TITLE_CHARS && !said_again {
+        // what the header learns from one copy it knows when it reads the next
+        let mut learned = Vec::new();
+        let known = copies.iter().all(|(i, items)| self.knows(doc.line(live[*i]), items, &mut learned));
+        if !known || chars < MIN_TITLE_CHARS && copies.is_empty() {
             return;
         }
         edits.remove_line(live[at], RuleId { filter: me, row: TITLE });
-        for (i, items) in copies {
-            let line = doc.line(live[i]);
-            if self.knows(line, &items) {
-                self.complete(me, doc, edits, line, &items);
-                edits.remove_line(live[i], RuleId { filter: me, row: DETAILS });
-            }
+        for (i, _) in &copies {
+            edits.remove_line(live[*i], RuleId { filter: me, row: DETAILS });
         }
+        self.complete(me, doc, edits, &learned);
     }
 
-    /// Does the header say all that a copy says, or have an empty label waiting for it?
-    fn knows(&self, copy: &str, items: &[Item]) -> bool {
+    /// Does the header say all that a copy says, or have an empty label waiting for it? What waits is `learned`:
+    /// the field, and its value as the copy writes it. An author rides along with the source.
+    fn knows(&self, copy: &str, items: &[Item], learned: &mut Vec<(Field, String)>) -> bool {
         items.iter().all(|item| {
             match item {
             Item::Date(_) => self.items().any(|(_, own)| own == item),
             Item::Time(h, m, s) => self.items().any(|(_, own)| {
                 matches!(own, Item::Time(h2, m2, s2) if h == h2 && m == m2 && (s == s2 || s.is_none() || *s == Some(0)))
             }),
+            Item::Label { field: Field::Count | Field::Editor, .. } => true,
             Item::Label { field, value, .. } => {
-                value.is_empty()
-                    || *field == Field::Count
-                    || self.empty(*field).is_some()
-                    || self.values(*field).any(|own| own == key::key_of(copy.get(value.clone()).unwrap_or("")))
+                let value = copy.get(value.clone()).unwrap_or("");
+                let key = key::key_of(value);
+                let same = |(f, v): &(Field, String)| f == field && key::key_of(v) == key;
+                if value.is_empty() || self.values(*field).any(|own| own == key) || learned.iter().any(same) {
+                    return true;
+                }
+                let waits = self.empty(*field).is_some()
+                    || *field == Field::Source && self.date_line_without_source().is_some()
+                    || *field == Field::Author && learned.iter().any(|(f, _)| *f == Field::Source);
+                let free = !learned.iter().any(|(f, _)| f == field);
+                if waits && free {
+                    learned.push((*field, value.to_owned()));
+                }
+                waits && free
             }
         }
         })
     }
 
-    /// Writes what the copy says into the header's empty labels.
-    fn complete(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits, copy: &str, items: &[Item]) {
-        for item in items {
-            let Item::Label { field, value, .. } = item else {
+    /// Writes what was learned into the header's empty labels.
+    fn complete(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits, learned: &[(Field, String)]) {
+        for (field, value) in learned {
+            let (n, place, mut text) = if let Some((n, colon)) = self.empty(*field) {
+                (n, colon, format!("：{value}"))
+            } else if let Some((n, end)) = self.date_line_without_source().filter(|_| *field == Field::Source) {
+                (n, end..end, format!(" 来源：{value}"))
+            } else {
                 continue;
             };
-            let value = copy.get(value.clone()).unwrap_or("");
-            if value.is_empty() || *field == Field::Count || self.values(*field).any(|own| own == key::key_of(value)) {
-                continue;
+            let author = learned.iter().find(|(f, _)| *f == Field::Author);
+            if let Some((_, author)) = author.filter(|_| *field == Field::Source && self.empty(Field::Author).is_none())
+            {
+                text.push_str(&format!(" 作者：{author}"));
             }
-            if let Some((n, colon)) = self.empty(*field) {
-                let start = doc.content(n).start;
-                let span = Span { start: start + colon.start as u32, end: start + colon.end as u32 };
-                edits.replace_text(span, RuleId { filter: me, row: COMPLETED }, &format!("：{value}"));
-            }
+            let start = doc.content(n).start;
+            let span = Span { start: start + place.start as u32, end: start + place.end as u32 };
+            edits.replace_text(span, RuleId { filter: me, row: COMPLETED }, &text);
         }
     }
 
@@ -217,6 +232,13 @@ impl<'d> Head<'d> {
         })
     }
 
+    /// The header's line with its date, and where it ends, if the header has no label for the source at all.
+    fn date_line_without_source(&self) -> Option<(u32, usize)> {
+        let source = self.items().any(|(_, item)| matches!(item, Item::Label { field: Field::Source, .. }));
+        let (n, _) = self.items().find(|(_, item)| matches!(item, Item::Date(_))).filter(|_| !source)?;
+        Some((n, self.doc.line(n).trim_end_matches(key::is_blank).len()))
+    }
+
     /// The first empty label for `wanted`: its line and its colon.
     fn empty(&self, wanted: Field) -> Option<(u32, std::ops::Range<usize>)> {
         self.items().find_map(|(n, item)| match item {
@@ -226,7 +248,8 @@ impl<'d> Head<'d> {
     }
 }
 
-/// A line of editors alone is a credit, not a header.
+/// A line that names an editor and no date is a credit, not a header.
 fn is_credit(items: &[Item]) -> bool {
-    items.iter().all(|item| matches!(item, Item::Label { field: Field::Editor, .. }))
+    items.iter().any(|item| matches!(item, Item::Label { field: Field::Editor, .. }))
+        && !items.iter().any(|item| matches!(item, Item::Date(_)))
 }

@@ -12,6 +12,7 @@ static META: Meta = Meta {
     name: "whitespace",
     stage: Stage::Layout,
     when: When::Default,
+    guarded: true,
     doc: include_str!("whitespace.md"),
     coded: &[
         Coded { id: "indent", doc: "blanks before Chinese text at the start of a line go" },
@@ -80,11 +81,11 @@ fn is_indent_of_prose(line: &str, text: &str, prose: bool) -> bool {
         return true;
     }
     // `(一)`, whichever width its brackets have by now
-    if first == '(' && chars.next().is_some_and(|c| key::is_letter(c) || c.is_ascii_digit()) {
+    if first == '(' && chars.find(|&c| !key::is_blank(c)).is_some_and(|c| key::is_letter(c) || c.is_ascii_digit()) {
         return true;
     }
     let word = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-    prose && first.is_ascii_alphanumeric() && !word.starts_with(['.', ')'])
+    prose && first.is_ascii_alphanumeric() && !word.starts_with(['.', ')']) && !word.starts_with(": ")
 }
 
 fn line_end(me: u16, doc: &Doc<'_>, edits: &mut Edits, n: u32) {

@@ -8,8 +8,10 @@ use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 use tempfile::NamedTempFile;
+
+use crate::error::{cause, told};
 
 /// Temporary files begin with this; a walk never takes one for input.
 pub const PREFIX: &str = ".zhclean-";
@@ -27,9 +29,11 @@ pub struct Replacement {
 /// # Errors
 /// When it is no regular file, has other names (hard links), or is read-only.
 pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
-    let path = fs::canonicalize(path).map_err(|e| anyhow::anyhow!(crate::error::cause(&e)))?;
-    let found = fs::metadata(&path).map_err(|e| anyhow::anyhow!(crate::error::cause(&e)))?;
+    let path = fs::canonicalize(path).map_err(|e| anyhow!(told(&e)))?;
+    let found = fs::metadata(&path).map_err(|e| anyhow!(told(&e)))?;
     ensure!(found.is_file(), "not a regular file, cannot be replaced; leave out -i to print the result");
+    // a file that another run is just replacing has no name for a moment
+    ensure!(found.nlink() > 0, "changed while being read; left as it is, run again");
     ensure!(
         found.nlink() == 1,
         "has {} names (hard links) and -i would part them; write elsewhere with -o, or break the link first",
@@ -49,9 +53,10 @@ impl Replacement {
         let temporary = tempfile::Builder::new()
             .prefix(PREFIX)
             .suffix(".tmp")
-            .permissions(Permissions::from_mode(0o666))
+            // nobody may read the new text before it has the old file's mode
+            .permissions(Permissions::from_mode(if old.is_some() { 0o600 } else { 0o666 }))
             .tempfile_in(directory)
-            .map_err(|e| anyhow::anyhow!("cannot write beside it: {}", crate::error::cause(&e)))?;
+            .map_err(|e| anyhow!("cannot make a temporary file beside {}: {}", crate::input::shown(&path), told(&e)))?;
         Ok(Replacement { temporary, path, old })
     }
 
@@ -62,13 +67,13 @@ impl Replacement {
     pub fn finish(self) -> Result<()> {
         let file = self.temporary.as_file();
         if let Some(old) = &self.old {
-            let new = file.metadata()?;
+            let new = file.metadata().map_err(|e| anyhow!("cannot look at it: {}", cause(&e)))?;
             if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-                keep_owner(file, old).context("cannot keep its owner")?;
+                keep_owner(file, old).map_err(|e| anyhow!("cannot keep its owner: {}", cause(&e)))?;
             }
-            file.set_permissions(old.permissions()).context("cannot keep its mode")?;
+            file.set_permissions(old.permissions()).map_err(|e| anyhow!("cannot keep its mode: {}", cause(&e)))?;
         }
-        file.sync_all().map_err(|e| anyhow::anyhow!("cannot sync: {}", crate::error::cause(&e)))?;
+        file.sync_all().map_err(|e| anyhow!("cannot sync: {}", cause(&e)))?;
         if let Some(old) = &self.old {
             match fs::metadata(&self.path) {
                 Ok(now) if same(&now, old) => {}
@@ -76,16 +81,19 @@ impl Replacement {
             }
         }
         let path = self.path.clone();
-        self.temporary
-            .persist(&self.path)
-            .map_err(|e| anyhow::anyhow!("cannot rename: {}", crate::error::cause(&e.error)))?;
+        let named = match &self.old {
+            Some(_) => self.temporary.persist(&self.path),
+            // what appeared there meanwhile is somebody else's
+            None => self.temporary.persist_noclobber(&self.path),
+        };
+        named.map_err(|e| anyhow!("cannot rename: {}", told(&e.error)))?;
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // the bytes are safe; a directory that cannot be opened (no read permission) cannot be synced
-        if let Ok(directory) = File::open(directory) {
-            directory
-                .sync_all()
-                .map_err(|e| anyhow::anyhow!("written, but cannot sync its directory: {}", crate::error::cause(&e)))?;
-        }
+        // the bytes are safe; a directory that may not be read cannot be synced and need not be
+        let synced = match File::open(directory) {
+            Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            opened => opened.and_then(|directory| directory.sync_all()),
+        };
+        synced.map_err(|e| anyhow!("written, but cannot sync its directory: {}", cause(&e)))?;
         Ok(())
     }
 }

@@ -29,5 +29,6 @@ pub fn print(text: &str) -> Result<(), OutputFailed> {
 
 /// Says `message` on standard error. A full or closed standard error changes nothing.
 pub fn say(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "zhclean: {message}");
+    // in one write, so that the lines of two runs do not mix
+    let _ = io::stderr().lock().write_all(format!("zhclean: {message}\n").as_bytes());
 }

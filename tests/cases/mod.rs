@@ -1,0 +1,61 @@
+//! The golden cases: `fixtures/<filter>/<case>.in.txt` with its `.out.txt` and `.log`.
+//!
+//! Apart from the tests because two of them look at the same cases: one runs them, one asks which rules they prove.
+#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use zhclean::{Pipeline, filters};
+
+/// One dirty text.
+pub struct Case {
+    /// `filter/case`, as failures name it.
+    pub name: String,
+    /// The text.
+    pub input: String,
+}
+
+impl Case {
+    /// The filter whose work it shows.
+    pub fn filter(&self) -> &str {
+        self.name.split('/').next().unwrap()
+    }
+}
+
+/// The file of a case with that ending.
+pub fn path(name: &str, ending: &str) -> PathBuf {
+    root().join(format!("{name}.{ending}"))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// Everything that `clean` runs without options.
+pub fn pipeline() -> Pipeline {
+    Pipeline::new(filters::ALL.iter().copied())
+}
+
+/// Every case of every filter, in the order the filters run.
+pub fn all() -> Vec<Case> {
+    let folders = filters::ALL.iter().map(|filter| filter.meta().name);
+    folders.flat_map(of).collect()
+}
+
+fn of(filter: &str) -> Vec<Case> {
+    let files = names_in(filter);
+    let names = files.iter().filter_map(|file| file.strip_suffix(".in.txt"));
+    names.map(|name| Case { name: name.to_owned(), input: fs::read_to_string(path(name, "in.txt")).unwrap() }).collect()
+}
+
+/// The files of a filter as `filter/file`, sorted; none where it has no folder yet.
+pub fn names_in(filter: &str) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(root().join(filter)) else {
+        return Vec::new();
+    };
+    let files = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = files.map(|file| format!("{filter}/{file}")).collect();
+    names.sort();
+    names
+}

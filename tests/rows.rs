@@ -1,0 +1,133 @@
+//! The tables: every row takes its own examples and not its counter-examples, and no rule is dead.
+#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+use zhclean::{Filter, Role, Row, Rules, filters, key_of, rule_names};
+
+mod cases;
+
+/// What makes a pattern slow: Unicode classes and counted repeats of anything.
+const SLOW: [&str; 5] = [r"\b", r"\w", r"\d", r"\s", ".{"];
+
+/// Every filter that has a table.
+fn tables() -> impl Iterator<Item = (&'static dyn Filter, &'static Rules)> {
+    filters::ALL.iter().filter_map(|filter| Some((*filter, filter.rules()?)))
+}
+
+/// The faults that `judge` finds in the rows, one line each: `filter/row: fault`.
+fn faults(judge: impl Fn(&Rules, u16, &Row) -> Vec<String>) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (filter, rules) in tables() {
+        for (n, row) in rules.rows().iter().enumerate() {
+            let named = |fault| format!("{}/{}: {fault}", filter.meta().name, row.id);
+            faults.extend(judge(rules, n as u16, row).into_iter().map(named));
+        }
+    }
+    faults
+}
+
+#[track_caller]
+fn assert_none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// The first row that takes `line`, as a run meets it.
+fn taken_by(rules: &Rules, line: &str) -> Option<u16> {
+    rules.find(&key_of(line), |_| true)
+}
+
+/// Does row `n` take `line` when no other row is asked?
+fn takes(rules: &Rules, n: u16, line: &str) -> bool {
+    let row: *const Row = &raw const rules.rows()[n as usize];
+    rules.find(&key_of(line), |asked| std::ptr::eq(asked, row)).is_some()
+}
+
+#[test]
+fn every_hit_is_taken_by_its_row() {
+    assert_none(&faults(|rules, n, row| {
+        let missed = row.hit.iter().filter(|hit| !takes(rules, n, hit));
+        missed.map(|hit| format!("does not take its hit {hit:?}")).collect()
+    }));
+}
+
+#[test]
+fn every_hit_goes_to_its_row_or_an_earlier_one_and_one_at_least_to_its_row() {
+    assert_none(&faults(|rules, n, row| {
+        let late = row.hit.iter().filter(|hit| taken_by(rules, hit).is_none_or(|by| by > n));
+        let mut faults: Vec<_> = late.map(|hit| format!("{hit:?} goes to no row or to a later one")).collect();
+        if !row.hit.iter().any(|hit| taken_by(rules, hit) == Some(n)) {
+            faults.push("all its hits go to other rows".to_owned());
+        }
+        faults
+    }));
+}
+
+/// A line that matches two rows goes to the first of them. It must not lose by that: what one row would
+/// remove on its own, another must not demand company for.
+#[test]
+fn no_hit_of_a_stronger_row_goes_to_a_follower() {
+    assert_none(&faults(|rules, _, row| {
+        let taken = |hit: &str| taken_by(rules, hit).map(|by| &rules.rows()[by as usize]);
+        let weaker = |by: &Row| by.role == Role::Follower && row.role != Role::Follower;
+        let lost = row.hit.iter().filter_map(|hit| Some((hit, taken(hit).filter(|by| weaker(by))?)));
+        lost.map(|(hit, by)| format!("{hit:?} goes to {}, a mere follower", by.id)).collect()
+    }));
+}
+
+#[test]
+fn no_miss_is_taken_by_its_row() {
+    assert_none(&faults(|rules, n, row| {
+        let taken = row.miss.iter().filter(|miss| takes(rules, n, miss));
+        taken.map(|miss| format!("takes its miss {miss:?}")).collect()
+    }));
+}
+
+#[test]
+fn every_row_has_a_hit_and_a_miss() {
+    assert_none(&faults(|_, _, row| {
+        let counts = [("hit", row.hit.len()), ("miss", row.miss.len())];
+        counts.into_iter().filter(|&(_, count)| count == 0).map(|(what, _)| format!("has no {what}")).collect()
+    }));
+}
+
+#[test]
+fn every_pattern_compiles_and_is_fast() {
+    assert_none(&faults(|_, _, row| {
+        let Some(pattern) = &row.line else {
+            return Vec::new();
+        };
+        let broken = Regex::new(pattern).err().map(|e| e.to_string());
+        let slow = SLOW.iter().filter(|slow| pattern.contains(**slow)).map(|slow| format!("holds {slow}"));
+        broken.into_iter().chain(slow).collect()
+    }));
+}
+
+#[test]
+fn no_rule_has_the_name_of_another() {
+    for filter in filters::ALL {
+        let names = rule_names(*filter);
+        let unique: BTreeSet<_> = names.iter().collect();
+        assert_eq!(unique.len(), names.len(), "{names:?}");
+    }
+}
+
+/// Switching a rule off must change what comes of some fixture of its own filter.
+#[test]
+fn no_rule_is_dead() {
+    let cases = cases::all();
+    let everything = cases::pipeline();
+    let outputs: Vec<_> = cases.iter().map(|case| everything.clean(&case.input).text().to_owned()).collect();
+    let lives = |rule: &str, filter: &str| {
+        let without = cases::pipeline().with_rules(|name| name != rule);
+        let own = cases.iter().zip(&outputs).filter(|(case, _)| case.filter() == filter);
+        own.into_iter().any(|(case, output)| without.clean(&case.input).text() != output)
+    };
+    let rules = filters::ALL.iter().flat_map(|filter| {
+        let name = filter.meta().name;
+        rule_names(*filter).into_iter().map(move |rule| (rule, name))
+    });
+    let dead: Vec<_> = rules.filter(|(rule, filter)| !lives(rule, filter)).map(|(rule, _)| rule).collect();
+    assert!(dead.is_empty(), "no fixture needs them:\n{}\n", dead.join("\n"));
+}
