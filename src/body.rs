@@ -65,21 +65,20 @@ impl Body {
 
 /// Does a line that holds Chinese read like running text? Judged alone, by its stops and its length.
 pub(crate) fn is_prose(line: &str) -> bool {
-    /// Far enough to know that a line is long; the rest of a long line is not counted.
-    const ENOUGH: usize = MIN_UNSTOPPED_CHARS;
     let line = line.trim_matches(key::is_blank);
-    let chars = line.chars().filter(|&c| !key::is_blank(c)).take(ENOUGH).count();
+    // counts no further than it must; most lines end in `。` and need eight
+    let has_chars = |n: usize| line.chars().filter(|&c| !key::is_blank(c)).nth(n - 1).is_some();
     let bare = line.trim_end_matches(is_closer);
     let last = bare.chars().next_back().unwrap_or(' ');
     let stop_inside = || memchr::memmem::find(bare.as_bytes(), "。".as_bytes()).is_some();
     match last {
-        '。' | '…' if chars >= MIN_STOPPED_CHARS && !opens_with_bracket(line) => true,
-        '！' | '？' | '!' | '?' if chars >= MIN_CALLED_CHARS => true,
+        '。' | '…' if has_chars(MIN_STOPPED_CHARS) && !opens_with_bracket(line) => true,
+        '！' | '？' | '!' | '?' if has_chars(MIN_CALLED_CHARS) => true,
         // `.` where the scraper's fold turned stops into it
-        '.' if chars >= MIN_CALLED_CHARS && bare.chars().rev().nth(1).is_some_and(key::is_letter) => true,
-        _ if chars < MIN_STOPPED_CHARS * 2 => false,
+        '.' if bare.chars().rev().nth(1).is_some_and(key::is_letter) && has_chars(MIN_CALLED_CHARS) => true,
+        _ if !has_chars(MIN_STOPPED_CHARS * 2) => false,
         _ if stop_inside() => true,
-        _ => chars >= ENOUGH && line.contains(['，', ',', '；', ';', '、']),
+        _ => line.contains(['，', ',', '；', ';', '、']) && has_chars(MIN_UNSTOPPED_CHARS),
     }
 }
 

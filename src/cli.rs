@@ -79,6 +79,16 @@ pub struct Choice {
 }
 
 #[derive(Args)]
+pub struct Reports {
+    /// Write every edit to FILE, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Count edits by rule on standard error; with =removed also list what was removed
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "rules")]
+    pub stats: Option<StatsKind>,
+}
+
+#[derive(Args)]
 pub struct Clean {
     #[command(flatten)]
     pub input: Input,
@@ -93,12 +103,8 @@ pub struct Clean {
     /// Write nothing; say what would be done
     #[arg(short = 'n', long)]
     pub dry_run: bool,
-    /// Write every edit to FILE, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub log: Option<PathBuf>,
-    /// Count edits by rule on standard error; with =removed also list what was removed
-    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "rules")]
-    pub stats: Option<StatsKind>,
+    #[command(flatten)]
+    pub reports: Reports,
 }
 
 #[derive(Args)]
@@ -107,12 +113,8 @@ pub struct Check {
     pub input: Input,
     #[command(flatten)]
     pub choice: Choice,
-    /// Write every edit to FILE, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub log: Option<PathBuf>,
-    /// Count edits by rule on standard error; with =removed also list what would be removed
-    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "rules")]
-    pub stats: Option<StatsKind>,
+    #[command(flatten)]
+    pub reports: Reports,
 }
 
 #[derive(Args)]

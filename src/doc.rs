@@ -43,7 +43,6 @@ pub struct Line {
 const BLANK: u8 = 1;
 const CHINESE: u8 = 2;
 const PROSE: u8 = 4;
-const KEYED: u8 = 8;
 
 /// A text cut into lines, with the views that filters share.
 pub struct Doc<'t> {
@@ -107,9 +106,6 @@ impl<'t> Doc<'t> {
                     traits |= PROSE;
                 }
             }
-            if is_short(content) {
-                traits |= KEYED;
-            }
         }
         self.lines.push(Line { start: start as u32, end: end as u32, traits });
     }
@@ -139,9 +135,10 @@ impl<'t> Doc<'t> {
         for (at, &n) in live.iter().enumerate() {
             let line = self.lines[n as usize];
             let wanted = self.keys_inside || self.body.is_empty() || !inside.contains(&at);
-            if wanted && line.traits & KEYED != 0 && self.key_at[n as usize] == 0 {
+            let content = slice(self.text, line.start as usize, line.end as usize);
+            if wanted && self.key_at[n as usize] == 0 && is_short(content) {
                 self.key_at[n as usize] = self.keys.len() as u32 + 1;
-                key::fold_into(slice(self.text, line.start as usize, line.end as usize), &mut self.keys);
+                key::fold_into(content, &mut self.keys);
                 self.keys.push('\n');
             }
         }

@@ -176,36 +176,23 @@ impl Edits {
         if !self.fresh.is_sorted_by_key(|edit| edit.span) {
             self.fresh.sort_by_key(|edit| edit.span);
         }
-        if self.claimed.is_empty() {
-            std::mem::swap(&mut self.claimed, &mut self.fresh);
-            let before = self.claimed.len();
-            let mut end = 0;
-            self.claimed.retain(|edit| {
-                let free = edit.span.start >= end;
-                if free {
-                    end = edit.span.end;
-                }
-                free
-            });
-            self.refused += (before - self.claimed.len()) as u64;
-            return;
-        }
-        let mut merged: Vec<Edit> = Vec::with_capacity(self.claimed.len() + self.fresh.len());
-        let mut old = self.claimed.iter().copied().peekable();
-        for edit in self.fresh.drain(..) {
-            while let Some(claim) = old.next_if(|claim| claim.span.start <= edit.span.start) {
-                merged.push(claim);
+        let before = self.fresh.len();
+        let mut claims = self.claimed.iter().peekable();
+        let (mut last, mut end): (Option<Span>, u32) = (None, 0);
+        self.fresh.retain(|edit| {
+            while let Some(claim) = claims.next_if(|claim| claim.span.start <= edit.span.start) {
+                last = Some(claim.span);
             }
-            let after_last = merged.last().is_none_or(|last| !overlap(last.span, edit.span));
-            let before_next = old.peek().is_none_or(|next| !overlap(next.span, edit.span));
-            if after_last && before_next {
-                merged.push(edit);
-            } else {
-                self.refused += 1;
+            let free = edit.span.start >= end
+                && last.is_none_or(|last| !overlap(last, edit.span))
+                && claims.peek().is_none_or(|next| !overlap(next.span, edit.span));
+            if free {
+                end = edit.span.end;
             }
-        }
-        merged.extend(old);
-        self.claimed = merged;
+            free
+        });
+        self.refused += (before - self.fresh.len()) as u64;
+        merge(&mut self.claimed, &mut self.fresh);
     }
 
     /// Turns removed lines into spans, swallows the claims inside them, and leaves one ascending list.
@@ -215,20 +202,13 @@ impl Edits {
             return;
         }
         self.removed.sort_unstable();
-        let mut all = Vec::with_capacity(self.claimed.len() + self.removed.len());
-        let mut claims = self.claimed.iter().copied().peekable();
-        for &(n, rule) in &self.removed {
-            let span = doc.whole(n);
-            while let Some(claim) =
-                claims.next_if(|claim| claim.span.end <= span.start && claim.span.start < span.start)
-            {
-                all.push(claim);
-            }
-            while claims.next_if(|claim| claim.span.start < span.end).is_some() {}
-            all.push(Edit { span, rule, with: With::Nothing });
-        }
-        all.extend(claims);
-        self.claimed = all;
+        let mut lines = self.removed.iter().map(|&(n, _)| doc.whole(n)).peekable();
+        self.claimed.retain(|claim| {
+            while lines.next_if(|line| line.end <= claim.span.start).is_some() {}
+            lines.peek().is_none_or(|line| claim.span.start < line.start)
+        });
+        self.fresh.extend(self.removed.iter().map(|&(n, rule)| Edit { span: doc.whole(n), rule, with: With::Nothing }));
+        merge(&mut self.claimed, &mut self.fresh);
     }
 
     /// Gives back every line and every claim made so far; for the pipeline's guard.
@@ -237,6 +217,28 @@ impl Edits {
         self.fresh.clear();
         self.gone.clear();
         std::mem::take(&mut self.removed)
+    }
+}
+
+/// Moves `new` into `all`, both ascending, from the back and in place: on a large text the list is tens of megabytes.
+fn merge(all: &mut Vec<Edit>, new: &mut Vec<Edit>) {
+    if all.is_empty() {
+        std::mem::swap(all, new);
+        return;
+    }
+    let Some(&filler) = new.last() else { return };
+    let mut from = all.len();
+    all.resize(all.len() + new.len(), filler);
+    let mut to = all.len();
+    while let Some(edit) = new.last() {
+        to -= 1;
+        if from > 0 && all[from - 1].span > edit.span {
+            from -= 1;
+            all[to] = all[from];
+        } else {
+            all[to] = *edit;
+            new.pop();
+        }
     }
 }
 

@@ -5,7 +5,10 @@
 
 /// Is `c` a blank: white space of any width, or an invisible character that prints like none?
 pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}')
+    match c {
+        '!'..='~' | '\u{3001}'..='\u{FEFE}' => false, // nearly all of a Chinese text, without a look at the tables
+        _ => c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'),
+    }
 }
 
 /// The half-width form of a full-width letter, digit or mark (U+FF01–FF5E, U+3000), or `c` itself.
@@ -65,7 +68,7 @@ pub fn fold_into(line: &str, out: &mut String) {
     }
 }
 
-/// The key of `line`; [`fold_into`] for one line.
+/// The key of one line.
 pub fn key_of(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     fold_into(line, &mut out);

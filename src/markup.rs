@@ -31,7 +31,12 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     let (mut run, mut shape) = (0, Shape::Other);
     let mut fence: Option<(usize, &str)> = None;
     for (at, &n) in live.iter().enumerate() {
-        let line = doc.line(n).trim_matches(key::is_blank);
+        let line = doc.line(n).trim_start_matches(key::is_blank);
+        // a line of prose is no row, and no fence or member unless it opens like one
+        if doc.is_prose(n) && !line.starts_with(['{', '[', '"', '`', '~']) && shape == Shape::Other {
+            continue;
+        }
+        let line = line.trim_end_matches(key::is_blank);
         if let Some(mark) = fence_mark(line, at, doc.place().first) {
             match fence {
                 None if mark != "---" || at == 0 => fence = Some((at, mark)),

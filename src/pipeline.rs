@@ -217,8 +217,17 @@ impl Pipeline {
         let chars = |n: u32| if doc.is_prose(n) { key::printed_chars(doc.line(n)) } else { 0 };
         let guarded = |rule: RuleId| self.filters[rule.filter as usize].meta().guarded;
         let lost: usize = edits.removed().iter().filter(|&&(_, rule)| guarded(rule)).map(|&(n, _)| chars(n)).sum();
-        let kept: usize = doc.live().iter().map(|&n| chars(n)).sum();
-        if lost == 0 || kept == 0 || lost as f64 <= self.max_removed * (lost + kept) as f64 {
+        let enough = lost as f64 * (1.0 - self.max_removed) / self.max_removed;
+        let mut kept = 0;
+        let mut prose = doc.live().iter().filter(|&&n| doc.is_prose(n)).peekable();
+        if lost == 0 || prose.peek().is_none() {
+            return Vec::new();
+        }
+        let is_enough = prose.any(|&n| {
+            kept += chars(n);
+            kept as f64 >= enough
+        });
+        if is_enough {
             return Vec::new();
         }
         let held = edits.void();

@@ -44,14 +44,9 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
         Some(output) => outputs(output, &args.input.input, &found)?,
         None => Vec::new(),
     };
-    check_log(args.log.as_deref(), &found, &targets)?;
-    let wanted = Wanted {
-        log: args.log.is_some(),
-        stats: args.stats.is_some(),
-        removed: args.stats == Some(StatsKind::Removed),
-        findings: false,
-    };
-    let mut delivery = Delivery::begin(&plan, wanted, args.log.as_deref(), found.len())?;
+    check_log(args.reports.log.as_deref(), &found, &targets)?;
+    let wanted = wanted(&args.reports, false);
+    let mut delivery = Delivery::begin(&plan, wanted, args.reports.log.as_deref(), found.len())?;
     let target = |at: usize| -> Result<Target> {
         Ok(if args.dry_run {
             Target::Nothing
@@ -80,20 +75,15 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
             delivery.take(&plan, &found[at], outcome)
         },
     );
-    delivery.finish(&plan, args.stats, ran)
+    delivery.finish(&plan, args.reports.stats, ran)
 }
 
 fn check(args: &cli::Check) -> Result<ExitCode> {
     let plan = Plan::new(&args.input, &args.choice)?;
     let found = input::find(&args.input.input, true)?;
-    check_log(args.log.as_deref(), &found, &[])?;
-    let wanted = Wanted {
-        log: args.log.is_some(),
-        stats: args.stats.is_some(),
-        removed: args.stats == Some(StatsKind::Removed),
-        findings: !args.input.quiet,
-    };
-    let mut delivery = Delivery::begin(&plan, wanted, args.log.as_deref(), found.len())?;
+    check_log(args.reports.log.as_deref(), &found, &[])?;
+    let wanted = wanted(&args.reports, !args.input.quiet);
+    let mut delivery = Delivery::begin(&plan, wanted, args.reports.log.as_deref(), found.len())?;
     let ran = each(
         plan.threads,
         &found,
@@ -101,7 +91,7 @@ fn check(args: &cli::Check) -> Result<ExitCode> {
         |at, outcome| delivery.take(&plan, &found[at], outcome),
     );
     let changed = delivery.changed;
-    let code = delivery.finish(&plan, args.stats, ran)?;
+    let code = delivery.finish(&plan, args.reports.stats, ran)?;
     Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })
 }
 
@@ -117,6 +107,15 @@ fn restore(args: &cli::Restore) -> Result<ExitCode> {
     let text = zhclean::restore(&output, &changes).with_context(|| shown(&args.output))?;
     sink::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn wanted(reports: &cli::Reports, findings: bool) -> Wanted {
+    Wanted {
+        log: reports.log.is_some(),
+        stats: reports.stats.is_some(),
+        removed: reports.stats == Some(StatsKind::Removed),
+        findings,
+    }
 }
 
 /// Where each text goes below or as `output`.

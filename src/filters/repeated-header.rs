@@ -66,9 +66,9 @@ impl Filter for RepeatedHeader {
 
 fn has_paragraph(doc: &Doc<'_>) -> bool {
     let body = doc.body();
-    doc.live()[body.begin..body.end]
-        .iter()
-        .any(|&n| doc.is_prose(n) && key::printed_chars(doc.line(n)) > MIN_PARAGRAPH_CHARS)
+    doc.live()[body.begin..body.end].iter().any(|&n| {
+        doc.is_prose(n) && doc.line(n).chars().filter(|&c| !key::is_blank(c)).nth(MIN_PARAGRAPH_CHARS).is_some()
+    })
 }
 
 /// What stands above the body.
