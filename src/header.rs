@@ -48,6 +48,10 @@ const LABELS: &[(&str, Field)] = &[
     ("來源", Field::Source),
     ("稿源", Field::Source),
     ("出处", Field::Source),
+    ("转自", Field::Source),
+    ("来 源", Field::Source),
+    ("作 者", Field::Author),
+    ("编 辑", Field::Editor),
     ("文章作者", Field::Author),
     ("本文作者", Field::Author),
     ("作者", Field::Author),
@@ -144,7 +148,9 @@ pub fn read(line: &str) -> Option<Vec<Item>> {
         if at == reader.chars.len() {
             return (!items.is_empty()).then_some(items);
         }
-        let (item, next) = reader.date(at).or_else(|| reader.time(at)).or_else(|| reader.label(at))?;
+        let item =
+            reader.date(at).or_else(|| reader.time(at)).or_else(|| reader.month_day(at)).or_else(|| reader.label(at));
+        let (item, next) = item?;
         items.push(item);
         at = reader.weekday(next);
     }
@@ -253,16 +259,45 @@ impl Reader {
         valid.then_some((Item::Date([year, month, day]), at))
     }
 
-    /// `11:44`, `11:44:05`.
+    /// `11:44`, `11:44:05`, `上午11:44`, `11时44分`, `T11:44:05+08:00`.
     fn time(&self, at: usize) -> Option<(Item, usize)> {
+        let part = ["上午", "下午", "晚上", "凌晨", "早上", "中午", "t"].into_iter().find(|part| self.has(at, part));
+        let at = self.skip(at + part.map_or(0, |part| part.chars().count()), key::is_blank);
         let (hour, at) = self.number(at, 1, 2)?;
-        if self.char(at) != ':' {
-            return None;
-        }
+        let (minute_mark, second_mark) = match self.char(at) {
+            ':' => (None, ':'),
+            '时' | '点' => (Some('分'), '分'),
+            _ => return None,
+        };
         let (minute, at) = self.number(at + 1, 2, 2)?;
-        let seconds = (self.char(at) == ':').then(|| self.number(at + 1, 2, 2)).flatten();
+        let seconds = (self.char(at) == second_mark).then(|| self.number(at + 1, 2, 2)).flatten();
+        let at = seconds.map_or(at, |(_, end)| end);
+        let at = at + usize::from(minute_mark.is_some() && matches!(self.char(at), '分' | '秒'));
         let item = Item::Time(hour, minute, seconds.map(|(s, _)| s));
-        (hour < 25 && minute < 60).then_some((item, seconds.map_or(at, |(_, end)| end)))
+        (hour < 25 && minute < 60).then_some((item, self.zone(at)))
+    }
+
+    /// `+08:00` or `z` behind a time says nothing new.
+    fn zone(&self, at: usize) -> usize {
+        let offset = || {
+            let (_, colon) = self.number(at + 1, 2, 2)?;
+            (self.char(colon) == ':').then(|| self.number(colon + 1, 2, 2)).flatten()
+        };
+        match self.char(at) {
+            'z' => at + 1,
+            '+' | '-' => offset().map_or(at, |(_, end)| end),
+            _ => at,
+        }
+    }
+
+    /// `12-30` or `12月30日` before a time: a date without its year.
+    fn month_day(&self, at: usize) -> Option<(Item, usize)> {
+        let (month, at) = self.number(at, 1, 2)?;
+        let mark = self.char(at);
+        let (day, at) = matches!(mark, '-' | '月').then(|| self.number(at + 1, 1, 2)).flatten()?;
+        let at = at + usize::from(mark == '月' && self.char(at) == '日');
+        let timed = self.time(self.skip(at, key::is_blank)).is_some();
+        ((1..=12).contains(&month) && (1..=31).contains(&day) && timed).then_some((Item::Date([0, month, day]), at))
     }
 
     /// A weekday behind a date says nothing new.
@@ -324,6 +359,14 @@ impl Reader {
     fn ends_value(&self, start: usize, at: usize) -> bool {
         let fresh = at == start || is_separator(self.char(at - 1));
         let label = self.label_word(at);
+        let inside = self.chars[start..at].iter().fold(0i32, |depth, &(_, c)| match c {
+            '(' | '[' | '【' => depth + 1,
+            ')' | ']' | '】' => depth - 1,
+            _ => depth,
+        });
+        if inside > 0 {
+            return false;
+        }
         (matches!(self.char(at), ')' | ']' | '】')
             && !self.chars[start..at].iter().any(|&(_, c)| matches!(c, '(' | '[' | '【')))
             || (fresh && (self.date(at).is_some() || self.time(at).is_some()))
@@ -357,6 +400,13 @@ mod tests {
             ("2021-12-30 11:44:05", "2021-12-30 11:44:5"),
             ("2021/1/3", "2021-1-3"),
             ("2021.12.30 星期四", "2021-12-30"),
+            ("2021年12月30日 上午11:44", "2021-12-30 11:44"),
+            ("2021年12月30日 11时44分", "2021-12-30 11:44"),
+            ("2021-12-30T11:44:05+08:00", "2021-12-30 11:44:5"),
+            ("12-30 11:44", "0-12-30 11:44"),
+            ("12-30", "no header"),
+            ("来源：中国新闻网（记者 张三）", "Source=中国新闻网（记者 张三）"),
+            ("转自：晚报", "Source=晚报"),
             ("2021年12月30日 11:44 来源 中国日报网", "2021-12-30 11:44 Source=中国日报网"),
             ("2021年12月30日11:44来源：中国日报网", "2021-12-30 11:44 Source=中国日报网"),
             ("来源：新华社客户端　作者：张三", "Source=新华社客户端 Author=张三"),

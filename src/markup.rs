@@ -46,7 +46,7 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
                 }
                 _ => {}
             }
-        } else if is_member(line) {
+        } else if is_member(line) || is_reference(line) {
             keep(at, at + 1);
         }
         let this = if doc.is_prose(n) { Shape::Other } else { shape_of(line) };
@@ -76,6 +76,15 @@ fn fence_mark(line: &str, at: usize, first: bool) -> Option<&'static str> {
         b"---" if first && at < 60 => Some("---"),
         _ => None,
     }
+}
+
+/// `[1] 王力. 古代汉语[M]. 北京: 中华书局, 1999: 12.`: GB/T 7714 has half-width marks.
+fn is_reference(line: &str) -> bool {
+    let number = line.starts_with('[') && line.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    number
+        && ["[M]", "[J]", "[D]", "[C]", "[N]", "[S]", "[R]", "[P]", "[EB/OL]", "[M/OL]", "[J/OL]"]
+            .iter()
+            .any(|kind| line.contains(kind))
 }
 
 /// A member or bracket of a JSON value on its own line.

@@ -41,11 +41,17 @@ impl Filter for Credit {
         let speakers = LazyCell::new(|| speakers(doc));
         RULES.run(me, 0, doc, edits, |n| {
             let awaited = wanted && header::has_source(doc.line(n));
-            !awaited && !*minutes && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
+            !awaited
+                && !*minutes
+                && !is_vacancy(doc.key(n))
+                && !is_in_record(doc, n)
+                && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
         });
     }
 }
 
+/// A label is no longer than this.
+const MAX_LABEL_CHARS: usize = 8;
 /// A speaker who has the last word spoke before within so many lines.
 const SPEAKER_LINES: usize = 400;
 
@@ -70,6 +76,32 @@ const MINUTES: [&str; 12] =
 fn is_minutes(doc: &Doc<'_>) -> bool {
     let tail = &doc.live()[doc.body().end..];
     tail.iter().filter_map(|&n| label(doc.line(n))).any(|label| MINUTES.contains(&label))
+}
+
+/// `责任编辑：2名`, `执行编辑 某某出版社`: a post, not a person.
+fn is_vacancy(key: &str) -> bool {
+    let heads =
+        |unit: char| key.match_indices(unit).any(|(at, _)| key.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit));
+    heads('名') || heads('人') || key.contains("出版社") || key.contains("杂志社")
+}
+
+/// A line in a block of labelled lines with a label no row knows: an imprint, a cast, a staff list.
+fn is_in_record(doc: &Doc<'_>, n: u32) -> bool {
+    /// Fewer labelled lines are a page's own credits.
+    const MIN_RECORD_LINES: usize = 4;
+    let live = doc.live();
+    let Ok(at) = live.binary_search(&n) else { return false };
+    let labelled = |i: &usize| {
+        !doc.is_prose(live[*i]) && label(doc.line(live[*i])).is_some_and(|l| l.chars().count() <= MAX_LABEL_CHARS)
+    };
+    // a blank line ends the block
+    let joined = |i: usize| live.get(i + 1).is_some_and(|&next| next == live[i] + 1);
+    let from = at - (0..at).rev().take(SPEAKER_LINES).take_while(|i| labelled(i) && joined(*i)).count();
+    let below = (at + 1..live.len()).take(SPEAKER_LINES);
+    let to = at + 1 + below.take_while(|i| labelled(i) && joined(*i - 1)).count();
+    let known =
+        |&i: &usize| RULES.find(doc.key(live[i]), |_| true).is_some() || header::read(doc.line(live[i])).is_some();
+    to - from >= MIN_RECORD_LINES && (from..to).any(|i| !known(&i))
 }
 
 /// What stands before the first colon of a line.

@@ -5,6 +5,7 @@ use crate::doc::Doc;
 use crate::edits::{Edits, RuleId, Span, With};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::header::{self, Item};
+use crate::key;
 
 /// The filter.
 pub struct EmptyLabel;
@@ -71,15 +72,20 @@ impl Filter for EmptyLabel {
     }
 }
 
-/// Does the line stand in a block of labelled lines that is a record rather than a page's header: long,
-/// and with labels no page prints beside its title?
+/// Does the line stand in a block of labelled lines that is a record or a form rather than a page's header: long and
+/// with labels no page prints beside its title, or with one such label empty, or with one at all below the text?
 fn is_in_record(doc: &Doc<'_>, at: usize) -> bool {
     let live = doc.live();
     let labelled = |i: &usize| !doc.is_prose(live[*i]) && is_labelled(doc.key(live[*i]));
     let from = at - (0..at).rev().take_while(labelled).count();
     let to = at + 1 + (at + 1..live.len()).take_while(labelled).count();
     let foreign = (from..to).filter(|&i| header::read(doc.line(live[i])).is_none()).count();
-    to - from >= MIN_RECORD_LINES && foreign >= MIN_FOREIGN_LINES
+    let empty = (from..to).any(|i| {
+        header::read(doc.line(live[i])).is_none()
+            && doc.line(live[i]).trim_end_matches(key::is_blank).ends_with([':', '：'])
+    });
+    let below = doc.reach(at) == Reach::Tail;
+    empty || below && foreign > 0 || to - from >= MIN_RECORD_LINES && foreign >= MIN_FOREIGN_LINES
 }
 
 /// `姓名:`, `专利号: 123`: a short label and a colon open the line.

@@ -55,10 +55,10 @@ impl Filter for ErrorPage {
         let rest = live.get(head.len()..).unwrap_or(&[]);
         let mut tail = if doc.place().last { run_of(doc, rest.iter().rev()) } else { Vec::new() };
         let rest = rest.get(..rest.len() - tail.len()).unwrap_or(&[]);
-        if !is_anchored(&head) || !rest.is_empty() && is_title(doc, &head, rest) {
+        if !is_anchored(doc, &head) || !rest.is_empty() && is_title(doc, &head, rest) {
             head.clear();
         }
-        if !is_anchored(&tail) || is_lone(doc, &tail) {
+        if !is_anchored(doc, &tail) || is_lone(doc, &tail) || rest.last().is_some_and(|&n| leads_in(doc.line(n))) {
             tail.clear();
         }
         if head.is_empty() && tail.is_empty() || is_subject(doc, &head, &tail, rest) {
@@ -99,11 +99,20 @@ fn run_of<'n>(doc: &Doc<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Ve
         None => is_request_id(doc.key(run[at].0)),
     };
     run.truncate((0..run.len()).rposition(vouched).map_or(0, |last| last + 1));
-    if is_anchored(&run) && !is_lone(doc, &run) { run } else { plain() }
+    if is_anchored(doc, &run) && !is_lone(doc, &run) { run } else { plain() }
 }
 
-fn is_anchored(run: &[Matched]) -> bool {
-    run.iter().any(|&(_, row)| row.is_some_and(|row| RULES.rows()[row as usize].role == Role::Anchor))
+/// A run with an anchor; or with a bare code or phrase that a second such line or a server's name confirms.
+fn is_anchored(doc: &Doc<'_>, run: &[Matched]) -> bool {
+    let lines_of = |id: &str| -> Vec<u32> {
+        let of = |row: &Option<u16>| row.is_some_and(|row| RULES.rows()[row as usize].id == id);
+        run.iter().filter(|(_, row)| of(row)).map(|&(n, _)| n).collect()
+    };
+    let anchor = run.iter().any(|&(_, row)| row.is_some_and(|row| RULES.rows()[row as usize].role == Role::Anchor));
+    let numeric = |n: &u32| doc.key(*n).bytes().any(|b| b.is_ascii_digit());
+    let named = !lines_of("server-name").is_empty() || !lines_of("server-version").is_empty();
+    let (codes, phrases): (Vec<u32>, Vec<u32>) = lines_of("phrase").iter().partition(|n| numeric(n));
+    anchor || !phrases.is_empty() && (named || !codes.is_empty()) || named && !codes.is_empty()
 }
 
 /// `781bad0a16408360000001`: nothing but hexadecimal digits, many of them.
@@ -114,12 +123,21 @@ fn is_request_id(key: &str) -> bool {
         && key.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// `页面上显示的是`: what follows is quoted.
+fn leads_in(line: &str) -> bool {
+    let line = line.trim_end_matches(key::is_blank);
+    line.ends_with([':', '：'])
+        || ["如下", "的是", "显示", "提示", "截图", "报错", "一行字", "写着"].iter().any(|end| line.ends_with(end))
+}
+
 /// One short line, or status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
 /// on it, and a table may list such lines.
 fn is_lone(doc: &Doc<'_>, run: &[Matched]) -> bool {
     /// A sentence of a server is longer.
     const MAX_TITLE_CHARS: usize = 20;
-    let status = |row: u16| RULES.rows()[row as usize].id.starts_with("status-line");
+    let status = |row: u16| {
+        RULES.rows()[row as usize].id.starts_with("status-line") || RULES.rows()[row as usize].id == "phrase"
+    };
     matches!(run, [(n, _)] if key::printed_chars(doc.key(*n)) <= MAX_TITLE_CHARS)
         || run.iter().all(|&(_, row)| row.is_none_or(status))
 }
@@ -130,7 +148,9 @@ fn is_title(doc: &Doc<'_>, head: &[Matched], rest: &[u32]) -> bool {
         return false;
     };
     let key = doc.key(next);
-    let headline = doc.is_chinese(next)
+    // verse has no headline below its title
+    let headline = !doc.body().is_empty()
+        && doc.is_chinese(next)
         && !doc.is_prose(next)
         && key::printed_chars(key) >= MIN_HEADLINE_CHARS
         && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');
@@ -173,6 +193,11 @@ const SUBJECT: [&str; 32] = [
     "找不到文件或目录",
 ];
 
+/// Words of a question about an error, in the first lines below it.
+const ASKING: [&str; 10] =
+    ["刷新", "浏览器", "打不开", "打开网", "报错", "服务器", "超时", "网站一", "访问不了", "怎么解决"];
+const ASKING_LINES: usize = 3;
+
 /// Words beside which a status code is a status code and not a number of people.
 const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网页", "http", "HTTP", "rror"];
 /// A word stands beside a code when it is no further away than this, in bytes.
@@ -187,6 +212,11 @@ fn is_subject(doc: &Doc<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -
     let words = SUBJECT.iter().filter(|word| said.iter().any(|line| line.contains(**word)));
     let words = AhoCorasick::new(words.flat_map(spellings)).expect("a few words fit an automaton");
     let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
+    // somebody who asks about the error begins with it
+    let asks = |line: &str| ASKING.iter().any(|word| line.contains(word));
+    if rest.iter().take(ASKING_LINES).any(|&n| doc.is_prose(n) && asks(doc.line(n))) {
+        return true;
+    }
     rest.iter().any(|&n| {
         let line = doc.line(n);
         words.is_match(line) || codes.iter().any(|code| names_code(line, code))

@@ -269,7 +269,8 @@ fn colon(island: &Island, i: usize, fold: Fold) -> bool {
     match (island.left(i), island.right(i)) {
         // `QQ:123`, `表1:各省`: a label that ends in a word or a number
         (Side::Chinese, Side::Chinese) => true,
-        (Side::Chinese, right) => !blank || right == Side::Edge,
+        // `求A:B=2:3` is a formula
+        (Side::Chinese, right) => (!blank || right == Side::Edge) && right != Side::Other,
         // `WHO:全球`, and a value whose label stands on the line before
         (_, Side::Chinese) => {
             !blank

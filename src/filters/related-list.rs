@@ -52,10 +52,18 @@ impl Filter for RelatedList {
                 continue;
             };
             let list = at + 1..(at + 1 + MAX_HEADLINES).min(live.len());
-            let list = list.take_while(|&i| label(i).is_none() && is_headline(doc, live[i])).count();
+            let list = list
+                .take_while(|&i| label(i).is_none() && is_headline(doc, live[i]) && !is_in_head(doc, live[i]))
+                .count();
             // a date alone below signs a notice, and the line above it is the office
             let signed = live.get(at + 1 + list).is_some_and(|&n| is_date(doc.line(n)));
-            let list = &live[at + 1..at + 1 + list.saturating_sub(usize::from(signed))];
+            let list = list.saturating_sub(usize::from(signed));
+            let below = live.get(at + 1 + list).copied().filter(|_| !signed);
+            let list = &live[at + 1..at + 1 + list];
+            if is_section(doc, list, below) {
+                at += 1 + list.len();
+                continue;
+            }
             // books under 延伸阅读 are the author's reading list, not links
             if !list.is_empty() && 2 * list.iter().filter(|&&n| is_reference(doc.key(n))).count() >= list.len() {
                 at += 1 + list.len();
@@ -80,6 +88,26 @@ fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
         && (MIN_HEADLINE_CHARS..=MAX_HEADLINE_CHARS).contains(&chars)
         && !header
         && !key.ends_with('。')
+}
+
+/// The author's own section under such a heading: items shorter than headlines, or a link written out.
+fn is_section(doc: &Doc<'_>, list: &[u32], below: Option<u32>) -> bool {
+    /// Headlines are longer on the whole.
+    const MIN_MEAN_CHARS: usize = 8;
+    let chars: usize = list.iter().map(|&n| key::printed_chars(doc.key(n))).sum();
+    let short = |n: u32| key::printed_chars(doc.key(n)) < MIN_HEADLINE_CHARS;
+    let plain =
+        |n: u32| header::read(doc.line(n)).is_none() && RULES.find(doc.key(n), |_| true).is_none() && !doc.is_prose(n);
+    let item_below = below.is_some_and(|n| plain(n) && doc.is_chinese(n) && short(n));
+    let link_below = below.is_some_and(|n| list.is_empty() && doc.key(n).starts_with("http"));
+    !list.is_empty() && chars < MIN_MEAN_CHARS * list.len() || item_below || link_below
+}
+
+/// Is it a line of the page's head again? That is `repeated-header`'s.
+fn is_in_head(doc: &Doc<'_>, n: u32) -> bool {
+    /// The title stands among so many lines.
+    const HEAD_LINES: usize = 40;
+    doc.live().iter().take(doc.body().begin.min(HEAD_LINES)).any(|&head| doc.key(head) == doc.key(n))
 }
 
 fn is_date(line: &str) -> bool {

@@ -32,7 +32,7 @@ const COMPLETED: u16 = 2;
 /// Shorter titles repeat by chance.
 const MIN_TITLE_CHARS: usize = 8;
 /// With the date or the source again beside it, a shorter line is a title too.
-const MIN_SHORT_TITLE_CHARS: usize = 4;
+const MIN_SHORT_TITLE_CHARS: usize = 2;
 /// A longer line is a paragraph.
 const MAX_TITLE_CHARS: usize = 80;
 /// Verse has shorter lines; a page with a header has one paragraph at least.
@@ -171,9 +171,15 @@ impl<'d> Head<'d> {
     /// Does the header say all that a copy says, or have an empty label waiting for it? What waits is `learned`:
     /// the field, and its value as the copy writes it. An author rides along with the source.
     fn knows(&self, copy: &str, items: &[Item], learned: &mut Vec<(Field, String)>) -> bool {
-        items.iter().all(|item| {
+        // the source first: an author may ride along with it
+        let is_source = |item: &&Item| matches!(item, Item::Label { field: Field::Source, .. });
+        let ordered = items.iter().filter(is_source).chain(items.iter().filter(|item| !is_source(item)));
+        ordered.into_iter().all(|item| {
             match item {
-            Item::Date(_) => self.items().any(|(_, own)| own == item),
+            // a copy may leave the year out
+            Item::Date([year, month, day]) => self.items().any(|(_, own)| {
+                matches!(own, Item::Date([y, m, d]) if (m, d) == (month, day) && (y == year || *year == 0))
+            }),
             Item::Time(h, m, s) => self.items().any(|(_, own)| {
                 matches!(own, Item::Time(h2, m2, s2) if h == h2 && m == m2 && (s == s2 || s.is_none() || *s == Some(0)))
             }),
