@@ -59,7 +59,7 @@ fn ends(me: u16, doc: &Doc<'_>, edits: &mut Edits, n: u32, protected: bool) {
     if !protected {
         let text = line.trim_start_matches(key::is_blank);
         let indent = (line.len() - text.len()) as u32;
-        if indent > 0 && doc.is_chinese(n) && is_indent_of_prose(line, text, doc.is_prose(n)) {
+        if indent > 0 && is_chinese(doc, edits, n) && is_indent_of_prose(line, text, doc.is_prose(n)) {
             edits.replace(Span { start, end: start + indent }, RuleId { filter: me, row: INDENT }, With::Nothing);
         }
     }
@@ -68,6 +68,11 @@ fn ends(me: u16, doc: &Doc<'_>, edits: &mut Edits, n: u32, protected: bool) {
         edits.replace(Span { start: start + kept, end }, RuleId { filter: me, row: TRAILING }, With::Nothing);
     }
     line_end(me, doc, edits, n);
+}
+
+/// Does the line hold Chinese as the edits so far leave it? A date that was given its source does.
+fn is_chinese(doc: &Doc<'_>, edits: &Edits, n: u32) -> bool {
+    doc.is_chinese(n) || edits.edited(doc, n).is_some_and(|line| line.chars().any(key::is_letter))
 }
 
 /// An indent before Chinese text is the paragraph's; before ASCII it may be code, unless the indent is
