@@ -39,12 +39,13 @@ impl Filter for Credit {
         let wanted = header::wants_source(doc, edits);
         let minutes = LazyCell::new(|| is_minutes(doc));
         let speakers = LazyCell::new(|| speakers(doc));
+        let records = LazyCell::new(|| Records::read(doc));
         RULES.run(me, 0, doc, edits, |n| {
             let awaited = wanted && header::has_source(doc.line(n));
             !awaited
                 && !*minutes
                 && !is_vacancy(doc.key(n))
-                && !is_in_record(doc, n)
+                && !records.hold(doc, n)
                 && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
         });
     }
@@ -85,23 +86,53 @@ fn is_vacancy(key: &str) -> bool {
     heads('名') || heads('人') || key.contains("出版社") || key.contains("杂志社")
 }
 
-/// A line in a block of labelled lines with a label no row knows: an imprint, a cast, a staff list.
-fn is_in_record(doc: &Doc<'_>, n: u32) -> bool {
-    /// Fewer labelled lines are a page's own credits.
-    const MIN_RECORD_LINES: usize = 4;
-    let live = doc.live();
-    let Ok(at) = live.binary_search(&n) else { return false };
-    let labelled = |i: &usize| {
-        !doc.is_prose(live[*i]) && label(doc.line(live[*i])).is_some_and(|l| l.chars().count() <= MAX_LABEL_CHARS)
-    };
-    // a blank line ends the block
-    let joined = |i: usize| live.get(i + 1).is_some_and(|&next| next == live[i] + 1);
-    let from = at - (0..at).rev().take(SPEAKER_LINES).take_while(|i| labelled(i) && joined(*i)).count();
-    let below = (at + 1..live.len()).take(SPEAKER_LINES);
-    let to = at + 1 + below.take_while(|i| labelled(i) && joined(*i - 1)).count();
-    let known =
-        |&i: &usize| RULES.find(doc.key(live[i]), |_| true).is_some() || header::read(doc.line(live[i])).is_some();
-    to - from >= MIN_RECORD_LINES && (from..to).any(|i| !known(&i))
+/// Blocks of labelled lines below the body with a label no row knows: an imprint, a cast, a staff list. Read once:
+/// a text may end in a hundred thousand credits.
+struct Records {
+    /// Place in [`Doc::live`] of the first line below the body.
+    tail: usize,
+    /// For each line of the tail, how many labelled lines stand right above it, and right below it; a blank line
+    /// ends the block.
+    above: Vec<usize>,
+    below: Vec<usize>,
+    /// How many lines of the tail before each place have a label no row knows.
+    unknown: Vec<usize>,
+}
+
+impl Records {
+    fn read(doc: &Doc<'_>) -> Records {
+        let tail = doc.body().end;
+        let lines = &doc.live()[tail..];
+        let labelled: Vec<bool> = lines
+            .iter()
+            .map(|&n| {
+                !doc.is_prose(n) && label(doc.line(n)).is_some_and(|label| label.chars().count() <= MAX_LABEL_CHARS)
+            })
+            .collect();
+        let joined = |i: usize| lines[i] + 1 == lines[i + 1];
+        let (mut above, mut below) = (vec![0; lines.len()], vec![0; lines.len()]);
+        for i in 1..lines.len() {
+            above[i] = if labelled[i - 1] && joined(i - 1) { above[i - 1] + 1 } else { 0 };
+        }
+        for i in (0..lines.len().saturating_sub(1)).rev() {
+            below[i] = if labelled[i + 1] && joined(i) { below[i + 1] + 1 } else { 0 };
+        }
+        let mut unknown = vec![0];
+        for &n in lines {
+            let known = RULES.find(doc.key(n), |_| true).is_some() || header::read(doc.line(n)).is_some();
+            unknown.push(unknown[unknown.len() - 1] + usize::from(!known));
+        }
+        Records { tail, above, below, unknown }
+    }
+
+    /// Does line `n`, which stands below the body, stand in such a block?
+    fn hold(&self, doc: &Doc<'_>, n: u32) -> bool {
+        /// Fewer labelled lines are a page's own credits.
+        const MIN_RECORD_LINES: usize = 4;
+        let Some(at) = doc.live().binary_search(&n).ok().and_then(|at| at.checked_sub(self.tail)) else { return false };
+        let (from, to) = (at - self.above[at], at + 1 + self.below[at]);
+        to - from >= MIN_RECORD_LINES && self.unknown[to] > self.unknown[from]
+    }
 }
 
 /// What stands before the first colon of a line.
