@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use zhclean::MAX_REMOVED;
 
 /// Turns scraped Chinese text into text worth keeping.
 #[derive(Parser)]
@@ -76,6 +77,18 @@ pub struct Choice {
     /// How the marks were folded: auto, none, ascii-block
     #[arg(long, value_name = "FOLD", default_value = "auto")]
     pub fold: String,
+    /// Rows of your own: a TOML file of [[rule]] tables, which runs behind the built-in ones as `user`
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Give all removed lines back when they hold more than this share of the prose, from 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = MAX_REMOVED, value_parser = share)]
+    pub max_removed: f64,
+}
+
+/// A share from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "a share is a number from 0 to 1, such as 0.3".to_owned())
 }
 
 #[derive(Args)]

@@ -43,6 +43,7 @@ pub struct Line {
 const BLANK: u8 = 1;
 const CHINESE: u8 = 2;
 const PROSE: u8 = 4;
+const CLAUSE: u8 = 8;
 
 /// A text cut into lines, with the views that filters share.
 pub struct Doc<'t> {
@@ -51,7 +52,6 @@ pub struct Doc<'t> {
     /// Keys, one a line; `key_at[n]` is one more than where line `n`'s begins, 0 if it has none.
     keys: String,
     key_at: Vec<u32>,
-    keys_inside: bool,
     live: Vec<u32>,
     body: Body,
     place: Place,
@@ -71,7 +71,6 @@ impl<'t> Doc<'t> {
             lines: Vec::new(),
             keys: String::new(),
             key_at: Vec::new(),
-            keys_inside: false,
             live: Vec::new(),
             body: Body::default(),
             place,
@@ -104,6 +103,8 @@ impl<'t> Doc<'t> {
                 traits |= CHINESE;
                 if crate::body::is_prose(content) {
                     traits |= PROSE;
+                } else if crate::body::is_clause(content) {
+                    traits |= CLAUSE;
                 }
             }
         }
@@ -116,15 +117,9 @@ impl<'t> Doc<'t> {
         live.clear();
         live.extend((0..self.lines.len() as u32).filter(|&n| !self.is_blank(n) && !edits.is_gone(n)));
         self.live = live;
-        self.body = Body::find(self);
+        self.body = Body::find(self, edits);
         self.fold_keys();
         self.protected = OnceCell::new();
-    }
-
-    /// Folds the keys of lines inside the body too: only a row that reaches there asks for them, and most of a
-    /// text lies there.
-    pub(crate) fn fold_keys_inside(&mut self) {
-        self.keys_inside = true;
     }
 
     fn fold_keys(&mut self) {
@@ -134,9 +129,9 @@ impl<'t> Doc<'t> {
         let live = std::mem::take(&mut self.live);
         for (at, &n) in live.iter().enumerate() {
             let line = self.lines[n as usize];
-            let wanted = self.keys_inside || self.body.is_empty() || !inside.contains(&at);
+            let wanted = self.body.is_empty() || !inside.contains(&at);
             let content = slice(self.text, line.start as usize, line.end as usize);
-            if wanted && self.key_at[n as usize] == 0 && is_short(content) {
+            if wanted && self.key_at[n as usize] == 0 && is_short(content, KEY_MAX_CHARS) {
                 self.key_at[n as usize] = self.keys.len() as u32 + 1;
                 key::fold_into(content, &mut self.keys);
                 self.keys.push('\n');
@@ -212,12 +207,24 @@ impl<'t> Doc<'t> {
         Span { start: self.lines[n as usize].start, end }
     }
 
-    /// The key of line `n`. Empty for lines too long to be residue, and for lines well inside the body, unless a row
-    /// of the pipeline reaches there.
+    /// The key of line `n`. Empty for lines too long to be residue, and for lines well inside the body: most of a text
+    /// lies there, and few rows look.
     pub fn key(&self, n: u32) -> &str {
         let Some(start) = (self.key_at[n as usize] as usize).checked_sub(1) else { return "" };
         let len = memchr::memchr(b'\n', &self.keys.as_bytes()[start..]).unwrap_or(0);
         slice(&self.keys, start, start + len)
+    }
+
+    /// The key of line `n` wherever it stands, folded into `scratch` if it carries none; empty for a line of more than
+    /// `max_chars` printed characters that carries none.
+    pub(crate) fn key_into<'k>(&'k self, n: u32, max_chars: usize, scratch: &'k mut String) -> &'k str {
+        let line = self.line(n);
+        if self.key_at[n as usize] > 0 || max_chars == 0 || !is_short(line, max_chars) {
+            return self.key(n);
+        }
+        scratch.clear();
+        key::fold_into(line, scratch);
+        scratch
     }
 
     /// Does line `n` hold nothing but blanks?
@@ -233,6 +240,44 @@ impl<'t> Doc<'t> {
     /// Does line `n` read like a sentence of running text?
     pub fn is_prose(&self, n: u32) -> bool {
         self.lines[n as usize].traits & PROSE != 0
+    }
+
+    /// Does line `n` end in the middle of a sentence, or is it a short one?
+    pub(crate) fn is_clause(&self, n: u32) -> bool {
+        self.lines[n as usize].traits & CLAUSE != 0
+    }
+
+    /// Does the line at place `at` of [`Doc::live`] announce what stands below it: `名单如下：`?
+    pub(crate) fn announces(&self, at: usize) -> bool {
+        /// So many characters at its end are looked at.
+        const END_CHARS: usize = 40;
+        let line = key::trim_end(self.line(self.live[at]));
+        let end: String = line.chars().rev().take(END_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
+        line.ends_with(['：', ':'])
+            || self.is_prose(self.live[at])
+                && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后"]
+                    .iter()
+                    .any(|word| end.contains(word))
+    }
+
+    /// Does the last line of the body announce what stands below it?
+    pub(crate) fn announces_tail(&self) -> bool {
+        self.body.end > 0 && self.announces(self.body.end - 1)
+    }
+
+    /// The key of line `n` while the body is still to be found and no keys are folded; empty for a line that is too
+    /// long to be a mark.
+    pub(crate) fn mark_key(&self, n: u32) -> String {
+        /// Bytes; the longest marks are credits with several names.
+        const MAX_MARK_BYTES: usize = 240;
+        let line = self.line(n);
+        if line.len() <= MAX_MARK_BYTES { key::key_of(line) } else { String::new() }
+    }
+
+    /// Does no blank line part line `n` from line `m` below it? A line that is gone parts nothing, for the next run
+    /// does not see it.
+    pub(crate) fn joins(&self, n: u32, m: u32) -> bool {
+        (n + 1..m).all(|between| !self.is_blank(between))
     }
 
     /// The text of `span`.
@@ -255,11 +300,16 @@ fn has_chinese(content: &str) -> bool {
 }
 
 /// Has the line few enough printed characters for a key? Nearly always its bytes tell.
-fn is_short(content: &str) -> bool {
-    content.len() <= KEY_MAX_CHARS || {
-        let content = content.trim_matches(key::is_blank);
-        content.len() <= 8 * KEY_MAX_CHARS && key::printed_chars(content) <= KEY_MAX_CHARS
+fn is_short(content: &str, max_chars: usize) -> bool {
+    if content.len() <= max_chars {
+        return true;
     }
+    // in chunks that a byte can count, so that many bytes are looked at together
+    let starts = |chunk: &[u8]| chunk.iter().fold(0u8, |sum, byte| sum + u8::from(byte & 0xC0 != 0x80));
+    let chars: usize = content.as_bytes().chunks(255).map(|chunk| usize::from(starts(chunk))).sum();
+    // what no blank's first byte is, no blank begins with
+    let blanks = || content.bytes().filter(|&byte| byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3 | 0xEF)).count();
+    chars <= max_chars || chars - blanks() <= max_chars && key::printed_chars(content) <= max_chars
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn list() -> Result<ExitCode> {
 /// # Errors
 /// An unknown name; or standard output cannot be written.
 pub fn explain(name: &str) -> Result<ExitCode> {
-    check_name(name)?;
+    check_name(name, filters::ALL.iter().copied())?;
     let (filter, rule) = name.split_once('/').map_or((name, None), |(filter, rule)| (filter, Some(rule)));
     let mut text = String::new();
     for filter in filters::ALL.iter().copied().filter(|known| known.meta().name == filter) {

@@ -1,4 +1,6 @@
-//! What a filter is: a name, a stage, and one act on a read-only document.
+//! What a filter is: a name, a stage, and one act on a read-only document. Most are a table and nothing more.
+
+use std::sync::LazyLock;
 
 use crate::doc::Doc;
 use crate::edits::Edits;
@@ -67,4 +69,26 @@ pub trait Filter: Send + Sync {
 
     /// Looks at `doc` and appends edits under the filter number `me`.
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits);
+}
+
+/// A filter that is its table and nothing more.
+pub struct Rows {
+    /// What is known of it.
+    pub meta: &'static Meta,
+    /// Its table, read when first asked for.
+    pub rules: LazyLock<Rules>,
+}
+
+impl Filter for Rows {
+    fn meta(&self) -> &'static Meta {
+        self.meta
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&self.rules)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        self.rules.run(me, 0, doc, edits, |_| true);
+    }
 }

@@ -41,11 +41,6 @@ const LABELS: &[(&str, Field)] = &[
     ("本文来源", Field::Source),
     ("来源于", Field::Source),
     ("来源", Field::Source),
-    ("新聞來源", Field::Source),
-    ("文章來源", Field::Source),
-    ("信息來源", Field::Source),
-    ("資訊來源", Field::Source),
-    ("來源", Field::Source),
     ("稿源", Field::Source),
     ("出处", Field::Source),
     ("转自", Field::Source),
@@ -64,10 +59,8 @@ const LABELS: &[(&str, Field)] = &[
     ("供稿单位", Field::Author),
     ("供稿", Field::Author),
     ("责任编辑", Field::Editor),
-    ("責任編輯", Field::Editor),
     ("责编", Field::Editor),
     ("编辑", Field::Editor),
-    ("編輯", Field::Editor),
     ("审核", Field::Editor),
     ("发布时间", Field::Published),
     ("发布日期", Field::Published),
@@ -76,15 +69,11 @@ const LABELS: &[(&str, Field)] = &[
     ("更新时间", Field::Published),
     ("更新日期", Field::Published),
     ("发稿时间", Field::Published),
-    ("發布時間", Field::Published),
-    ("發佈時間", Field::Published),
-    ("發表時間", Field::Published),
-    ("更新時間", Field::Published),
+    ("发佈时间", Field::Published),
     ("添加时间", Field::Published),
     ("录入时间", Field::Published),
     ("创建时间", Field::Published),
     ("时间", Field::Published),
-    ("時間", Field::Published),
     ("日期", Field::Published),
     ("浏览次数", Field::Count),
     ("浏览量", Field::Count),
@@ -138,8 +127,7 @@ pub enum Item {
 
 /// Reads a line that holds nothing but header items; `None` for any other line.
 pub fn read(line: &str) -> Option<Vec<Item>> {
-    let chars: Vec<(usize, char)> =
-        line.char_indices().map(|(i, c)| (i, key::half_width(c).to_ascii_lowercase())).collect();
+    let chars: Vec<(usize, char)> = line.char_indices().map(|(i, c)| (i, key::fold_char(c))).collect();
     let reader = Reader { chars, len: line.len() };
     let mut items = Vec::new();
     let mut at = 0;
@@ -203,7 +191,7 @@ pub fn has_source(line: &str) -> bool {
 /// Is the line short enough to be worth reading as a header?
 pub fn may_be_header(line: &str) -> bool {
     const MAX_HEADER_CHARS: usize = 100;
-    let line = line.trim_matches(key::is_blank);
+    let line = key::trim(line);
     line.len() <= 8 * MAX_HEADER_CHARS && key::printed_chars(line) <= MAX_HEADER_CHARS
 }
 

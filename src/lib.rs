@@ -38,8 +38,12 @@
 //!   inside it. No filter undoes another.
 //! - **Text that an edit writes is text.** What `repeated-header` puts into a label passes the Char filters like the
 //!   rest, so a second run finds nothing left to do.
+//! - **A line is judged by its place.** The [`Body`] runs from the first line of prose to the last; on a whole page it
+//!   begins below the menu and ends above the mark under which prose is sparse (`body.toml`). What the last paragraph
+//!   announces, and what the body itself speaks of, is the author's.
+//! - **Keys are compared with keys**: half-width, lower-case, simplified.
 //! - **The guard.** When Line and Block would take more than a set share of the prose, all their removals are given
-//!   back and listed ([`Cleaned::held`]).
+//!   back and listed ([`Cleaned::held`]); [`Pipeline::with_max_removed`] sets it.
 //! - **Windows.** A text too large for one [`Doc`] is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
 
@@ -50,9 +54,11 @@ mod filter;
 pub mod filters;
 mod fold;
 mod header;
+mod headline;
 mod island;
 mod key;
 mod markup;
+mod person;
 mod pipeline;
 mod protect;
 mod restore;
@@ -62,10 +68,10 @@ mod verdict;
 pub use body::{Body, Reach};
 pub use doc::{Doc, Line, Place};
 pub use edits::{Edit, Edits, RuleId, Span, TextId, With};
-pub use filter::{Coded, Filter, Meta, Stage, When};
+pub use filter::{Coded, Filter, Meta, Rows, Stage, When};
 pub use fold::{Evidence, Fold};
 pub use key::{is_blank, key_of};
-pub use pipeline::{Cleaned, Pipeline, Window, rule_names};
+pub use pipeline::{Cleaned, MAX_REMOVED, Pipeline, Window, rule_names};
 pub use restore::{Change, Mismatch, Pass, restore};
 pub use rules::{Role, Row, Rules, Where};
 pub use verdict::Verdict;

@@ -1,6 +1,7 @@
 //! The command line: parse, run, turn the result into an exit code.
 
 mod cli;
+mod config;
 mod decode;
 mod detect;
 mod error;

@@ -31,12 +31,12 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     let (mut run, mut shape) = (0, Shape::Other);
     let mut fence: Option<(usize, &str)> = None;
     for (at, &n) in live.iter().enumerate() {
-        let line = doc.line(n).trim_start_matches(key::is_blank);
+        let line = key::trim_start(doc.line(n));
         // a line of prose is no row, and no fence or member unless it opens like one
         if doc.is_prose(n) && !line.starts_with(['{', '[', '"', '`', '~']) && shape == Shape::Other {
             continue;
         }
-        let line = line.trim_end_matches(key::is_blank);
+        let line = key::trim_end(line);
         if let Some(mark) = fence_mark(line, at, doc.place().first) {
             match fence {
                 None if mark != "---" || at == 0 => fence = Some((at, mark)),
@@ -108,6 +108,12 @@ fn shape_of(line: &str) -> Shape {
     if is_stamp(bytes) {
         return Shape::Stamp;
     }
+    // one look at most lines: no mark of a row at all, or the comma that ends a clause
+    match memchr::memchr3(b'\t', b'|', b',', bytes) {
+        Some(at) if at + 1 < bytes.len() || bytes[at] != b',' => {}
+        _ if memchr::memchr(b';', bytes).is_none_or(|at| at + 1 == bytes.len()) => return Shape::Other,
+        _ => {}
+    }
     let count = |mark: u8| memchr::memchr_iter(mark, bytes).count();
     if let Some(at) = memchr::memchr2(b'\t', b'|', bytes) {
         return Shape::Cells(bytes[at], count(bytes[at]));
@@ -128,7 +134,7 @@ fn shape_of(line: &str) -> Shape {
 
 /// A field that is no part of a sentence: a number, a code, a Latin word.
 fn is_datum(field: &str) -> bool {
-    let field = field.trim_matches(key::is_blank);
+    let field = key::trim(field);
     !field.is_empty() && field.is_ascii() && field.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 

@@ -8,6 +8,7 @@ use encoding_rs::Encoding;
 use zhclean::{Filter, Fold, Pipeline, Stage, When, filters, rule_names};
 
 use crate::cli::{Choice, Color, Input};
+use crate::config;
 
 /// What holds for every command that reads texts.
 pub struct Plan {
@@ -32,7 +33,7 @@ impl Plan {
             other => bail!("unknown fold \"{other}\"; use one of auto, none, ascii-block"),
         };
         Ok(Plan {
-            pipeline: pipeline(choice)?.with_fold(fold),
+            pipeline: pipeline(choice)?.with_fold(fold).with_max_removed(choice.max_removed),
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
             threads: input
                 .threads
@@ -54,6 +55,8 @@ pub fn default_choice() -> Choice {
         ignore: Vec::new(),
         preset: "default".into(),
         fold: "auto".into(),
+        config: None,
+        max_removed: zhclean::MAX_REMOVED,
     }
 }
 
@@ -73,8 +76,11 @@ fn pipeline(choice: &Choice) -> Result<Pipeline> {
         "punctuation" => |filter| filter.meta().stage == Stage::Char,
         other => bail!("unknown preset \"{other}\"; use one of default, punctuation"),
     };
+    let user = choice.config.as_deref().map(config::read).transpose()?;
+    // the user's rows take what the built-in ones leave
+    let all = || filters::ALL.iter().copied().chain(user);
     for name in choice.select.iter().chain(&choice.extend_select).chain(&choice.ignore) {
-        check_name(name)?;
+        check_name(name, all())?;
     }
     let names = |list: &[String], filter: &str, rule: &str| list.iter().any(|name| name == filter || name == rule);
     let is_on = |filter: &dyn Filter, rule: &str| {
@@ -82,10 +88,10 @@ fn pipeline(choice: &Choice) -> Result<Pipeline> {
         let base = if choice.select.is_empty() { preset(filter) } else { names(&choice.select, name, rule) };
         (base || names(&choice.extend_select, name, rule)) && !names(&choice.ignore, name, rule)
     };
-    let on = filters::ALL.iter().copied().filter(|filter| rule_names(*filter).iter().any(|rule| is_on(*filter, rule)));
+    let on = all().filter(|filter| rule_names(*filter).iter().any(|rule| is_on(*filter, rule)));
     Ok(Pipeline::new(on).with_rules(|rule| {
-        let filter = rule.split('/').next().and_then(filters::by_name);
-        filter.is_some_and(|filter| is_on(filter, rule))
+        let name = rule.split('/').next().unwrap_or(rule);
+        all().find(|filter| filter.meta().name == name).is_some_and(|filter| is_on(filter, rule))
     }))
 }
 
@@ -93,9 +99,9 @@ fn pipeline(choice: &Choice) -> Result<Pipeline> {
 ///
 /// # Errors
 /// When it is neither; the message offers the nearest name.
-pub fn check_name(name: &str) -> Result<()> {
-    let mut known: Vec<String> = filters::ALL.iter().map(|filter| filter.meta().name.to_owned()).collect();
-    known.extend(filters::ALL.iter().flat_map(|filter| rule_names(*filter)));
+pub fn check_name(name: &str, filters: impl Iterator<Item = &'static dyn Filter> + Clone) -> Result<()> {
+    let mut known: Vec<String> = filters.clone().map(|filter| filter.meta().name.to_owned()).collect();
+    known.extend(filters.flat_map(rule_names));
     if known.iter().any(|k| k == name) {
         return Ok(());
     }

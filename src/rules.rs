@@ -4,6 +4,7 @@
 //! `reach` and a `role`. Its `hit`s and `miss`es are proved by a test. All literals of a table go
 //! through one automaton; a row's regex compiles when a line first carries its literal.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -31,6 +32,10 @@ pub enum Where {
     Inside,
     /// After the body.
     Tail,
+    /// After the body, or the sentence that ends it: what a page says of itself comes in sentences too.
+    Close,
+    /// Below the mark that closes the article.
+    Foot,
     /// Before or after the body.
     Outside,
     /// In an unbroken run of matched lines that opens or ends the text.
@@ -71,6 +76,17 @@ impl Words {
     }
 }
 
+/// What a word is to its row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// It opens the line.
+    Starts,
+    /// The line has it.
+    Has,
+    /// The text speaks of it.
+    Topic,
+}
+
 /// One row of a filter's table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +105,9 @@ pub struct Row {
     pub reach: Where,
     /// What a match is worth.
     pub role: Role,
+    /// The line stays where the title or the body speaks of one of these: it may be the author's.
+    #[serde(default)]
+    topic: Words,
     /// The longest key, in printed characters, that can match.
     #[serde(default = "max_chars")]
     pub max_chars: usize,
@@ -114,9 +133,9 @@ struct Table {
 pub struct Rules {
     rows: Vec<Row>,
     is: HashMap<String, Vec<u16>>,
-    /// All `starts` and `has` words; `words[pattern]` names the row and whether it must open the line.
+    /// All `starts`, `has` and `topic` words; `words[pattern]` names the row and what the word is to it.
     patterns: Vec<String>,
-    words: Vec<(u16, bool)>,
+    words: Vec<(u16, Word)>,
     automaton: OnceLock<AhoCorasick>,
 }
 
@@ -135,9 +154,9 @@ impl Rules {
             for word in row.is.iter() {
                 is.entry(word.to_owned()).or_default().push(n);
             }
-            for (list, opens) in [(&row.starts, true), (&row.has, false)] {
+            for (list, kind) in [(&row.starts, Word::Starts), (&row.has, Word::Has), (&row.topic, Word::Topic)] {
                 for word in list.iter() {
-                    words.push((n, opens));
+                    words.push((n, kind));
                     patterns.push(word.to_owned());
                 }
             }
@@ -146,10 +165,34 @@ impl Rules {
                 return Err(format!("rule \"{}\" needs one of is, starts, has", row.id));
             }
             if let Some(word) = all.find(|word| word.is_empty() || key::key_of(word) != word.trim()) {
-                return Err(format!("rule \"{}\": \"{word}\" is not in key form: half-width, lower case", row.id));
+                let key = key::key_of(word);
+                return Err(format!(
+                    "rule \"{}\": \"{word}\" is not in key form (half-width, lower case, simplified); write \"{key}\"",
+                    row.id
+                ));
             }
         }
         Ok(Rules { rows, is, patterns, words, automaton: OnceLock::new() })
+    }
+
+    /// Proves each row by its own examples; a test does so for the built-in tables.
+    ///
+    /// # Errors
+    /// The first row whose pattern is broken, or that misses a `hit` or takes a `miss`.
+    pub fn prove(&self) -> Result<(), String> {
+        for row in &self.rows {
+            if let Some(Err(e)) = row.line.as_ref().map(|pattern| Regex::new(pattern)) {
+                return Err(format!("rule \"{}\": {e}", row.id));
+            }
+            let takes = |line: &String| self.find(&key::key_of(line), |asked| std::ptr::eq(asked, row)).is_some();
+            if let Some(hit) = row.hit.iter().find(|hit| !takes(hit)) {
+                return Err(format!("rule \"{}\" must match its own example \"{hit}\"", row.id));
+            }
+            if let Some(miss) = row.miss.iter().find(|miss| takes(miss)) {
+                return Err(format!("rule \"{}\" must not match its counter-example \"{miss}\"", row.id));
+            }
+        }
+        Ok(())
     }
 
     /// A built-in table.
@@ -182,12 +225,14 @@ impl Rules {
                 best = Some(n);
             }
         };
-        if let Some(rows) = self.is.get(key) {
+        if !self.is.is_empty()
+            && let Some(rows) = self.is.get(key)
+        {
             rows.iter().copied().for_each(&mut consider);
         }
         for found in self.automaton().find_overlapping_iter(key) {
-            let (n, opens) = self.words[found.pattern().as_usize()];
-            if !opens || found.start() == 0 {
+            let (n, word) = self.words[found.pattern().as_usize()];
+            if word == Word::Has || word == Word::Starts && found.start() == 0 {
                 consider(n);
             }
         }
@@ -207,6 +252,12 @@ impl Rules {
         })
     }
 
+    /// The longest line, in printed characters, that a row reaching into the body can take.
+    fn longest_inside(&self) -> usize {
+        let inside = self.rows.iter().filter(|row| matches!(row.reach, Where::Any | Where::Inside));
+        inside.map(|row| row.max_chars).max().unwrap_or(0)
+    }
+
     /// Does a row reach into the body?
     pub fn looks_inside(&self) -> bool {
         self.rows.iter().any(|row| matches!(row.reach, Where::Any | Where::Inside))
@@ -222,33 +273,114 @@ impl Rules {
             return;
         }
         let mut run: Vec<(u32, u16)> = Vec::new();
-        for at in (0..=live.len()).filter(|at| inside || !(body.begin + 1..body.end).contains(at)) {
+        // the place past the head and the one past the end match nothing and end a run
+        let middle = if inside { body.begin..body.end } else { body.end..body.end };
+        let close = body.end.saturating_sub(1)..body.end;
+        let places = (0..body.begin).chain(if inside { middle } else { close }).chain(body.end..=live.len());
+        let mut last = None;
+        let spoken = LazyCell::new(|| self.spoken_of(doc));
+        let mut announced = usize::MAX;
+        let (longest, mut scratch) = (self.longest_inside(), String::new());
+        for at in places {
+            let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
-                let reach = doc.reach(at);
-                self.find(doc.key(n), |row| row.reaches(reach)).filter(|_| wanted(n)).map(|row| (n, row))
+                let key = doc.key_into(n, longest, &mut scratch);
+                self.find(key, |row| row.reaches(doc, at)).filter(|_| wanted(n)).map(|row| (n, row))
             });
+            let found = found.filter(|&(_, row)| !spoken[row as usize]);
+            if !adjoins {
+                self.settle(filter, first, &mut run, edits);
+            }
+            // what the last paragraph announces is the author's, line by line
+            if found.is_some()
+                && run.is_empty()
+                && at + 1 >= body.end
+                && (at == announced || self.is_announced(doc, at))
+            {
+                announced = at + 1;
+                continue;
+            }
             if let Some(matched) = found {
                 run.push(matched);
                 continue;
             }
-            let anchored = run.iter().any(|&(_, row)| self.rows[row as usize].role == Role::Anchor);
-            for (n, row) in run.drain(..) {
-                if anchored || self.rows[row as usize].role == Role::Alone {
-                    edits.remove_line(n, RuleId { filter, row: first + row });
-                }
+            self.settle(filter, first, &mut run, edits);
+        }
+    }
+
+    /// Is the line at place `at` announced by a line above, itself or with the block it stands in?
+    fn is_announced(&self, doc: &Doc<'_>, at: usize) -> bool {
+        /// A block is looked at for so many lines.
+        const MAX_LINES: usize = 64;
+        let live = doc.live();
+        let joins = |above: usize| {
+            doc.joins(live[above], live[above + 1]) && !doc.is_prose(live[above])
+                || self.find(doc.key(live[above]), |row| row.reach != Where::Head).is_some()
+        };
+        let first = (0..at)
+            .rev()
+            .take(MAX_LINES)
+            .take_while(|&above| joins(above) && !doc.announces(above))
+            .last()
+            .unwrap_or(at);
+        first > 0 && doc.announces(first - 1)
+    }
+
+    /// Of which rows the title or the body speaks, near its ends.
+    fn spoken_of(&self, doc: &Doc<'_>) -> Vec<bool> {
+        /// So many lines at each end of the body are asked: what an article is about it says there.
+        const LINES: usize = 100;
+        /// And so many of the lines above it: the title.
+        const HEAD_LINES: usize = 4;
+        let mut spoken = vec![false; self.rows.len()];
+        if !self.words.iter().any(|&(_, word)| word == Word::Topic) {
+            return spoken;
+        }
+        let body = doc.body();
+        let is_own = |n: u32| self.find(doc.key(n), |_| true).is_some();
+        let head = &doc.live()[body.begin.saturating_sub(HEAD_LINES)..body.begin];
+        // residue that ends the body is no witness for itself
+        let lines = &doc.live()[body.begin..body.end];
+        let own = lines.iter().rev().take_while(|&&n| is_own(n)).count();
+        let lines = &lines[..lines.len() - own];
+        let (first, rest) = lines.split_at(LINES.min(lines.len()));
+        let last = &rest[rest.len().saturating_sub(LINES)..];
+        for &n in head.iter().filter(|&&n| !is_own(n)).chain(first).chain(last) {
+            for found in self.automaton().find_overlapping_iter(&key::key_of(doc.line(n))) {
+                let (n, word) = self.words[found.pattern().as_usize()];
+                spoken[n as usize] |= word == Word::Topic;
+            }
+        }
+        spoken
+    }
+
+    /// Removes the lines of an unbroken run that need no anchor or have one.
+    fn settle(&self, filter: u16, first: u16, run: &mut Vec<(u32, u16)>, edits: &mut Edits) {
+        let anchored = run.iter().any(|&(_, row)| self.rows[row as usize].role == Role::Anchor);
+        for (n, row) in run.drain(..) {
+            if anchored || self.rows[row as usize].role == Role::Alone {
+                edits.remove_line(n, RuleId { filter, row: first + row });
             }
         }
     }
 }
 
 impl Row {
+    /// The whole lines it names.
+    pub(crate) fn is_words(&self) -> impl Iterator<Item = &str> {
+        self.is.iter()
+    }
+
     /// Does the row look at lines that stand there? Edge rows do not: a filter runs them itself.
-    fn reaches(&self, reach: Reach) -> bool {
+    fn reaches(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let reach = doc.reach(at);
         match self.reach {
             Where::Any => true,
             Where::Head => reach == Reach::Head,
             Where::Inside => reach == Reach::Inside,
             Where::Tail => reach == Reach::Tail,
+            Where::Close => reach == Reach::Tail || at + 1 == doc.body().end && doc.place().last,
+            Where::Foot => reach == Reach::Tail && at >= doc.body().foot,
             Where::Outside => reach != Reach::Inside,
             Where::Edge => false,
         }

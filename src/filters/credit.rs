@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::doc::Doc;
-use crate::edits::Edits;
-use crate::filter::{Filter, Meta, Stage, When};
+use crate::edits::{Edits, RuleId, Span, With};
+use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::header;
 use crate::key;
+use crate::person;
 use crate::rules::Rules;
 
 /// The filter.
@@ -20,8 +21,14 @@ static META: Meta = Meta {
     when: When::Default,
     guarded: true,
     doc: include_str!("credit.md"),
-    coded: &[],
+    coded: &[
+        Coded { id: "name", doc: "the editor's name on the line below its label" },
+        Coded { id: "glued", doc: "a credit, or a bracket of nothing but names, behind the last sentence" },
+    ],
 };
+const NAME: u16 = 0;
+const GLUED: u16 = 1;
+const CODED: u16 = 2;
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("credit.toml")));
 
@@ -40,7 +47,7 @@ impl Filter for Credit {
         let minutes = LazyCell::new(|| is_minutes(doc));
         let speakers = LazyCell::new(|| speakers(doc));
         let records = LazyCell::new(|| Records::read(doc));
-        RULES.run(me, 0, doc, edits, |n| {
+        RULES.run(me, CODED, doc, edits, |n| {
             let awaited = wanted && header::has_source(doc.line(n));
             !awaited
                 && !*minutes
@@ -48,6 +55,64 @@ impl Filter for Credit {
                 && !records.hold(doc, n)
                 && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
         });
+        if !doc.body().is_empty() && doc.place().last && !*minutes {
+            remove_names_below(me, doc, edits);
+            remove_glued(me, doc, edits, wanted);
+        }
+    }
+}
+
+/// The name of an editor whose label stands alone on the line above, `：` before it or not.
+fn remove_names_below(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+    const LABELS: [&str; 10] =
+        ["责任编辑", "责编", "编辑", "值班编辑", "网络编辑", "审核", "校对", "编审", "一审", "责任校对"];
+    let end = doc.body().end;
+    let tail = &doc.live()[end..];
+    // a staff list has other lines above: only what stands right below the text, or below such a pair, is the page's
+    let mut free = 0;
+    for (at, pair) in tail.windows(2).enumerate() {
+        if at > free {
+            break;
+        }
+        let credit = RULES.find(doc.key(pair[0]), |_| true).is_some() || edits.is_gone(pair[0]);
+        let below_pair = at > 0 && at == free;
+        free = free.max(at + usize::from(credit));
+        let label = doc.key(pair[0]).trim_matches(|c: char| key::is_blank(c) || ":【】[]()".contains(c));
+        let name = doc.key(pair[1]).trim_matches(|c: char| key::is_blank(c) || ":【】[]()".contains(c));
+        let editor = label.ends_with("编辑") || label == "责编" || edits.is_gone(pair[0]) || below_pair;
+        if LABELS.contains(&label) && editor && person::count_names(name).is_some() {
+            for &n in pair {
+                edits.remove_line(n, RuleId { filter: me, row: NAME });
+            }
+            free = at + 2;
+        }
+    }
+}
+
+/// What stands behind the last stop of the body, where it is a credit or names: `。（记者 张三）`, `。责编：李四`,
+/// `。(王五 赵六)`. An office or a place in brackets stays: real sentences end so.
+fn remove_glued(me: u16, doc: &Doc<'_>, edits: &mut Edits, source_wanted: bool) {
+    /// Bytes; a longer end is no credit.
+    const MAX_BYTES: usize = 200;
+    let Some(&n) = doc.body().end.checked_sub(1).and_then(|at| doc.live().get(at)) else { return };
+    let line = key::trim_end(doc.line(n));
+    let is_stop = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '”' | '…');
+    let Some((at, stop)) = line.char_indices().rev().find(|&(_, c)| is_stop(c)) else { return };
+    let start = at + stop.len_utf8();
+    let rest = line.get(start..).unwrap_or("");
+    let key = key::key_of(rest);
+    if key.is_empty() || rest.len() > MAX_BYTES || doc.is_protected(doc.body().end - 1) {
+        return;
+    }
+    let bare = key.strip_prefix(['(', '[', '【']).and_then(|inner| inner.strip_suffix([')', ']', '】']));
+    let spaced = rest.starts_with("  ") || rest.starts_with('\u{3000}');
+    let names = bare.or(spaced.then_some(key.as_str())).and_then(person::count_names).is_some_and(|count| count > 1);
+    let strong = |row: &crate::rules::Row| row.role != crate::rules::Role::Follower && row.id != "pictures";
+    let credit = RULES.find(&key, strong).is_some() && !(source_wanted && header::has_source(rest));
+    if names || credit {
+        let content = doc.content(n).start;
+        let span = Span { start: content + start as u32, end: content + line.len() as u32 };
+        edits.replace(span, RuleId { filter: me, row: GLUED }, With::Nothing);
     }
 }
 
@@ -109,7 +174,7 @@ impl Records {
                 !doc.is_prose(n) && label(doc.line(n)).is_some_and(|label| label.chars().count() <= MAX_LABEL_CHARS)
             })
             .collect();
-        let joined = |i: usize| lines[i] + 1 == lines[i + 1];
+        let joined = |i: usize| doc.joins(lines[i], lines[i + 1]);
         let (mut above, mut below) = (vec![0; lines.len()], vec![0; lines.len()]);
         for i in 1..lines.len() {
             above[i] = if labelled[i - 1] && joined(i - 1) { above[i - 1] + 1 } else { 0 };
@@ -137,5 +202,5 @@ impl Records {
 
 /// What stands before the first colon of a line.
 fn label(line: &str) -> Option<&str> {
-    line.split_once([':', '：']).map(|(label, _)| label.trim_matches(key::is_blank))
+    line.split_once([':', '：']).map(|(label, _)| key::trim(label))
 }

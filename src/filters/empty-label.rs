@@ -80,10 +80,8 @@ fn is_in_record(doc: &Doc<'_>, at: usize) -> bool {
     let from = at - (0..at).rev().take_while(labelled).count();
     let to = at + 1 + (at + 1..live.len()).take_while(labelled).count();
     let foreign = (from..to).filter(|&i| header::read(doc.line(live[i])).is_none()).count();
-    let empty = (from..to).any(|i| {
-        header::read(doc.line(live[i])).is_none()
-            && doc.line(live[i]).trim_end_matches(key::is_blank).ends_with([':', '：'])
-    });
+    let empty = (from..to)
+        .any(|i| header::read(doc.line(live[i])).is_none() && key::trim_end(doc.line(live[i])).ends_with([':', '：']));
     let below = doc.reach(at) == Reach::Tail;
     empty || below && foreign > 0 || to - from >= MIN_RECORD_LINES && foreign >= MIN_FOREIGN_LINES
 }

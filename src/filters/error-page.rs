@@ -126,7 +126,7 @@ fn is_request_id(key: &str) -> bool {
 
 /// `页面上显示的是`: what follows is quoted. A header line that ends in an empty label is none.
 fn leads_in(line: &str) -> bool {
-    let line = line.trim_end_matches(key::is_blank);
+    let line = key::trim_end(line);
     if is_header(line) {
         return false;
     }

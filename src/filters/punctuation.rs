@@ -45,9 +45,9 @@ impl Filter for Punctuation {
                 continue;
             }
             // an indent is no evidence: it goes, and the line must read the same without it
-            let text = doc.line(n).trim_start_matches(key::is_blank);
+            let text = key::trim_start(doc.line(n));
             let start = doc.content(n).end - text.len() as u32;
-            line.read(text.trim_end_matches(key::is_blank), doc.fold());
+            line.read(key::trim_end(text), doc.fold());
             for mark in &line.marks {
                 let span = Span { start: start + mark.start, end: start + mark.end };
                 edits.replace(span, RuleId { filter: me, row: rule_of(mark.byte) }, With::Char(full_width(mark.byte)));

@@ -1,14 +1,17 @@
-//! `related-list`: the label of a link list below the text, and the headlines under it.
+//! `related-list`: links to other articles below the text, under a label or without one.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::body;
 use crate::body::Reach;
 use crate::doc::Doc;
 use crate::edits::{Edits, RuleId};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::header::{self, Item};
+use crate::headline::{is_companion, is_cut, is_dated, is_headline, is_name, is_number_entry, is_numbered};
 use crate::key;
-use crate::rules::Rules;
+use crate::rules::{Rules, Where};
 
 /// The filter.
 pub struct RelatedList;
@@ -19,17 +22,29 @@ static META: Meta = Meta {
     when: When::Default,
     guarded: true,
     doc: include_str!("related-list.md"),
-    coded: &[Coded { id: "headline", doc: "a headline in the list under a label" }],
+    coded: &[
+        Coded { id: "label", doc: "the label of a list, after the last paragraph" },
+        Coded { id: "headline", doc: "a headline in the list under a label" },
+        Coded { id: "beside", doc: "a date, counter, source or teaser between the headlines of a list" },
+        Coded { id: "unlabelled", doc: "headlines below the last paragraph, without a label" },
+    ],
 };
-const HEADLINE: u16 = 0;
+const LABEL: u16 = 0;
+const HEADLINE: u16 = 1;
+const BESIDE: u16 = 2;
+const UNLABELLED: u16 = 3;
+const CODED: u16 = 4;
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("related-list.toml")));
 
-/// The longest list seen under one label.
-const MAX_HEADLINES: usize = 20;
-/// Characters of a headline; portals cut theirs at 14 to 40.
-const MIN_HEADLINE_CHARS: usize = 5;
-const MAX_HEADLINE_CHARS: usize = 48;
+/// Lines under one label: portals print up to eighty headlines with a source and a counter each.
+const MAX_LINES: usize = 300;
+/// A label with fewer lines below it does not prove that the article is over: the author's lines may follow.
+const MIN_FIRM_LINES: usize = 3;
+/// So many lines in a row may stand between two headlines.
+const MAX_BESIDE: usize = 4;
+/// The author's own section has items shorter than headlines, on the whole; in characters.
+const MIN_MEAN_CHARS: usize = 8;
 
 impl Filter for RelatedList {
     fn meta(&self) -> &'static Meta {
@@ -42,80 +57,302 @@ impl Filter for RelatedList {
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
         let live = doc.live();
-        let tail = doc.body().end;
-        let label = |at: usize| RULES.find(doc.key(live[at]), |_| true);
-        let mut at = tail;
+        let body = doc.body();
+        if body.is_empty() || !doc.place().last {
+            return;
+        }
+        // a paragraph that ends in a colon announces what stands below it
+        let mut at = body.end;
+        let mut firm = false;
         while at < live.len() {
-            let found = label(at).filter(|_| doc.reach(at) == Reach::Tail);
-            let Some(row) = found else {
-                at += 1;
-                continue;
-            };
-            let list = at + 1..(at + 1 + MAX_HEADLINES).min(live.len());
-            let list = list
-                .take_while(|&i| label(i).is_none() && is_headline(doc, live[i]) && !is_in_head(doc, live[i]))
-                .count();
-            // a date alone below signs a notice, and the line above it is the office
-            let signed = live.get(at + 1 + list).is_some_and(|&n| is_date(doc.line(n)));
-            let list = list.saturating_sub(usize::from(signed));
-            let below = live.get(at + 1 + list).copied().filter(|_| !signed);
-            let list = &live[at + 1..at + 1 + list];
-            if is_section(doc, list, below) {
-                at += 1 + list.len();
+            if let Some(row) = label(doc, at) {
+                let list = list_below(doc, at + 1, firm);
+                if firm || !is_section(doc, at, &list) {
+                    edits.remove_line(live[at], RuleId { filter: me, row });
+                    remove(me, doc, edits, list.clone(), HEADLINE);
+                    firm |= list.len() >= MIN_FIRM_LINES;
+                }
+                at = list.end.max(at + 1);
                 continue;
             }
-            // books under 延伸阅读 are the author's reading list, not links
-            if !list.is_empty() && 2 * list.iter().filter(|&&n| is_reference(doc.key(n))).count() >= list.len() {
-                at += 1 + list.len();
-                continue;
+            firm |= body::mark(doc.key(live[at])).is_some_and(|mark| mark != "credit");
+            let list = list_below(doc, at, false);
+            let is_list = !list.is_empty()
+                && !is_head_line(doc, list.start)
+                && if firm {
+                    is_plain_list(doc, &list)
+                } else {
+                    (at == body.end || at == body.foot) && is_unlabelled(doc, &list)
+                };
+            if is_list {
+                remove(me, doc, edits, list.clone(), UNLABELLED);
             }
-            edits.remove_line(live[at], RuleId { filter: me, row: 1 + row });
-            for &n in list {
-                edits.remove_line(n, RuleId { filter: me, row: HEADLINE });
-            }
-            at += 1 + list.len();
+            at = list.end.max(at + 1);
         }
     }
 }
 
-/// A short line of Chinese without a stop that is no credit or date.
-fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
-    let key = doc.key(n);
-    let chars = key::printed_chars(key);
-    let header = header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some();
-    doc.is_chinese(n)
-        && !doc.is_prose(n)
-        && (MIN_HEADLINE_CHARS..=MAX_HEADLINE_CHARS).contains(&chars)
-        && !header
-        && !key.ends_with('。')
+/// The rule that takes the line at place `at` for a label; below the foot more words are one.
+fn label(doc: &Doc<'_>, at: usize) -> Option<u16> {
+    let key = doc.key(*doc.live().get(at).filter(|_| doc.reach(at) == Reach::Tail)?);
+    if body::mark(key) == Some("list-label") {
+        return Some(LABEL);
+    }
+    let below = at >= doc.body().foot;
+    RULES.find(key, |row| below || row.reach == Where::Tail).map(|row| CODED + row)
 }
 
-/// The author's own section under such a heading: items shorter than headlines, or a link written out.
-fn is_section(doc: &Doc<'_>, list: &[u32], below: Option<u32>) -> bool {
-    /// Headlines are longer on the whole.
-    const MIN_MEAN_CHARS: usize = 8;
-    let chars: usize = list.iter().map(|&n| key::printed_chars(doc.key(n))).sum();
-    let short = |n: u32| key::printed_chars(doc.key(n)) < MIN_HEADLINE_CHARS;
-    let plain =
-        |n: u32| header::read(doc.line(n)).is_none() && RULES.find(doc.key(n), |_| true).is_none() && !doc.is_prose(n);
-    let item_below = below.is_some_and(|n| plain(n) && doc.is_chinese(n) && short(n));
+/// Headlines from place `at` on, with what stands beside them; begins and ends with a headline, or with what stands
+/// beside the last one. Where it is `firm` that the article is over, short items are headlines too.
+fn list_below(doc: &Doc<'_>, at: usize, firm: bool) -> Range<usize> {
+    let live = doc.live();
+    let end = live.len().min(at + MAX_LINES);
+    let (mut last, mut i) = (at, at);
+    let goes_on = |i: usize| label(doc, i).is_none() && body::mark(doc.key(live[i])).is_none() && !is_head_line(doc, i);
+    // where the items of a list stand line by line, a blank line ends it
+    let joins = |i: usize| i > 0 && doc.joins(live[i - 1], live[i]);
+    let mut joined = false;
+    while i < end && goes_on(i) && i - last <= MAX_BESIDE && (firm || i == at || !joined || joins(i)) {
+        joined |= joins(i) && (i > at || label(doc, at - 1).is_some());
+        let n = live[i];
+        let teaser = i > at && is_teaser(doc, i);
+        let item = is_headline(doc, n) || firm && is_companion(doc, n);
+        if item && !is_shell(doc, n) || teaser {
+            last = i + 1;
+        } else if last == at && (i > at || header::read(doc.line(n)).is_some())
+            || !is_companion(doc, n)
+            || is_shell(doc, n)
+        {
+            break;
+        }
+        i += 1;
+    }
+    // a date or a source behind the last headline is its own; then the label of the next list may follow
+    let first = (at..last).find(|&i| firm || is_headline(doc, live[i])).unwrap_or(last);
+    if last > first && last < i && (is_dated_line(doc, last) || header::read(doc.line(live[last])).is_some()) {
+        last += 1;
+    }
+    // an office and a date below it sign a notice
+    let dates = (first..last).filter(|&i| is_date_alone(doc.line(live[i]))).count();
+    if !firm && last > first && dates == 1 && is_date_alone(doc.line(live[last - 1])) {
+        last = (last - 2).max(first);
+    } else if last > first && live.get(last).is_some_and(|&n| is_date_alone(doc.line(n))) {
+        last -= 1;
+    }
+    if at + 1 < first { last..last } else { at..last }
+}
+
+/// A sentence that a portal has cut, below its headline.
+fn is_teaser(doc: &Doc<'_>, at: usize) -> bool {
+    let live = doc.live();
+    is_cut(doc.key(live[at])) && is_headline(doc, live[at - 1]) && !is_cut(doc.key(live[at - 1]))
+}
+
+fn is_dated_line(doc: &Doc<'_>, at: usize) -> bool {
+    doc.live().get(at).is_some_and(|&n| crate::headline::is_date(doc.key(n)))
+}
+
+/// A button of the comments below: readers' lines look like headlines.
+fn is_shell(doc: &Doc<'_>, n: u32) -> bool {
+    super::COMMENTS_SHELL.rules.find(doc.key(n), |_| true).is_some()
+}
+
+fn remove(me: u16, doc: &Doc<'_>, edits: &mut Edits, list: Range<usize>, row: u16) {
+    for at in list {
+        let n = doc.live()[at];
+        let row = if is_headline(doc, n) { row } else { BESIDE };
+        edits.remove_line(n, RuleId { filter: me, row });
+    }
+}
+
+/// The author's own section under such a heading, or the signature of a notice.
+fn is_section(doc: &Doc<'_>, label: usize, list: &Range<usize>) -> bool {
+    let live = doc.live();
+    let lines = || list.clone().map(|at| live[at]);
+    let headlines = lines().filter(|&n| is_headline(doc, n));
+    let (count, chars) =
+        headlines.fold((0, 0), |(count, chars), n| (count + 1, chars + key::printed_chars(doc.key(n))));
+    let below = live.get(list.end).copied();
+    // the item after the list is shorter than a headline: all of them are the author's
+    let item_below =
+        list.len() <= 1 && label < doc.body().foot.saturating_add(1) && below.is_some_and(|n| is_item(doc, n));
     let link_below = below.is_some_and(|n| list.is_empty() && doc.key(n).starts_with("http"));
-    !list.is_empty() && chars < MIN_MEAN_CHARS * list.len() || item_below || link_below
+    // books under 延伸阅读 are the author's reading list, not links
+    let references = lines().filter(|&n| is_reference(doc.key(n))).count();
+    let announced = label == doc.body().end && doc.announces_tail();
+    announced
+        || chars < MIN_MEAN_CHARS * count && !doc.key(live[label]).contains("文章")
+        || item_below
+        || link_below
+        || !list.is_empty() && 2 * references >= list.len()
 }
 
-/// Is it a line of the page's head again? That is `repeated-header`'s.
-fn is_in_head(doc: &Doc<'_>, n: u32) -> bool {
+/// A short line that no other rule knows.
+fn is_item(doc: &Doc<'_>, n: u32) -> bool {
+    let plain = header::read(doc.line(n)).is_none() && !doc.is_prose(n) && body::mark(doc.key(n)).is_none();
+    plain && doc.is_chinese(n) && !is_headline(doc, n) && !is_shell(doc, n)
+}
+
+/// A list below a label or a comment form: three headlines and more.
+fn is_plain_list(doc: &Doc<'_>, list: &Range<usize>) -> bool {
+    const MIN_HEADLINES: usize = 3;
+    const MIN_MEAN_CHARS: usize = 10;
+    let headlines: Vec<_> = list.clone().map(|at| doc.live()[at]).filter(|&n| is_headline(doc, n)).collect();
+    let chars: usize = headlines.iter().map(|&n| key::printed_chars(doc.key(n))).sum();
+    // `地址：`, `联系人：`: the foot of a site
+    let entries = headlines.iter().filter(|&&n| is_entry(doc.key(n))).count();
+    2 * entries < headlines.len() && headlines.len() >= MIN_HEADLINES && chars >= MIN_MEAN_CHARS * headlines.len()
+}
+
+/// Headlines right below the text without a label. Doubt means keep: the author's lists end texts too.
+fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
+    const HEADLINES: std::ops::RangeInclusive<usize> = 2..=16;
+    /// In characters; names and verse are shorter.
+    const MIN_CHARS: usize = 9;
+    const MIN_MEAN_CHARS: usize = 12;
+    /// Verse has lines of one length.
+    const MIN_SPREAD_CHARS: usize = 4;
+    /// With so many teasers below their headlines these may be of any length.
+    const MIN_TEASERS: usize = 2;
+    /// Without a date or a cut, so many headlines at least.
+    const MIN_PLAIN: usize = 3;
+    let live = doc.live();
+    let body = doc.body();
+    let keys: Vec<_> = list.clone().map(|at| live[at]).filter(|&n| is_headline(doc, n)).map(|n| doc.key(n)).collect();
+    let beside = list.len() - keys.len();
+    let chars: Vec<_> = keys.iter().map(|key| key::printed_chars(key)).collect();
+    let count = |is: &dyn Fn(&str) -> bool| keys.iter().filter(|key| is(key)).count();
+    let (Some(&min), Some(&max)) = (chars.iter().min(), chars.iter().max()) else { return false };
+    let sum: usize = chars.iter().sum();
+    // a sub-heading or caption of the author's looks like them
+    let own = || {
+        live[body.begin..body.end].iter().any(|&n| is_headline(doc, n) && key::printed_chars(doc.line(n)) >= MIN_CHARS)
+    };
+    let signed = live.get(list.end).is_some_and(|&n| is_date_alone(doc.line(n)));
+    let credited = live[list.end..].iter().any(|&n| body::mark(doc.key(n)) == Some("credit"));
+    let teasers = list.clone().skip(1).filter(|&at| is_teaser(doc, at)).count();
+    let spoken = count(&speaks);
+    let short =
+        if 2 * spoken >= keys.len() { (MIN_CHARS - 1, MIN_MEAN_CHARS - 2) } else { (MIN_CHARS, MIN_MEAN_CHARS) };
+    if !HEADLINES.contains(&keys.len())
+        || teasers < MIN_TEASERS && (min < short.0 || sum < short.1 * keys.len())
+        || doc.announces_tail()
+        || signed
+        || credited
+        || 2 * count(&is_name) >= keys.len()
+        || count(&is_numbered) > 0
+        || count(&is_number_entry) > 0
+        || count(&|key| is_reference(key) || key.ends_with([',', ';', ':', '、', '，'])) > 0
+        || count(&is_entry) > 1
+        || own()
+    {
+        return false;
+    }
+    let marked = count(&is_dated).max(count(&is_cut)) + beside;
+    2 * marked >= keys.len() || keys.len() >= MIN_PLAIN && max - min >= MIN_SPREAD_CHARS && 3 * spoken >= keys.len()
+}
+
+/// A short label and a colon open the line.
+fn is_entry(key: &str) -> bool {
+    /// A headline may open with a place or a column, but not all of a list.
+    const MAX_LABEL_CHARS: usize = 4;
+    key.split_once(':').is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL_CHARS)
+}
+
+/// Words and marks of headlines that names, titles and verse seldom have.
+fn speaks(key: &str) -> bool {
+    const WORDS: [&str; 68] = [
+        "如何",
+        "怎么",
+        "怎样",
+        "什么",
+        "为何",
+        "哪些",
+        "哪里",
+        "多少",
+        "公布",
+        "发布",
+        "举行",
+        "召开",
+        "启动",
+        "开展",
+        "开工",
+        "开业",
+        "获",
+        "将",
+        "被",
+        "让",
+        "成功",
+        "通过",
+        "组织",
+        "推进",
+        "推出",
+        "揭晓",
+        "亮相",
+        "曝光",
+        "回应",
+        "介绍",
+        "注意事项",
+        "方法",
+        "技巧",
+        "区别",
+        "原因",
+        "优势",
+        "攻略",
+        "大全",
+        "走进",
+        "参加",
+        "什么时候",
+        "要点",
+        "规程",
+        "规范",
+        "好处",
+        "优点",
+        "特点",
+        "作用",
+        "选择",
+        "选购",
+        "应用",
+        "维护",
+        "保养",
+        "安装",
+        "使用",
+        "步骤",
+        "标准",
+        "价格",
+        "防治",
+        "措施",
+        "哪个",
+        "哪家",
+        "为什么",
+        "需要",
+        "影响",
+        "常见",
+        "处理",
+        "提高",
+    ];
+    key.contains([':', '!', '?', '"', '“', '|', '丨', '%']) || WORDS.iter().any(|word| key.contains(word))
+}
+
+/// Is it a line of the page's head again? That, and what stands beside it, is `repeated-header`'s.
+fn is_head_line(doc: &Doc<'_>, at: usize) -> bool {
     /// The title stands among so many lines.
     const HEAD_LINES: usize = 40;
-    doc.live().iter().take(doc.body().begin.min(HEAD_LINES)).any(|&head| doc.key(head) == doc.key(n))
+    let key = doc.key(doc.live()[at]);
+    let begin = doc.body().begin;
+    doc.live()[begin.saturating_sub(HEAD_LINES)..begin].iter().any(|&head| doc.key(head) == key)
 }
 
-fn is_date(line: &str) -> bool {
+fn is_date_alone(line: &str) -> bool {
     header::may_be_header(line) && header::read(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
 }
 
 /// `《书名》,作者,出版社` or `[3] 作者. 题名`.
 fn is_reference(key: &str) -> bool {
     let key = key.trim_start_matches(|c: char| c.is_ascii_digit() || ".、[] ()·•-".contains(c));
-    key.starts_with('《') || key.contains("出版社") || key.contains("[j]") || key.contains("[m]")
+    key.starts_with('《')
+        || key.ends_with('》') && !key.contains([':', '!', '?', ',', ' '])
+        || key.contains("出版社")
+        || key.contains("[j]")
+        || key.contains("[m]")
 }

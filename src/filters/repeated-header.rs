@@ -4,6 +4,7 @@
 //! copy that says anything else stays. A title's copy alone proves little, so the page must look like one:
 //! a header line near its title, and paragraphs rather than verse.
 
+use crate::body::Body;
 use crate::doc::Doc;
 use crate::edits::{Edits, RuleId, Span};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
@@ -21,24 +22,40 @@ static META: Meta = Meta {
     doc: include_str!("repeated-header.md"),
     coded: &[
         Coded { id: "title", doc: "the title again" },
+        Coded {
+            id: "page-title",
+            doc: "the title with the site's name, a badge or a cut, where the title itself stands too",
+        },
+        Coded { id: "caption", doc: "the title in the other script, as a picture's caption" },
         Coded { id: "details", doc: "date, source and the like again, beside the title's copy" },
         Coded { id: "completed", doc: "the header takes from the copy what an empty label or a missing source lacks" },
     ],
 };
 const TITLE: u16 = 0;
-const DETAILS: u16 = 1;
-const COMPLETED: u16 = 2;
+const PAGE_TITLE: u16 = 1;
+const CAPTION: u16 = 2;
+const DETAILS: u16 = 3;
+const COMPLETED: u16 = 4;
 
 /// Shorter titles repeat by chance.
 const MIN_TITLE_CHARS: usize = 8;
 /// With the date or the source again beside it, a shorter line is a title too.
 const MIN_SHORT_TITLE_CHARS: usize = 2;
+/// With a site's name behind its copy, a title may be shorter.
+const MIN_PAGE_TITLE_CHARS: usize = 6;
 /// A longer line is a paragraph.
 const MAX_TITLE_CHARS: usize = 80;
 /// Verse has shorter lines; a page with a header has one paragraph at least.
 const MIN_PARAGRAPH_CHARS: usize = 40;
 /// A title stands within this many lines above its header line.
 const TITLE_REACH: usize = 3;
+/// A site's name with the names of its sections is no longer than this, in characters.
+const MAX_SITE_CHARS: usize = 40;
+/// What a page prints before a title, in key form.
+const BADGES: [&str; 18] = [
+    "原创", "图文", "组图", "视频", "独家", "快讯", "头条", "置顶", "推荐", "热门", "转载", "[图]", "(图)", "[组图]",
+    "(组图)", "[转]", "[原创]", "最新",
+];
 /// Lines above the body that are looked at.
 const MAX_HEAD_LINES: usize = 400;
 
@@ -48,10 +65,16 @@ impl Filter for RepeatedHeader {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        if doc.body().is_empty() || !has_paragraph(doc) {
+        if doc.body().is_empty() {
             return;
         }
         let head = Head::read(doc, edits);
+        head.remove_twin_above_header(me, doc, edits);
+        head.remove_page_titles(me, doc, edits);
+        if !has_paragraph(doc) {
+            return;
+        }
+        head.remove_captions(me, doc, edits);
         for at in 0..head.titles.len() {
             head.remove_twins_above(me, doc, edits, at);
         }
@@ -123,6 +146,73 @@ impl<'d> Head<'d> {
     fn tail(&self, doc: &Doc<'_>) -> usize {
         let prose = |&n: &u32| doc.is_prose(n) && !self.is_title(n);
         doc.live().iter().rposition(prose).map_or(doc.live().len(), |last| last + 1)
+    }
+
+    /// Two equal lines right above a header line: no verse stands so.
+    fn remove_twin_above_header(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        /// A shorter line is a section's name or a number.
+        const MIN_CHARS: usize = 4;
+        let live = doc.live();
+        for (n, _) in &self.details {
+            let Ok(at) = live.binary_search(n) else { continue };
+            let Some(&[first, second]) = at.checked_sub(2).and_then(|from| live.get(from..at)) else { continue };
+            if doc.key(first) == doc.key(second)
+                && key::printed_chars(doc.key(first)) >= MIN_CHARS
+                && !doc.is_prose(first)
+            {
+                edits.remove_line(second, RuleId { filter: me, row: TITLE });
+            }
+        }
+    }
+
+    /// A fuller or a cut copy of the title above it: the page's own title `标题_频道_网站`, `原创标题`, `标题开…`; and
+    /// an equal one far above, with menus between. The copy nearest to the date stays.
+    fn remove_page_titles(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let live = doc.live();
+        let begin = doc.body().begin;
+        for &at in &self.titles {
+            let title = doc.key(live[at]);
+            let header = |&(n, _): &(u32, Vec<Item>)| {
+                live.get(at + 1..(at + 1 + TITLE_REACH).min(live.len())).is_some_and(|below| below.contains(&n))
+            };
+            let placed = self.details.iter().any(header) || has_paragraph(doc) && begin - at.min(begin) <= TITLE_REACH;
+            if key::printed_chars(title) < MIN_PAGE_TITLE_CHARS || edits.is_gone(live[at]) || !placed {
+                continue;
+            }
+            for (i, &n) in live.iter().enumerate().take((at + TITLE_REACH).min(begin)) {
+                let copy = doc.key(n);
+                let far = i + TITLE_REACH < at && copy == title;
+                if i != at
+                    && !edits.is_gone(n)
+                    && (far || i < at && is_with_site(copy, title) || is_cut_of(copy, title))
+                {
+                    edits.remove_line(n, RuleId { filter: me, row: PAGE_TITLE });
+                }
+            }
+        }
+    }
+
+    /// The title as a caption between paragraphs, in the other script: the author wrote in one.
+    fn remove_captions(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        /// Both scripts take the same room, but for a mark of another width here and there, in bytes.
+        const MAX_DIFFERENCE: usize = 12;
+        let Body { begin, end, .. } = doc.body();
+        let lengths: Vec<_> = self.titles.iter().map(|&at| doc.line(doc.live()[at]).len()).collect();
+        for &n in &doc.live()[begin..end] {
+            let line = doc.line(n);
+            let fits = |&length: &usize| line.len().abs_diff(length) <= MAX_DIFFERENCE;
+            if doc.is_prose(n) || !lengths.iter().any(fits) {
+                continue;
+            }
+            let key = key::key_of(line);
+            let other = |&at: &usize| {
+                let title = doc.live()[at];
+                doc.key(title) == key && !key::is_same_script(doc.line(title), line)
+            };
+            if key::printed_chars(&key) >= MIN_TITLE_CHARS && self.titles.iter().any(other) {
+                edits.remove_line(n, RuleId { filter: me, row: CAPTION });
+            }
+        }
     }
 
     /// The same line again just below the title.
@@ -242,7 +332,7 @@ impl<'d> Head<'d> {
     fn date_line_without_source(&self) -> Option<(u32, usize)> {
         let source = self.items().any(|(_, item)| matches!(item, Item::Label { field: Field::Source, .. }));
         let (n, _) = self.items().find(|(_, item)| matches!(item, Item::Date(_))).filter(|_| !source)?;
-        Some((n, self.doc.line(n).trim_end_matches(key::is_blank).len()))
+        Some((n, key::trim_end(self.doc.line(n)).len()))
     }
 
     /// The first empty label for `wanted`: its line and its colon.
@@ -252,6 +342,23 @@ impl<'d> Head<'d> {
             _ => None,
         })
     }
+}
+
+/// Is `copy` the title with a site's name behind or before it, or with a badge: `标题_网站`, `网站-标题`, `原创标题`?
+fn is_with_site(copy: &str, title: &str) -> bool {
+    let is_mark = |c: char| "_|-–—,·<《丨~:".contains(c) || key::is_blank(c);
+    let is_short = |rest: &str| rest.chars().count() <= MAX_SITE_CHARS;
+    let stem = title.trim_end_matches(['…', '.']);
+    let behind = copy.strip_prefix(stem).map(|rest| rest.trim_start_matches(['…', '.']));
+    let before = copy.strip_suffix(title);
+    behind.is_some_and(|rest| rest.starts_with(is_mark) && is_short(rest))
+        || before.is_some_and(|rest| rest.ends_with(is_mark) && is_short(rest) || BADGES.contains(&rest.trim_end()))
+}
+
+/// Is `copy` the title cut short: its opening and points?
+fn is_cut_of(copy: &str, title: &str) -> bool {
+    let stem = copy.trim_end_matches(['…', '.']);
+    stem.len() < copy.len() && key::printed_chars(stem) >= MIN_TITLE_CHARS && copy != title && title.starts_with(stem)
 }
 
 /// A line that names an editor and no date is a credit, not a header.

@@ -57,13 +57,13 @@ fn ends(me: u16, doc: &Doc<'_>, edits: &mut Edits, n: u32, protected: bool) {
     let Span { start, end } = doc.content(n);
     let line = doc.line(n);
     if !protected {
-        let text = line.trim_start_matches(key::is_blank);
+        let text = key::trim_start(line);
         let indent = (line.len() - text.len()) as u32;
         if indent > 0 && is_chinese(doc, edits, n) && is_indent_of_prose(line, text, doc.is_prose(n)) {
             edits.replace(Span { start, end: start + indent }, RuleId { filter: me, row: INDENT }, With::Nothing);
         }
     }
-    let kept = line.trim_end_matches(key::is_blank).len() as u32;
+    let kept = key::trim_end(line).len() as u32;
     if kept < end - start {
         edits.replace(Span { start: start + kept, end }, RuleId { filter: me, row: TRAILING }, With::Nothing);
     }

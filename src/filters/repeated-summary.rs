@@ -1,0 +1,124 @@
+//! `repeated-summary`: the opening of the first paragraph, printed above it as a summary.
+
+use crate::doc::Doc;
+use crate::edits::{Edits, RuleId};
+use crate::filter::{Coded, Filter, Meta, Stage, When};
+use crate::header;
+use crate::key;
+
+/// The filter.
+pub struct RepeatedSummary;
+
+static META: Meta = Meta {
+    name: "repeated-summary",
+    stage: Stage::Block,
+    when: When::Default,
+    // the same words stand below
+    guarded: false,
+    doc: include_str!("repeated-summary.md"),
+    coded: &[Coded { id: "summary", doc: "a line whose words open the paragraph below it" }],
+};
+const SUMMARY: u16 = 0;
+
+/// A shorter line may open a paragraph as its refrain or its name.
+const MIN_SUMMARY_CHARS: usize = 20;
+/// The paragraph stands within so many lines below: a picture's caption or a header line may come between.
+const REACH: usize = 4;
+/// Lines below the body's begin that are looked at.
+const BODY_LINES: usize = 3;
+/// Above the first paragraph, lines from here down are looked at.
+const HEAD_LINES: usize = 40;
+/// A paragraph goes on for so many characters after its summary; else one is a copy of the other.
+const MIN_MORE_CHARS: usize = 6;
+
+/// What a page writes before a summary, in key form.
+const LABELS: [&str; 20] = [
+    "内容提要",
+    "本文摘要",
+    "文章摘要",
+    "新闻摘要",
+    "内容摘要",
+    "摘要",
+    "简要描述",
+    "内容简介",
+    "简介",
+    "核心提示",
+    "导读",
+    "内容速读",
+    "提要",
+    "描述",
+    "文章导读",
+    "本文导读",
+    "内容导读",
+    "导语",
+    "概要",
+    "【摘要】",
+];
+
+impl Filter for RepeatedSummary {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let live = doc.live();
+        let body = doc.body();
+        if body.is_empty() {
+            return;
+        }
+        let end = (body.begin + BODY_LINES).min(body.end);
+        for at in body.begin.saturating_sub(HEAD_LINES)..end {
+            let line = words(doc.line(live[at]));
+            let summary = without_label(&line);
+            if summary.chars().count() < MIN_SUMMARY_CHARS || edits.is_gone(live[at]) {
+                continue;
+            }
+            // a long title may open the first paragraph too
+            let labelled = summary.len() < line.len();
+            let above_header = live.get(at + 1).is_some_and(|&n| is_header(doc.line(n)));
+            let cut = doc.line(live[at]).trim_end().ends_with(['…', '.']);
+            if !labelled && (at == 0 && !cut || above_header || !is_cut_prose(doc, live[at])) {
+                continue;
+            }
+            let below = live[at + 1..].iter().take(REACH).filter(|&&n| doc.is_prose(n));
+            let repeats = |&n: &u32| {
+                let paragraph = words(doc.line(n));
+                paragraph.strip_prefix(summary).is_some_and(|more| more.chars().count() >= MIN_MORE_CHARS)
+            };
+            if below.copied().any(|n| repeats(&n)) {
+                edits.remove_line(live[at], RuleId { filter: me, row: SUMMARY });
+            }
+        }
+    }
+}
+
+/// The letters and digits of a line in key form, as far as a summary reaches: marks and blanks differ from copy to
+/// copy.
+fn words(line: &str) -> String {
+    /// A longer line is a paragraph of its own.
+    const MAX_SUMMARY_CHARS: usize = 400;
+    let letters = line.chars().map(|c| key::half_width(c).to_ascii_lowercase());
+    letters.filter(|&c| key::is_letter(c) || c.is_alphanumeric()).take(MAX_SUMMARY_CHARS).collect()
+}
+
+fn is_header(line: &str) -> bool {
+    header::may_be_header(line) && header::read(line).is_some()
+}
+
+/// Does the line read like the opening of a paragraph, cut or not, rather than like a title?
+fn is_cut_prose(doc: &Doc<'_>, n: u32) -> bool {
+    /// A longer line is no title.
+    const MIN_CHARS: usize = 45;
+    let line = key::trim_end(doc.line(n));
+    // and none has two commas
+    let commas = line.chars().filter(|&c| matches!(c, '，' | ',')).count();
+    commas > 1
+        || doc.is_prose(n)
+        || doc.is_clause(n)
+        || line.ends_with(['…', '.'])
+        || key::printed_chars(line) >= MIN_CHARS
+}
+
+fn without_label(words: &str) -> &str {
+    LABELS.iter().find_map(|label| words.strip_prefix(label)).unwrap_or(words)
+}

@@ -1,0 +1,71 @@
+//! `tag-line`: the keywords a page files its article under.
+
+use std::sync::LazyLock;
+
+use crate::doc::Doc;
+use crate::edits::Edits;
+use crate::filter::{Filter, Meta, Stage, When};
+use crate::header;
+use crate::rules::Rules;
+
+/// The filter.
+pub struct TagLine;
+
+static META: Meta = Meta {
+    name: "tag-line",
+    stage: Stage::Line,
+    when: When::Default,
+    guarded: true,
+    doc: include_str!("tag-line.md"),
+    coded: &[],
+};
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("tag-line.toml")));
+
+/// An abstract stands within so many lines of its keywords.
+const ABSTRACT_LINES: usize = 6;
+
+impl Filter for TagLine {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&RULES)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let live = doc.live();
+        let end = doc.body().end;
+        let above = &live[end.saturating_sub(ABSTRACT_LINES)..end];
+        // the keywords of a paper stand below its abstract, which may be all there is of it
+        let is_abstract = |&n: &u32| {
+            let line = doc.line(n).trim_start_matches(|c: char| crate::key::is_blank(c) || "【[〔（(".contains(c));
+            ["摘要", "摘 要", "摘　要", "内容提要", "提要", "Abstract", "ABSTRACT", "[摘要"]
+                .iter()
+                .any(|word| line.starts_with(word))
+        };
+        if !above.iter().any(is_abstract) {
+            RULES.run(me, 0, doc, edits, |n| !stands_in_record(doc, n));
+        }
+    }
+}
+
+/// Does another labelled line that no page prints stand right above or below: `学名：` and `花期：` around `分类：`?
+fn stands_in_record(doc: &Doc<'_>, n: u32) -> bool {
+    let live = doc.live();
+    let Ok(at) = live.binary_search(&n) else { return false };
+    let is_entry = |at: usize| {
+        live.get(at).is_some_and(|&m| {
+            let (key, line) = (doc.key(m), doc.line(m));
+            doc.joins(m.min(n), m.max(n))
+                && !doc.is_prose(m)
+                && key.split_once(':').is_some_and(|(label, _)| (1..=8).contains(&label.chars().count()))
+                && header::read(line).is_none()
+                && crate::body::mark(key).is_none()
+                && RULES.find(key, |_| true).is_none()
+                && !["上一", "下一", "http"].iter().any(|word| key.starts_with(word))
+        })
+    };
+    at.checked_sub(1).is_some_and(is_entry) || is_entry(at + 1)
+}

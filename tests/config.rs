@@ -1,0 +1,95 @@
+//! The user's own rows, and the guard's share, from outside.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a step of the setting-up that fails fails the test, in helpers too")]
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+const PROSE: &str = "河水在夜里涨了半尺，守堤的人一直没有睡，他们提着马灯在堤上来回走。";
+
+const ROW: &str = r#"
+[[rule]]
+id = "last-edited"
+starts = "本帖最后由"
+reach = "any"
+role = "alone"
+hit = ["本帖最后由 路人 于 2019-3-2 编辑"]
+miss = ["这本帖最后由他买下"]
+"#;
+
+/// Exit code, standard output and standard error of a run on `text`, with `config` in a file of its own.
+fn run(config: &str, args: &[&str], text: &str) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.toml");
+    fs::write(&path, config).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhclean"))
+        .arg("clean")
+        .args(args)
+        .arg("--config")
+        .arg(&path)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // a run that refuses its rows reads no text
+    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
+    let done = child.wait_with_output().unwrap();
+    let utf8 = |bytes| String::from_utf8(bytes).unwrap();
+    (done.status.code(), utf8(done.stdout), utf8(done.stderr))
+}
+
+#[test]
+fn a_users_row_is_a_row_like_any_other() {
+    let text = format!("标题\n{PROSE}\n本帖最后由 王五 于 2019-1-1 编辑\n{PROSE}\n這本帖最后由他買下\n");
+    let want = format!("标题\n{PROSE}\n{PROSE}\n這本帖最后由他買下\n");
+    for (args, want) in [
+        (&[][..], &want),
+        (&["--select", "user"], &want),
+        (&["--select", "user/last-edited"], &want),
+        (&["--ignore", "user"], &text),
+        (&["--ignore", "user/last-edited"], &text),
+        (&["--select", "credit"], &text),
+    ] {
+        assert_eq!(run(ROW, args, &text), (Some(0), want.clone(), String::new()), "{args:?}");
+    }
+    let (_, _, stats) = run(ROW, &["--stats"], &text);
+    assert_eq!(stats.trim(), "1  user/last-edited");
+}
+
+#[test]
+fn a_row_that_contradicts_its_examples_is_refused_by_name() {
+    for (what, config, needle) in [
+        ("misses its hit", ROW.replace("hit = [\"本帖", "hit = [\"原帖"), "must match its own example"),
+        ("takes its miss", ROW.replace("miss = [\"这本帖", "miss = [\"本帖"), "must not match its counter-example"),
+        ("bad pattern", ROW.replace("reach", "line = '('\nreach"), "last-edited"),
+        ("unknown key", ROW.replace("starts", "opens"), "line 4"),
+        ("not in key form", ROW.replace("本帖最后由\"\nreach", "本帖最後由\"\nreach"), "write \"本帖最后由\""),
+        ("no word", ROW.replace("starts = \"本帖最后由\"", ""), "needs one of is, starts, has"),
+        ("no TOML", "[[rule".into(), "rows.toml"),
+    ] {
+        let (code, out, err) = run(&config, &[], "甲\n");
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{what}: {err}");
+        assert!(err.contains(needle) && err.contains("rows.toml"), "{what}: {err}");
+    }
+    let (code, _, err) = run(ROW, &["--ignore", "user/last-edit"], "甲\n");
+    assert!(code == Some(2) && err.contains("did you mean \"user/last-edited\"?"), "{err}");
+}
+
+#[test]
+fn the_guard_gives_back_what_would_take_too_much_prose() {
+    // the row takes one of three paragraphs
+    let row = ROW.replace("role", "max_chars = 200\nrole");
+    let text = format!("标题\n{PROSE}\n本帖最后由守堤的人写成，{PROSE}\n{PROSE}\n");
+    let want = format!("标题\n{PROSE}\n{PROSE}\n");
+    for (share, want) in [("0.2", &text), ("0", &text), ("0.5", &want), ("1", &want)] {
+        let (code, out, _) = run(&row, &["--max-removed", share], &text);
+        assert_eq!((code, &out), (Some(0), want), "{share}");
+    }
+    assert!(run(&row, &[], &text).2.contains("held back"));
+    for share in ["2", "-1", "a", "30%", "nan"] {
+        let (code, _, err) = run(&row, &[&format!("--max-removed={share}")], &text);
+        assert!(code == Some(2) && err.contains("a number from 0 to 1"), "{share}: {err}");
+    }
+}
