@@ -26,7 +26,7 @@ const MIN_UNSTOPPED_CHARS: usize = 60;
 /// between five such lines; an article has one sub-heading for some hundred characters.
 const LINE_WEIGHT: i32 = 10;
 /// No line weighs more than this, in characters: one long paragraph makes no article of a list.
-const MAX_WEIGHT: i32 = 200;
+const MAX_WEIGHT: usize = 200;
 /// Prose that outweighs the lines below it by this, in characters, opens the body.
 const MIN_OPENING_WEIGHT: i32 = 60;
 /// With fewer lines above it, the first line of prose opens the body in any case: menus are longer.
@@ -58,6 +58,8 @@ pub struct Body {
     /// Place of the mark that closes the article, or of the first line that stands below it. Beyond the last line
     /// where there is none.
     pub foot: usize,
+    /// One past the place of the last line of prose of all, an article's or a reader's.
+    pub last: usize,
 }
 
 impl Body {
@@ -67,7 +69,7 @@ impl Body {
         let live = doc.live();
         let prose = |&n: &u32| doc.is_prose(n);
         let (Some(first), Some(last)) = (live.iter().position(prose), live.iter().rposition(prose)) else {
-            return Body { begin: 0, end: 0, foot: live.len() };
+            return Body { begin: 0, end: 0, foot: live.len(), last: 0 };
         };
         let begin = opening(doc, first);
         let foot = if doc.place().last { foot(doc, edits, begin) } else { live.len() };
@@ -75,9 +77,9 @@ impl Body {
             if last < foot { last + 1 } else { live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1) };
         let end = above_teasers(doc, begin, end);
         if end <= begin {
-            return Body { begin: first, end: last + 1, foot: live.len() };
+            return Body { begin: first, end: last + 1, foot: live.len(), last: last + 1 };
         }
-        Body { begin, end, foot }
+        Body { begin, end, foot, last: last + 1 }
     }
 
     /// Has the text no prose?
@@ -109,8 +111,7 @@ pub(crate) fn mark(key: &str) -> Option<&'static str> {
 /// What a line adds to the weight of the prose around it, in characters.
 fn weight(doc: &Doc<'_>, n: u32) -> i32 {
     if doc.is_prose(n) || doc.is_clause(n) {
-        // three bytes make a Chinese character; no more is asked of it than an order of magnitude
-        i32::try_from(doc.line(n).len() / 3).unwrap_or(MAX_WEIGHT).min(MAX_WEIGHT)
+        i32::try_from(key::printed_chars_up_to(doc.line(n), MAX_WEIGHT)).unwrap_or(0)
     } else {
         -LINE_WEIGHT
     }
@@ -231,10 +232,10 @@ fn trails_off(line: &str) -> bool {
 }
 
 /// Does a line that holds Chinese stop in the middle of a sentence, or at the end of a short one? Such lines are no
-/// proof of prose, but they are none of a menu or a list either.
+/// proof of prose, but they are none of a menu or a list either. A colon may be an empty label's.
 pub(crate) fn is_clause(line: &str) -> bool {
     let bare = line.trim_end_matches(is_closer);
-    bare.ends_with(['。', '，', '；', '：', '、', ',', ';', ':']) || trails_off(bare)
+    bare.ends_with(['。', '，', '；', '、', ',', ';']) || trails_off(bare)
 }
 
 /// A short line in brackets with its stop inside, `（完。）`, is a remark, not prose.

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use crate::body::{Body, Reach};
 use crate::edits::{Edits, Span};
 use crate::fold::Fold;
+use crate::header;
 use crate::key;
 
 /// Lines with more printed characters carry no key: residue lines are short, and rows skip what is not.
@@ -252,8 +253,14 @@ impl<'t> Doc<'t> {
         /// So many characters at its end are looked at.
         const END_CHARS: usize = 40;
         let line = key::trim_end(self.line(self.live[at]));
+        // an empty label waits for its value
+        if header::may_be_header(line) && header::read(line).is_some() {
+            return false;
+        }
         let end: String = line.chars().rev().take(END_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
         line.ends_with(['：', ':'])
+            || matches!(self.key(self.live[at]), "目录" | "目 录")
+            || ["依次是", "分别是", "是这样的", "写着"].iter().any(|word| line.ends_with(word))
             || self.is_prose(self.live[at])
                 && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后"]
                     .iter()
@@ -268,9 +275,9 @@ impl<'t> Doc<'t> {
     /// The key of line `n` while the body is still to be found and no keys are folded; empty for a line that is too
     /// long to be a mark.
     pub(crate) fn mark_key(&self, n: u32) -> String {
-        /// Bytes; the longest marks are credits with several names.
-        const MAX_MARK_BYTES: usize = 240;
-        let line = self.line(n);
+        /// Bytes: more than the longest mark of any row has.
+        const MAX_MARK_BYTES: usize = 1600;
+        let line = key::trim(self.line(n));
         if line.len() <= MAX_MARK_BYTES { key::key_of(line) } else { String::new() }
     }
 

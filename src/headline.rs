@@ -18,18 +18,21 @@ pub fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
         && !key.ends_with('。')
 }
 
+/// A date, a counter or a header line beside a headline: no word of the author's.
+pub fn is_detail(doc: &Doc<'_>, n: u32) -> bool {
+    let (key, line) = (doc.key(n), doc.line(n));
+    is_header(line) || is_date(key) || header::may_be_header(line) && header::read_bare_source(line).is_some()
+}
+
 /// What stands beside a headline on a line of its own: a date, a counter, a number, the name of a source or a section.
 pub fn is_companion(doc: &Doc<'_>, n: u32) -> bool {
     /// A source or a section, in characters.
     const MAX_NAME_CHARS: usize = 12;
-    let (key, line) = (doc.key(n), doc.line(n));
+    let key = doc.key(n);
     !doc.is_prose(n)
         && !doc.is_clause(n)
         && !key.is_empty()
-        && (is_header(line)
-            || is_date(key)
-            || header::may_be_header(line) && header::read_bare_source(line).is_some()
-            || key::printed_chars(key) <= MAX_NAME_CHARS)
+        && (is_detail(doc, n) || key::printed_chars(key) <= MAX_NAME_CHARS)
 }
 
 /// Nothing but digits and what stands between the parts of a date.
@@ -100,10 +103,10 @@ pub fn is_numbered(key: &str) -> bool {
     bullet
         || latin
         || number.len() < rest.len()
-            && number.starts_with([
-                '、', '.', ')', ']', '】', ':', ' ', '章', '节', '回', '条', '名', '期', '届', '等', '集', '卷', '部',
-                '课', '讲', '件', '/', '年', '月',
-            ])
+            && (number.trim_start().starts_with([
+                '、', '.', ')', ']', '】', ':', '章', '节', '回', '条', '名', '期', '届', '等', '集', '卷', '部', '课',
+                '讲', '件', '/', '年', '月',
+            ]) || number.starts_with(' ') && !number.trim_start().starts_with([',', ';', '!', '?', '(']))
 }
 
 /// Does the line end like the name of an office, a school, a person's post: the author's list of those who took part?

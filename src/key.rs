@@ -92,6 +92,15 @@ pub fn printed_chars(text: &str) -> usize {
     text.chars().filter(|&c| !is_blank(c)).count()
 }
 
+/// Characters of a line that print, but no more than `most`, counted by its bytes: of the blanks within a line only
+/// the plain one comes and goes with cleaning.
+pub fn printed_chars_up_to(line: &str, most: usize) -> usize {
+    let prints = |byte: u8| byte & 0xC0 != 0x80 && byte != b' ';
+    // no character has more than four bytes
+    let bytes = trim(line).as_bytes();
+    bytes[..bytes.len().min(5 * most)].iter().filter(|&&byte| prints(byte)).count().min(most)
+}
+
 /// Appends the key of `line` to `out`.
 pub fn fold_into(line: &str, out: &mut String) {
     let start = out.len();

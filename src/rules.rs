@@ -12,9 +12,10 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::body::Reach;
+use crate::body::{self, Reach};
 use crate::doc::Doc;
 use crate::edits::{Edits, RuleId};
+use crate::header;
 use crate::key;
 
 /// Lines with a longer key than this match no row, unless the row says otherwise.
@@ -291,6 +292,11 @@ impl Rules {
             if !adjoins {
                 self.settle(filter, first, &mut run, edits);
             }
+            // a line in a block of the author's, of which no row knows the line above, is his too
+            if found.is_some() && run.is_empty() && self.is_in_block(doc, at) {
+                announced = at + 1;
+                continue;
+            }
             // what the last paragraph announces is the author's, line by line
             if found.is_some()
                 && run.is_empty()
@@ -306,6 +312,21 @@ impl Rules {
             }
             self.settle(filter, first, &mut run, edits);
         }
+    }
+
+    /// Does the line at place `at`, below the body and not below its foot, stand right under a line that nothing
+    /// knows?
+    fn is_in_block(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let (live, body) = (doc.live(), doc.body());
+        if at <= body.end || at > body.foot || at >= live.len() {
+            return false;
+        }
+        let above = live[at - 1];
+        doc.joins(above, live[at])
+            && !doc.is_prose(above)
+            && !(header::may_be_header(doc.line(above)) && header::read(doc.line(above)).is_some())
+            && body::mark(doc.key(above)).is_none()
+            && self.find(doc.key(above), |_| true).is_none()
     }
 
     /// Is the line at place `at` announced by a line above, itself or with the block it stands in?

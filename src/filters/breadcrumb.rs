@@ -54,7 +54,7 @@ impl Filter for Breadcrumb {
             return;
         }
         let head = &doc.live()[..doc.body().begin];
-        let is_lone = |at: usize| head.get(at).is_some_and(|&n| matches!(doc.key(n), ">" | ">>" | "»" | "›" | "→"));
+        let is_lone = |at: usize| head.get(at).is_some_and(|&n| matches!(doc.key(n), ">" | ">>" | "»" | "›"));
         let is_item = |at: usize| {
             let name = |&n: &u32| {
                 let key = doc.key(n);
@@ -98,7 +98,16 @@ fn is_only_title(doc: &Doc<'_>, n: u32) -> bool {
             && header::read(doc.line(m)).is_none()
             && RULES.find(other, |_| true).is_none()
     };
-    let opens = doc.live().first() == Some(&n) && steps < 2;
+    let first = doc.live().first() == Some(&n);
+    let opens = first && steps < 2;
+    // below the title of a text without a date the path may be what the text is about
+    let head = &doc.live()[..doc.body().begin];
+    let dated = head.iter().any(|&m| header::may_be_header(doc.line(m)) && header::read(doc.line(m)).is_some());
+    let names_page =
+        ["正文", "新闻", "资讯", "公告", "动态", "文章", "位置", "首页>", "中心"].iter().any(|word| key.contains(word));
+    if !first && !dated && !names_page {
+        return true;
+    }
     (opens || key::printed_chars(last) > MAX_SECTION_CHARS) && !doc.live()[..doc.body().begin].iter().any(is_title)
 }
 

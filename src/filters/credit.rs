@@ -108,7 +108,9 @@ fn remove_glued(me: u16, doc: &Doc<'_>, edits: &mut Edits, source_wanted: bool) 
     let spaced = rest.starts_with("  ") || rest.starts_with('\u{3000}');
     let names = bare.or(spaced.then_some(key.as_str())).and_then(person::count_names).is_some_and(|count| count > 1);
     let strong = |row: &crate::rules::Row| row.role != crate::rules::Role::Follower && row.id != "pictures";
-    let credit = RULES.find(&key, strong).is_some() && !(source_wanted && header::has_source(rest));
+    // without a colon or a bracket it reads like the next sentence
+    let marked = bare.is_some() || key.contains(':');
+    let credit = marked && RULES.find(&key, strong).is_some() && !(source_wanted && header::has_source(rest));
     if names || credit {
         let content = doc.content(n).start;
         let span = Span { start: content + start as u32, end: content + line.len() as u32 };

@@ -52,7 +52,7 @@ fn stands_in_record(doc: &Doc<'_>, n: u32) -> bool {
     let live = doc.live();
     let is_entry = |n: u32| {
         let key = doc.key(n);
-        let (label, value) = key.split_once(':').unwrap_or((key, ""));
+        let (label, value) = key.split_once([':', '(']).unwrap_or((key, ""));
         (1..=6).contains(&label.chars().count()) && !value.is_empty() && !value.trim().contains(' ')
     };
     let is_foreign = |at: usize| {

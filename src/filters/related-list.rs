@@ -9,7 +9,7 @@ use crate::doc::Doc;
 use crate::edits::{Edits, RuleId};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::header::{self, Item};
-use crate::headline::{is_companion, is_cut, is_dated, is_headline, is_name, is_number_entry, is_numbered};
+use crate::headline::{is_companion, is_cut, is_dated, is_detail, is_headline, is_name, is_number_entry, is_numbered};
 use crate::key;
 use crate::rules::{Rules, Where};
 
@@ -82,7 +82,7 @@ impl Filter for RelatedList {
                 && if firm {
                     is_plain_list(doc, &list)
                 } else {
-                    (at == body.end || at == body.foot) && is_unlabelled(doc, &list)
+                    (at == body.end || at == body.foot || at == body.last) && is_unlabelled(doc, &list)
                 };
             if is_list {
                 remove(me, doc, edits, list.clone(), UNLABELLED);
@@ -219,7 +219,9 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
     let live = doc.live();
     let body = doc.body();
     let keys: Vec<_> = list.clone().map(|at| live[at]).filter(|&n| is_headline(doc, n)).map(|n| doc.key(n)).collect();
-    let beside = list.len() - keys.len();
+    let details = list.clone().filter(|&at| is_detail(doc, live[at])).count();
+    // a short line above the items is the author's heading
+    let headed = list.clone().find(|&at| is_headline(doc, live[at])).is_some_and(|first| first > list.start);
     let chars: Vec<_> = keys.iter().map(|key| key::printed_chars(key)).collect();
     let count = |is: &dyn Fn(&str) -> bool| keys.iter().filter(|key| is(key)).count();
     let (Some(&min), Some(&max)) = (chars.iter().min(), chars.iter().max()) else { return false };
@@ -236,11 +238,13 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
         if 2 * spoken >= keys.len() { (MIN_CHARS - 1, MIN_MEAN_CHARS - 2) } else { (MIN_CHARS, MIN_MEAN_CHARS) };
     if !HEADLINES.contains(&keys.len())
         || teasers < MIN_TEASERS && (min < short.0 || sum < short.1 * keys.len())
-        || doc.announces_tail()
+        || list.start > 0 && doc.announces(list.start - 1)
         || signed
         || credited
         || 2 * count(&is_name) >= keys.len()
+        || headed
         || count(&is_numbered) > 0
+        || count(&|key| key.contains([',', '，'])) > 1
         || count(&is_number_entry) > 0
         || count(&|key| is_reference(key) || key.ends_with([',', ';', ':', '、', '，'])) > 0
         || count(&is_entry) > 1
@@ -248,8 +252,35 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
     {
         return false;
     }
-    let marked = count(&is_dated).max(count(&is_cut)) + beside;
-    2 * marked >= keys.len() || keys.len() >= MIN_PLAIN && max - min >= MIN_SPREAD_CHARS && 3 * spoken >= keys.len()
+    // without a date of its own above, a text whose list has dates is a programme or a chronicle
+    let dated = if has_date_above(doc) && !spans_years(&keys) { count(&is_dated) + details } else { 0 };
+    let marked = dated.max(count(&is_cut) + teasers);
+    2 * marked >= keys.len()
+        || keys.len() >= MIN_PLAIN
+            && max - min >= MIN_SPREAD_CHARS
+            && 3 * spoken >= keys.len()
+            && count(&|key| key.contains(['我', '你', '您'])) == 0
+}
+
+fn has_date_above(doc: &Doc<'_>) -> bool {
+    let is_date = |&n: &u32| {
+        let line = doc.line(n);
+        let items = header::may_be_header(line).then(|| header::read(line)).flatten().unwrap_or_default();
+        items.iter().any(|item| matches!(item, Item::Date(_)))
+    };
+    doc.live()[..doc.body().begin].iter().any(is_date)
+}
+
+/// Do the years in the lines lie so far apart that they tell a life?
+fn spans_years(keys: &[&str]) -> bool {
+    const MAX_YEARS: u16 = 4;
+    let year = |key: &&str| {
+        let digits = key.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4)?;
+        digits.parse().ok().filter(|year| (1800..=2100).contains(year))
+    };
+    let years: Vec<u16> = keys.iter().filter_map(year).collect();
+    let (min, max) = (years.iter().min(), years.iter().max());
+    min.zip(max).is_some_and(|(min, max)| max - min > MAX_YEARS)
 }
 
 /// A short label and a colon open the line.
@@ -261,11 +292,8 @@ fn is_entry(key: &str) -> bool {
 
 /// Words and marks of headlines that names, titles and verse seldom have.
 fn speaks(key: &str) -> bool {
-    const WORDS: [&str; 68] = [
+    const WORDS: [&str; 61] = [
         "如何",
-        "怎么",
-        "怎样",
-        "什么",
         "为何",
         "哪些",
         "哪里",
@@ -278,10 +306,6 @@ fn speaks(key: &str) -> bool {
         "开展",
         "开工",
         "开业",
-        "获",
-        "将",
-        "被",
-        "让",
         "成功",
         "通过",
         "组织",

@@ -156,9 +156,11 @@ impl<'d> Head<'d> {
         for (n, _) in &self.details {
             let Ok(at) = live.binary_search(n) else { continue };
             let Some(&[first, second]) = at.checked_sub(2).and_then(|from| live.get(from..at)) else { continue };
+            let is_header = self.details.iter().any(|&(n, _)| n == first || n == second);
             if doc.key(first) == doc.key(second)
                 && key::printed_chars(doc.key(first)) >= MIN_CHARS
                 && !doc.is_prose(first)
+                && !is_header
             {
                 edits.remove_line(second, RuleId { filter: me, row: TITLE });
             }

@@ -45,7 +45,10 @@ impl Filter for TagLine {
                 .iter()
                 .any(|word| line.starts_with(word))
         };
-        if !above.iter().any(is_abstract) {
+        // a text without a date or a mark of a page may end in such a line of its author's
+        let is_header = |&n: &u32| header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some();
+        let is_page = live[..doc.body().begin].iter().any(is_header) || doc.body().foot < live.len();
+        if is_page && !above.iter().any(is_abstract) {
             RULES.run(me, 0, doc, edits, |n| !stands_in_record(doc, n));
         }
     }
@@ -64,7 +67,7 @@ fn stands_in_record(doc: &Doc<'_>, n: u32) -> bool {
                 && header::read(line).is_none()
                 && crate::body::mark(key).is_none()
                 && RULES.find(key, |_| true).is_none()
-                && !["上一", "下一", "http"].iter().any(|word| key.starts_with(word))
+                && !["上一", "下一", "http"].iter().any(|word| key.contains(word))
         })
     };
     at.checked_sub(1).is_some_and(is_entry) || is_entry(at + 1)
