@@ -60,6 +60,8 @@ pub struct Body {
     pub foot: usize,
     /// One past the place of the last line of prose of all, an article's or a reader's.
     pub last: usize,
+    /// Credits far apart: the text is several articles, and which line ends the last of them nobody can tell.
+    pub several: bool,
 }
 
 impl Body {
@@ -69,17 +71,17 @@ impl Body {
         let live = doc.live();
         let prose = |&n: &u32| doc.is_prose(n);
         let (Some(first), Some(last)) = (live.iter().position(prose), live.iter().rposition(prose)) else {
-            return Body { begin: 0, end: 0, foot: live.len(), last: 0 };
+            return Body { begin: 0, end: 0, foot: live.len(), last: 0, several: false };
         };
         let begin = opening(doc, first);
-        let foot = if doc.place().last { foot(doc, edits, begin) } else { live.len() };
+        let (foot, several) = if doc.place().last { foot(doc, edits, begin) } else { (live.len(), false) };
         let end =
             if last < foot { last + 1 } else { live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1) };
         let end = above_teasers(doc, begin, end);
         if end <= begin {
-            return Body { begin: first, end: last + 1, foot: live.len(), last: last + 1 };
+            return Body { begin: first, end: last + 1, foot: live.len(), last: last + 1, several };
         }
-        Body { begin, end, foot, last: last + 1 }
+        Body { begin, end, foot, last: last + 1, several }
     }
 
     /// Has the text no prose?
@@ -168,10 +170,10 @@ fn above_teasers(doc: &Doc<'_>, begin: usize, end: usize) -> usize {
     live[begin..top].iter().rposition(|&n| doc.is_prose(n)).map_or(end, |last| begin + last + 1)
 }
 
-/// The place of the first mark below `begin` under which prose is sparse.
-fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> usize {
+/// The place of the first mark below `begin` under which prose is sparse, and whether the text is several articles.
+fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> (usize, bool) {
     let live = doc.live();
-    let Some(&top) = live.get(begin) else { return live.len() };
+    let Some(&top) = live.get(begin) else { return (live.len(), false) };
     // from the end upwards: what all lines from here on weigh together
     let (mut sum, mut found, mut credits) = (0, None, Vec::new());
     for n in (top + 1..doc.len()).rev().filter(|&n| !doc.is_blank(n)) {
@@ -185,15 +187,12 @@ fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> usize {
         // the house rule of a comment form comes as a sentence
         sum += if mark.is_some() || edits.is_gone(n) { -LINE_WEIGHT } else { weight(doc, n) };
     }
-    // several credits far apart close several articles: then the last of them closes the text, unless one follows
-    if let &[last, .., first] = &credits[..]
-        && (last - first) as usize > CREDIT_LINES
-        && found.is_some_and(|n| n <= last)
-    {
-        let prose_below = live[live.partition_point(|&n| n < last)..].iter().any(|&n| doc.is_prose(n));
-        found = (!prose_below).then_some(last);
+    // several credits far apart close several articles: none of them closes the text
+    let is_several = matches!(credits[..], [last, .., first] if (last - first) as usize > CREDIT_LINES);
+    if is_several {
+        return (live.len(), true);
     }
-    found.map_or(live.len(), |n| live.partition_point(|&m| m < n))
+    (found.map_or(live.len(), |n| live.partition_point(|&m| m < n)), false)
 }
 
 static STOP: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr::memmem::Finder::new("。"));

@@ -294,7 +294,6 @@ impl Rules {
             }
             // a line in a block of the author's, of which no row knows the line above, is his too
             if found.is_some() && run.is_empty() && self.is_in_block(doc, at) {
-                announced = at + 1;
                 continue;
             }
             // what the last paragraph announces is the author's, line by line
@@ -314,19 +313,23 @@ impl Rules {
         }
     }
 
-    /// Does the line at place `at`, below the body and not below its foot, stand right under a line that nothing
-    /// knows?
+    /// Does the line at place `at`, below the body and not below its foot, stand in an unbroken block under a line
+    /// that nothing knows?
     fn is_in_block(&self, doc: &Doc<'_>, at: usize) -> bool {
+        /// A block is looked at for so many lines.
+        const MAX_LINES: usize = 16;
         let (live, body) = (doc.live(), doc.body());
         if at <= body.end || at > body.foot || at >= live.len() {
             return false;
         }
-        let above = live[at - 1];
-        doc.joins(above, live[at])
-            && !doc.is_prose(above)
-            && !(header::may_be_header(doc.line(above)) && header::read(doc.line(above)).is_some())
-            && body::mark(doc.key(above)).is_none()
-            && self.find(doc.key(above), |_| true).is_none()
+        let is_known = |n: u32| {
+            header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some()
+                || body::mark(doc.key(n)).is_some()
+                || self.find(doc.key(n), |_| true).is_some()
+        };
+        let joined = |above: usize| doc.joins(live[above], live[above + 1]) && !doc.is_prose(live[above]);
+        let block = (body.end..at).rev().take(MAX_LINES).take_while(|&above| joined(above));
+        block.map(|above| live[above]).any(|n| !is_known(n))
     }
 
     /// Is the line at place `at` announced by a line above, itself or with the block it stands in?

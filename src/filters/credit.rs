@@ -42,6 +42,9 @@ impl Filter for Credit {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        if doc.body().several {
+            return;
+        }
         // A source below the text completes an empty `来源:` above it before it goes; see `repeated-header`.
         let wanted = header::wants_source(doc, edits);
         let minutes = LazyCell::new(|| is_minutes(doc));
