@@ -26,7 +26,7 @@ const MIN_UNSTOPPED_CHARS: usize = 60;
 /// between five such lines; an article has one sub-heading for some hundred characters.
 const LINE_WEIGHT: i32 = 10;
 /// No line weighs more than this, in characters: one long paragraph makes no article of a list.
-const MAX_WEIGHT: usize = 200;
+pub(crate) const MAX_WEIGHT: u8 = 200;
 /// Prose that outweighs the lines below it by this, in characters, opens the body.
 const MIN_OPENING_WEIGHT: i32 = 60;
 /// With fewer lines above it, the first line of prose opens the body in any case: menus are longer.
@@ -112,11 +112,15 @@ pub(crate) fn mark(key: &str) -> Option<&'static str> {
 
 /// What a line adds to the weight of the prose around it, in characters.
 fn weight(doc: &Doc<'_>, n: u32) -> i32 {
-    if doc.is_prose(n) || doc.is_clause(n) {
-        i32::try_from(key::printed_chars_up_to(doc.line(n), MAX_WEIGHT)).unwrap_or(0)
-    } else {
-        -LINE_WEIGHT
+    match doc.weight(n) {
+        0 => -LINE_WEIGHT,
+        chars => i32::from(chars),
     }
+}
+
+/// Printed characters of a line of running text, as far as they weigh.
+pub(crate) fn chars_of(line: &str) -> u8 {
+    key::printed_chars_up_to(line, MAX_WEIGHT.into()) as u8
 }
 
 /// The line of prose that opens the body: the first one, or below a menu the first that is not alone among lines
@@ -188,7 +192,8 @@ fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> (usize, bool) {
         sum += if mark.is_some() || edits.is_gone(n) { -LINE_WEIGHT } else { weight(doc, n) };
     }
     // several credits far apart close several articles: none of them closes the text
-    let is_several = matches!(credits[..], [last, .., first] if (last - first) as usize > CREDIT_LINES);
+    let place = |n: u32| live.partition_point(|&m| m < n);
+    let is_several = matches!(credits[..], [last, .., first] if place(last) - place(first) > CREDIT_LINES);
     if is_several {
         return (live.len(), true);
     }

@@ -39,6 +39,8 @@ pub struct Line {
     start: u32,
     end: u32,
     traits: u8,
+    /// Printed characters of running text, [`crate::body::MAX_WEIGHT`] at most; 0 for a line that is none.
+    weight: u8,
 }
 
 const BLANK: u8 = 1;
@@ -109,7 +111,8 @@ impl<'t> Doc<'t> {
                 }
             }
         }
-        self.lines.push(Line { start: start as u32, end: end as u32, traits });
+        let weight = if traits & (PROSE | CLAUSE) == 0 { 0 } else { crate::body::chars_of(content) };
+        self.lines.push(Line { start: start as u32, end: end as u32, traits, weight });
     }
 
     /// Looks again which lines stand, and where the body is; the pipeline calls it when lines went.
@@ -128,11 +131,15 @@ impl<'t> Doc<'t> {
             (self.body.begin.max(EDGE_LINES), self.body.end.min(self.live.len().saturating_sub(EDGE_LINES)));
         let inside = begin + KEY_MARGIN..end.saturating_sub(KEY_MARGIN);
         let live = std::mem::take(&mut self.live);
-        for (at, &n) in live.iter().enumerate() {
+        let (above, below) = if self.body.is_empty() || inside.is_empty() {
+            (&live[..], &live[..0])
+        } else {
+            (&live[..inside.start], &live[inside.end..])
+        };
+        for &n in above.iter().chain(below) {
             let line = self.lines[n as usize];
-            let wanted = self.body.is_empty() || !inside.contains(&at);
             let content = slice(self.text, line.start as usize, line.end as usize);
-            if wanted && self.key_at[n as usize] == 0 && is_short(content, KEY_MAX_CHARS) {
+            if self.key_at[n as usize] == 0 && is_short(content, KEY_MAX_CHARS) {
                 self.key_at[n as usize] = self.keys.len() as u32 + 1;
                 key::fold_into(content, &mut self.keys);
                 self.keys.push('\n');
@@ -241,6 +248,11 @@ impl<'t> Doc<'t> {
     /// Does line `n` read like a sentence of running text?
     pub fn is_prose(&self, n: u32) -> bool {
         self.lines[n as usize].traits & PROSE != 0
+    }
+
+    /// How much running text line `n` holds, in printed characters; 0 for a line that is none.
+    pub(crate) fn weight(&self, n: u32) -> u8 {
+        self.lines[n as usize].weight
     }
 
     /// Does line `n` end in the middle of a sentence, or is it a short one?

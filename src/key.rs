@@ -95,10 +95,12 @@ pub fn printed_chars(text: &str) -> usize {
 /// Characters of a line that print, but no more than `most`, counted by its bytes: of the blanks within a line only
 /// the plain one comes and goes with cleaning.
 pub fn printed_chars_up_to(line: &str, most: usize) -> usize {
-    let prints = |byte: u8| byte & 0xC0 != 0x80 && byte != b' ';
-    // no character has more than four bytes
+    // no character has more than four bytes, and a chunk no more than a byte can count: many are looked at together
     let bytes = trim(line).as_bytes();
-    bytes[..bytes.len().min(5 * most)].iter().filter(|&&byte| prints(byte)).count().min(most)
+    let prints =
+        |chunk: &[u8]| chunk.iter().fold(0u8, |sum, &byte| sum + u8::from(byte & 0xC0 != 0x80 && byte != b' '));
+    let chars: usize = bytes[..bytes.len().min(5 * most)].chunks(255).map(|chunk| usize::from(prints(chunk))).sum();
+    chars.min(most)
 }
 
 /// Appends the key of `line` to `out`.

@@ -319,7 +319,7 @@ impl Rules {
         /// A block is looked at for so many lines.
         const MAX_LINES: usize = 16;
         let (live, body) = (doc.live(), doc.body());
-        if at <= body.end || at > body.foot || at >= live.len() {
+        if at + 1 < body.end || at > body.foot || at >= live.len() {
             return false;
         }
         let is_known = |n: u32| {
@@ -328,7 +328,7 @@ impl Rules {
                 || self.find(doc.key(n), |_| true).is_some()
         };
         let joined = |above: usize| doc.joins(live[above], live[above + 1]) && !doc.is_prose(live[above]);
-        let block = (body.end..at).rev().take(MAX_LINES).take_while(|&above| joined(above));
+        let block = (body.begin..at).rev().take(MAX_LINES).take_while(|&above| joined(above));
         block.map(|above| live[above]).any(|n| !is_known(n))
     }
 

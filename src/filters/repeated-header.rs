@@ -89,7 +89,7 @@ impl Filter for RepeatedHeader {
 
 fn has_paragraph(doc: &Doc<'_>) -> bool {
     let body = doc.body();
-    doc.live()[body.begin..body.end].iter().any(|&n| {
+    doc.live()[body.begin..body.last].iter().any(|&n| {
         doc.is_prose(n) && doc.line(n).chars().filter(|&c| !key::is_blank(c)).nth(MIN_PARAGRAPH_CHARS).is_some()
     })
 }
