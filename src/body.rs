@@ -10,7 +10,7 @@
 
 use std::sync::LazyLock;
 
-use crate::doc::{Doc, Place};
+use crate::doc::{Doc, KEY_MAX_CHARS, Place};
 use crate::edits::Edits;
 use crate::key;
 use crate::rules::Rules;
@@ -71,17 +71,17 @@ impl Body {
         let live = doc.live();
         let prose = |&n: &u32| doc.is_prose(n);
         let (Some(first), Some(last)) = (live.iter().position(prose), live.iter().rposition(prose)) else {
-            return Body { begin: 0, end: 0, foot: live.len(), last: 0, several: false };
+            return Body { foot: live.len(), ..Body::default() };
         };
         let begin = opening(doc, first);
         let (foot, several) = if doc.place().last { foot(doc, edits, begin) } else { (live.len(), false) };
-        let end =
-            if last < foot { last + 1 } else { live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1) };
+        let end = live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1);
         let end = above_teasers(doc, begin, end);
+        let last = last + 1;
         if end <= begin {
-            return Body { begin: first, end: last + 1, foot: live.len(), last: last + 1, several };
+            return Body { begin: first, end: last, foot: live.len(), last, several };
         }
-        Body { begin, end, foot, last: last + 1, several }
+        Body { begin, end, foot, last, several }
     }
 
     /// Has the text no prose?
@@ -130,27 +130,25 @@ fn opening(doc: &Doc<'_>, first: usize) -> usize {
     if !doc.place().first {
         return first;
     }
-    let opens = |at: usize| {
-        let mut sum = 0;
-        for &n in &live[at..] {
-            sum += weight(doc, n);
-            if !(0..MIN_OPENING_WEIGHT).contains(&sum) {
-                break;
+    let (mut above, mut sum, mut start) = (0, 0, None);
+    for (at, &n) in live.iter().enumerate() {
+        let begun = match start {
+            Some(begun) => begun,
+            None if !doc.is_prose(n) => {
+                above += 1;
+                continue;
             }
+            None if above < MIN_MENU_LINES => return at,
+            None => at,
+        };
+        sum += weight(doc, n);
+        if sum >= MIN_OPENING_WEIGHT {
+            return begun;
         }
-        sum >= MIN_OPENING_WEIGHT
-    };
-    let mut at = first;
-    loop {
-        let above = live[..at].iter().filter(|&&n| !doc.is_prose(n)).count();
-        if above < MIN_MENU_LINES || opens(at) {
-            return at;
-        }
-        match live[at + 1..].iter().position(|&n| doc.is_prose(n)) {
-            Some(next) => at += 1 + next,
-            None => return first,
-        }
+        // outweighed, and so is all prose that stands between: it had less to begin with
+        (start, sum) = if sum < 0 { (None, 0) } else { (Some(begun), sum) };
     }
+    first
 }
 
 /// The end of the body without the teasers below it: pairs of a headline and a sentence that a portal has cut.
@@ -179,9 +177,10 @@ fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> (usize, bool) {
     let live = doc.live();
     let Some(&top) = live.get(begin) else { return (live.len(), false) };
     // from the end upwards: what all lines from here on weigh together
-    let (mut sum, mut found, mut credits) = (0, None, Vec::new());
+    let (mut sum, mut found, mut credits, mut scratch) = (0, None, Vec::new(), String::new());
+    let place = |n: u32| live.partition_point(|&m| m < n);
     for n in (top + 1..doc.len()).rev().filter(|&n| !doc.is_blank(n)) {
-        let mark = if sum <= 0 { mark(&doc.mark_key(n)) } else { None };
+        let mark = if sum <= 0 { mark(doc.key_into(n, KEY_MAX_CHARS, &mut scratch)) } else { None };
         if let Some(mark) = mark {
             found = Some(n);
             if mark == "credit" {
@@ -192,12 +191,10 @@ fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> (usize, bool) {
         sum += if mark.is_some() || edits.is_gone(n) { -LINE_WEIGHT } else { weight(doc, n) };
     }
     // several credits far apart close several articles: none of them closes the text
-    let place = |n: u32| live.partition_point(|&m| m < n);
-    let is_several = matches!(credits[..], [last, .., first] if place(last) - place(first) > CREDIT_LINES);
-    if is_several {
+    if matches!(credits[..], [last, .., first] if place(last) - place(first) > CREDIT_LINES) {
         return (live.len(), true);
     }
-    (found.map_or(live.len(), |n| live.partition_point(|&m| m < n)), false)
+    (found.map_or(live.len(), place), false)
 }
 
 static STOP: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr::memmem::Finder::new("。"));

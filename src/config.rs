@@ -3,11 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use zhclean::{Filter, Meta, Rules, Stage, When};
+use zhclean::{Filter, Meta, Rows, Rules, Stage, When};
 
-/// The filter that the user's rows make: reports and flags call its rules `user/<id>`.
-struct User(Rules);
-
+/// Reports and flags call the user's rules `user/<id>`.
 static META: Meta = Meta {
     name: "user",
     stage: Stage::Line,
@@ -16,20 +14,6 @@ static META: Meta = Meta {
     doc: "# user\n\nRemoves the lines that the rows of your own file take.\n",
     coded: &[],
 };
-
-impl Filter for User {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn rules(&self) -> Option<&Rules> {
-        Some(&self.0)
-    }
-
-    fn run(&self, me: u16, doc: &zhclean::Doc<'_>, edits: &mut zhclean::Edits) {
-        self.0.run(me, 0, doc, edits, |_| true);
-    }
-}
 
 /// Reads the rows of `path` and proves them by their own examples.
 ///
@@ -41,5 +25,5 @@ pub fn read(path: &Path) -> Result<&'static dyn Filter> {
     let rules =
         Rules::parse(&text).and_then(|rules| rules.prove().map(|()| rules)).map_err(|e| anyhow!("{name}: {e}"))?;
     // read once a run; the pipeline holds filters for as long as the program lives
-    Ok(Box::leak(Box::new(User(rules))))
+    Ok(Box::leak(Box::new(Rows::of(&META, rules))))
 }

@@ -12,7 +12,7 @@ use crate::key;
 
 /// Lines with more printed characters carry no key: residue lines are short, and rows skip what is not.
 /// The longest seen is an English sentence of some 300 characters.
-const KEY_MAX_CHARS: usize = 400;
+pub(crate) const KEY_MAX_CHARS: usize = 400;
 
 /// So many lines at each edge of the text carry a key wherever the body lies: error pages are looked for there.
 const EDGE_LINES: usize = 48;
@@ -266,7 +266,7 @@ impl<'t> Doc<'t> {
         const END_CHARS: usize = 40;
         let line = key::trim_end(self.line(self.live[at]));
         // an empty label waits for its value
-        if header::may_be_header(line) && header::read(line).is_some() {
+        if header::is_header(line) {
             return false;
         }
         let end: String = line.chars().rev().take(END_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
@@ -279,18 +279,18 @@ impl<'t> Doc<'t> {
                     .any(|word| end.contains(word))
     }
 
-    /// Does the last line of the body announce what stands below it?
-    pub(crate) fn announces_tail(&self) -> bool {
-        self.body.end > 0 && self.announces(self.body.end - 1)
+    /// Does the line above place `at` announce what stands there?
+    pub(crate) fn is_announced(&self, at: usize) -> bool {
+        at > 0 && self.announces(at - 1)
     }
 
-    /// The key of line `n` while the body is still to be found and no keys are folded; empty for a line that is too
-    /// long to be a mark.
-    pub(crate) fn mark_key(&self, n: u32) -> String {
-        /// Bytes: more than the longest mark of any row has.
-        const MAX_MARK_BYTES: usize = 1600;
-        let line = key::trim(self.line(n));
-        if line.len() <= MAX_MARK_BYTES { key::key_of(line) } else { String::new() }
+    /// The lines right above and right below line `n` that no blank line parts from it.
+    pub(crate) fn beside(&self, n: u32) -> impl Iterator<Item = u32> {
+        let at = self.live.binary_search(&n).ok();
+        let above = at.and_then(|at| at.checked_sub(1)).map(|above| self.live[above]);
+        let below = at.and_then(|at| self.live.get(at + 1)).copied();
+        let above = above.filter(|&above| self.joins(above, n));
+        above.into_iter().chain(below.filter(|&below| self.joins(n, below)))
     }
 
     /// Does no blank line part line `n` from line `m` below it? A line that is gone parts nothing, for the next run
@@ -323,11 +323,10 @@ fn is_short(content: &str, max_chars: usize) -> bool {
     if content.len() <= max_chars {
         return true;
     }
-    // in chunks that a byte can count, so that many bytes are looked at together
-    let starts = |chunk: &[u8]| chunk.iter().fold(0u8, |sum, byte| sum + u8::from(byte & 0xC0 != 0x80));
-    let chars: usize = content.as_bytes().chunks(255).map(|chunk| usize::from(starts(chunk))).sum();
+    let chars = key::count_bytes(content.as_bytes(), key::begins_char);
     // what no blank's first byte is, no blank begins with
-    let blanks = || content.bytes().filter(|&byte| byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3 | 0xEF)).count();
+    let opens_blank = |byte: u8| byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3 | 0xEF);
+    let blanks = || key::count_bytes(content.as_bytes(), opens_blank);
     chars <= max_chars || chars - blanks() <= max_chars && key::printed_chars(content) <= max_chars
 }
 

@@ -1,6 +1,6 @@
 //! What a filter is: a name, a stage, and one act on a read-only document. Most are a table and nothing more.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::doc::Doc;
 use crate::edits::Edits;
@@ -73,10 +73,26 @@ pub trait Filter: Send + Sync {
 
 /// A filter that is its table and nothing more.
 pub struct Rows {
-    /// What is known of it.
-    pub meta: &'static Meta,
-    /// Its table, read when first asked for.
-    pub rules: LazyLock<Rules>,
+    meta: &'static Meta,
+    table: &'static str,
+    rules: OnceLock<Rules>,
+}
+
+impl Rows {
+    /// The filter of a built-in table, which is read when first asked for.
+    pub const fn built_in(meta: &'static Meta, table: &'static str) -> Rows {
+        Rows { meta, table, rules: OnceLock::new() }
+    }
+
+    /// The filter of a table that is read already.
+    pub fn of(meta: &'static Meta, rules: Rules) -> Rows {
+        Rows { meta, table: "", rules: OnceLock::from(rules) }
+    }
+
+    /// Its table.
+    pub fn table(&self) -> &Rules {
+        self.rules.get_or_init(|| Rules::built_in(self.table))
+    }
 }
 
 impl Filter for Rows {
@@ -85,10 +101,10 @@ impl Filter for Rows {
     }
 
     fn rules(&self) -> Option<&Rules> {
-        Some(&self.rules)
+        Some(self.table())
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        self.rules.run(me, 0, doc, edits, |_| true);
+        self.table().run(me, 0, doc, edits, |_| true);
     }
 }

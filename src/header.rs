@@ -169,7 +169,7 @@ pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
 pub fn wants_source(doc: &Doc<'_>, edits: &Edits) -> bool {
     let begin = doc.body().begin.min(MAX_HEAD_LINES);
     doc.live()[..begin].iter().any(|&n| {
-        let items = may_be_header(doc.line(n)).then(|| read(doc.line(n))).flatten().unwrap_or_default();
+        let items = items(doc.line(n)).unwrap_or_default();
         items.iter().any(|item| match item {
             Item::Label { field: Field::Source, value, colon, .. } if value.is_empty() => {
                 let start = doc.content(n).start;
@@ -186,6 +186,16 @@ pub fn has_source(line: &str) -> bool {
     read(line).is_some_and(|items| {
         items.iter().any(|item| matches!(item, Item::Label { field: Field::Source, value, .. } if !value.is_empty()))
     })
+}
+
+/// The items of a line that is short enough to be a header line and holds nothing else.
+pub fn items(line: &str) -> Option<Vec<Item>> {
+    may_be_header(line).then(|| read(line)).flatten()
+}
+
+/// Is it a header line?
+pub fn is_header(line: &str) -> bool {
+    items(line).is_some()
 }
 
 /// Is the line short enough to be worth reading as a header?

@@ -14,14 +14,14 @@ pub fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
     doc.is_chinese(n)
         && !doc.is_prose(n)
         && (MIN_CHARS..=MAX_CHARS).contains(&key::printed_chars(key))
-        && !is_header(doc.line(n))
+        && !header::is_header(doc.line(n))
         && !key.ends_with('。')
 }
 
 /// A date, a counter or a header line beside a headline: no word of the author's.
 pub fn is_detail(doc: &Doc<'_>, n: u32) -> bool {
     let (key, line) = (doc.key(n), doc.line(n));
-    is_header(line) || is_date(key) || header::may_be_header(line) && header::read_bare_source(line).is_some()
+    header::is_header(line) || is_date(key) || header::may_be_header(line) && header::read_bare_source(line).is_some()
 }
 
 /// What stands beside a headline on a line of its own: a date, a counter, a number, the name of a source or a section.
@@ -39,10 +39,6 @@ pub fn is_companion(doc: &Doc<'_>, n: u32) -> bool {
 pub fn is_date(key: &str) -> bool {
     key.contains(|c: char| c.is_ascii_digit())
         && key.chars().all(|c| c.is_ascii_digit() || key::is_blank(c) || "-/.:,[]()年月日".contains(c))
-}
-
-fn is_header(line: &str) -> bool {
-    header::may_be_header(line) && header::read(line).is_some()
 }
 
 /// Does a headline begin or end with its date: `公告 2017-01-09`, `[01-09] 公告`, `公告(2017/1/9)`, `公告2017-01-09`?
@@ -87,7 +83,7 @@ pub fn is_number_entry(key: &str) -> bool {
 
 /// Was the headline cut: does it end in one `…` or in points?
 pub fn is_cut(key: &str) -> bool {
-    key.ends_with('…') || key.ends_with("...") || key.ends_with("..")
+    key.ends_with('…') || key.ends_with("..")
 }
 
 /// Does the line open like an item of the author's: with a number, a letter or a bullet?

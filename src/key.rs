@@ -95,12 +95,20 @@ pub fn printed_chars(text: &str) -> usize {
 /// Characters of a line that print, but no more than `most`, counted by its bytes: of the blanks within a line only
 /// the plain one comes and goes with cleaning.
 pub fn printed_chars_up_to(line: &str, most: usize) -> usize {
-    // no character has more than four bytes, and a chunk no more than a byte can count: many are looked at together
+    // no character has more than four bytes
     let bytes = trim(line).as_bytes();
-    let prints =
-        |chunk: &[u8]| chunk.iter().fold(0u8, |sum, &byte| sum + u8::from(byte & 0xC0 != 0x80 && byte != b' '));
-    let chars: usize = bytes[..bytes.len().min(5 * most)].chunks(255).map(|chunk| usize::from(prints(chunk))).sum();
-    chars.min(most)
+    count_bytes(&bytes[..bytes.len().min(5 * most)], |byte| begins_char(byte) && byte != b' ').min(most)
+}
+
+/// Is it the first byte of a character?
+pub fn begins_char(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// How many of the bytes are wanted; in chunks that a byte can count, so that many are looked at together.
+pub fn count_bytes(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    let count = |chunk: &[u8]| chunk.iter().fold(0u8, |sum, &byte| sum + u8::from(wanted(byte)));
+    bytes.chunks(255).map(|chunk| usize::from(count(chunk))).sum()
 }
 
 /// Appends the key of `line` to `out`.

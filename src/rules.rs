@@ -244,7 +244,7 @@ impl Rules {
     /// that looks at the few above and below the body.
     fn automaton(&self) -> &AhoCorasick {
         self.automaton.get_or_init(|| {
-            let kind = if self.looks_inside() { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
+            let kind = if self.longest_inside() > 0 { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
             AhoCorasick::builder()
                 .kind(Some(kind))
                 .match_kind(MatchKind::Standard)
@@ -253,15 +253,10 @@ impl Rules {
         })
     }
 
-    /// The longest line, in printed characters, that a row reaching into the body can take.
+    /// The longest line, in printed characters, that a row reaching into the body can take; 0 if none reaches there.
     fn longest_inside(&self) -> usize {
         let inside = self.rows.iter().filter(|row| matches!(row.reach, Where::Any | Where::Inside));
         inside.map(|row| row.max_chars).max().unwrap_or(0)
-    }
-
-    /// Does a row reach into the body?
-    pub fn looks_inside(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row.reach, Where::Any | Where::Inside))
     }
 
     /// Removes the lines that rows reach, by place and role, and that `wanted` lets go. `first` is the number
@@ -269,7 +264,8 @@ impl Rules {
     pub fn run(&self, filter: u16, first: u16, doc: &Doc<'_>, edits: &mut Edits, wanted: impl Fn(u32) -> bool) {
         let live = doc.live();
         let body = doc.body();
-        let inside = self.looks_inside();
+        let longest = self.longest_inside();
+        let inside = longest > 0;
         if body.is_empty() && !inside {
             return;
         }
@@ -281,7 +277,7 @@ impl Rules {
         let mut last = None;
         let spoken = LazyCell::new(|| self.spoken_of(doc));
         let mut announced = usize::MAX;
-        let (longest, mut scratch) = (self.longest_inside(), String::new());
+        let mut scratch = String::new();
         for at in places {
             let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
@@ -293,15 +289,12 @@ impl Rules {
                 self.settle(filter, first, &mut run, edits);
             }
             // a line in a block of the author's, of which no row knows the line above, is his too
-            if found.is_some() && run.is_empty() && self.is_in_block(doc, at) {
+            let begins = found.is_some() && run.is_empty();
+            if begins && self.is_in_block(doc, at) {
                 continue;
             }
             // what the last paragraph announces is the author's, line by line
-            if found.is_some()
-                && run.is_empty()
-                && at + 1 >= body.end
-                && (at == announced || self.is_announced(doc, at))
-            {
+            if begins && at + 1 >= body.end && (at == announced || self.is_announced(doc, at)) {
                 announced = at + 1;
                 continue;
             }
@@ -323,7 +316,7 @@ impl Rules {
             return false;
         }
         let is_known = |n: u32| {
-            header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some()
+            header::is_header(doc.line(n))
                 || body::mark(doc.key(n)).is_some()
                 || self.find(doc.key(n), |_| true).is_some()
         };
@@ -347,7 +340,7 @@ impl Rules {
             .take_while(|&above| joins(above) && !doc.announces(above))
             .last()
             .unwrap_or(at);
-        first > 0 && doc.announces(first - 1)
+        doc.is_announced(first)
     }
 
     /// Of which rows the title or the body speaks, near its ends.

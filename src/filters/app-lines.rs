@@ -1,9 +1,6 @@
 //! `app-lines`: invitations to an app, a public account, a QR code.
 
-use std::sync::LazyLock;
-
 use crate::filter::{Meta, Rows, Stage, When};
-use crate::rules::Rules;
 
 static META: Meta = Meta {
     name: "app-lines",
@@ -15,5 +12,4 @@ static META: Meta = Meta {
 };
 
 /// The filter.
-pub static APP_LINES: Rows =
-    Rows { meta: &META, rules: LazyLock::new(|| Rules::built_in(include_str!("app-lines.toml"))) };
+pub static APP_LINES: Rows = Rows::built_in(&META, include_str!("app-lines.toml"));

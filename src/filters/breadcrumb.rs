@@ -102,13 +102,13 @@ fn is_only_title(doc: &Doc<'_>, n: u32) -> bool {
     let opens = first && steps < 2;
     // below the title of a text without a date the path may be what the text is about
     let head = &doc.live()[..doc.body().begin];
-    let dated = head.iter().any(|&m| header::may_be_header(doc.line(m)) && header::read(doc.line(m)).is_some());
+    let dated = head.iter().any(|&m| header::is_header(doc.line(m)));
     let names_page =
         ["正文", "新闻", "资讯", "公告", "动态", "文章", "位置", "首页>", "中心"].iter().any(|word| key.contains(word));
     if !first && !dated && !names_page {
         return true;
     }
-    (opens || key::printed_chars(last) > MAX_SECTION_CHARS) && !doc.live()[..doc.body().begin].iter().any(is_title)
+    (opens || key::printed_chars(last) > MAX_SECTION_CHARS) && !head.iter().any(is_title)
 }
 
 fn is_arrow(key: &str) -> bool {

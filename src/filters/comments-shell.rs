@@ -1,9 +1,6 @@
 //! `comments-shell`: what is drawn around readers' comments.
 
-use std::sync::LazyLock;
-
 use crate::filter::{Meta, Rows, Stage, When};
-use crate::rules::Rules;
 
 static META: Meta = Meta {
     name: "comments-shell",
@@ -15,5 +12,4 @@ static META: Meta = Meta {
 };
 
 /// The filter.
-pub static COMMENTS_SHELL: Rows =
-    Rows { meta: &META, rules: LazyLock::new(|| Rules::built_in(include_str!("comments-shell.toml"))) };
+pub static COMMENTS_SHELL: Rows = Rows::built_in(&META, include_str!("comments-shell.toml"));

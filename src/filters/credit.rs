@@ -10,7 +10,7 @@ use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::header;
 use crate::key;
 use crate::person;
-use crate::rules::Rules;
+use crate::rules::{Role, Row, Rules};
 
 /// The filter.
 pub struct Credit;
@@ -69,8 +69,7 @@ impl Filter for Credit {
 fn remove_names_below(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
     const LABELS: [&str; 10] =
         ["责任编辑", "责编", "编辑", "值班编辑", "网络编辑", "审核", "校对", "编审", "一审", "责任校对"];
-    let end = doc.body().end;
-    let tail = &doc.live()[end..];
+    let tail = &doc.live()[doc.body().end..];
     // a staff list has other lines above: only what stands right below the text, or below such a pair, is the page's
     let mut free = 0;
     for (at, pair) in tail.windows(2).enumerate() {
@@ -80,8 +79,8 @@ fn remove_names_below(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
         let credit = RULES.find(doc.key(pair[0]), |_| true).is_some() || edits.is_gone(pair[0]);
         let below_pair = at > 0 && at == free;
         free = free.max(at + usize::from(credit));
-        let label = doc.key(pair[0]).trim_matches(|c: char| key::is_blank(c) || ":【】[]()".contains(c));
-        let name = doc.key(pair[1]).trim_matches(|c: char| key::is_blank(c) || ":【】[]()".contains(c));
+        let [label, name] =
+            [pair[0], pair[1]].map(|n| doc.key(n).trim_matches(|c| key::is_blank(c) || ":【】[]()".contains(c)));
         let editor = label.ends_with("编辑") || label == "责编" || edits.is_gone(pair[0]) || below_pair;
         if LABELS.contains(&label) && editor && person::count_names(name).is_some() {
             for &n in pair {
@@ -110,7 +109,7 @@ fn remove_glued(me: u16, doc: &Doc<'_>, edits: &mut Edits, source_wanted: bool) 
     let bare = key.strip_prefix(['(', '[', '【']).and_then(|inner| inner.strip_suffix([')', ']', '】']));
     let spaced = rest.starts_with("  ") || rest.starts_with('\u{3000}');
     let names = bare.or(spaced.then_some(key.as_str())).and_then(person::count_names).is_some_and(|count| count > 1);
-    let strong = |row: &crate::rules::Row| row.role != crate::rules::Role::Follower && row.id != "pictures";
+    let strong = |row: &Row| row.role != Role::Follower && row.id != "pictures";
     // without a colon or a bracket it reads like the next sentence
     let marked = bare.is_some() || key.contains(':');
     let credit = marked && RULES.find(&key, strong).is_some() && !(source_wanted && header::has_source(rest));

@@ -1,9 +1,6 @@
 //! `disclaimer`: what a site says of its rights, and of its distance from the text.
 
-use std::sync::LazyLock;
-
 use crate::filter::{Meta, Rows, Stage, When};
-use crate::rules::Rules;
 
 static META: Meta = Meta {
     name: "disclaimer",
@@ -15,5 +12,4 @@ static META: Meta = Meta {
 };
 
 /// The filter.
-pub static DISCLAIMER: Rows =
-    Rows { meta: &META, rules: LazyLock::new(|| Rules::built_in(include_str!("disclaimer.toml"))) };
+pub static DISCLAIMER: Rows = Rows::built_in(&META, include_str!("disclaimer.toml"));

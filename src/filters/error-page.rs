@@ -127,15 +127,11 @@ fn is_request_id(key: &str) -> bool {
 /// `页面上显示的是`: what follows is quoted. A header line that ends in an empty label is none.
 fn leads_in(line: &str) -> bool {
     let line = key::trim_end(line);
-    if is_header(line) {
+    if header::is_header(line) {
         return false;
     }
     line.ends_with([':', '：'])
         || ["如下", "的是", "显示", "提示", "截图", "报错", "一行字", "写着"].iter().any(|end| line.ends_with(end))
-}
-
-fn is_header(line: &str) -> bool {
-    header::may_be_header(line) && header::read(line).is_some()
 }
 
 /// One short line, or status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
@@ -159,7 +155,7 @@ fn is_title(doc: &Doc<'_>, head: &[Matched], rest: &[u32]) -> bool {
     // verse has no headline below its title
     let headline = !doc.body().is_empty()
         && doc.is_chinese(next)
-        && !is_header(doc.line(next))
+        && !header::is_header(doc.line(next))
         && !doc.is_prose(next)
         && key::printed_chars(key) >= MIN_HEADLINE_CHARS
         && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');

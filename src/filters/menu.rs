@@ -105,21 +105,22 @@ fn remove_runs(
     is_title: impl Fn(usize) -> bool,
 ) {
     let live = doc.live();
-    let (mut run, mut last): (Vec<(u32, Kind)>, usize) = (Vec::new(), 0);
+    // places with what stands there, and how many of them up to the last known word
+    let (mut run, mut last): (Vec<(usize, Kind)>, usize) = (Vec::new(), 0);
     for at in places.start..=places.end {
-        let kind = if at < places.end && !is_title(at) { kind(doc, live[at]) } else { Kind::Other };
+        let line = live.get(at).filter(|_| at < places.end && !is_title(at));
+        let kind = line.map_or(Kind::Other, |&n| kind(doc, n));
         match kind {
             Kind::Words { .. } => {
-                run.push((live[at], kind));
+                run.push((at, kind));
                 last = run.len();
             }
-            Kind::Short if !run.is_empty() && run.len() - last < MAX_BETWEEN => run.push((live[at], kind)),
+            Kind::Short if !run.is_empty() && run.len() - last < MAX_BETWEEN => run.push((at, kind)),
             _ => {
                 run.truncate(last);
-                let first = run.first().and_then(|&(n, _)| live.binary_search(&n).ok());
                 // what the author announces is no menu
-                if !first.is_some_and(|first| first > 0 && doc.announces(first - 1)) {
-                    remove_menu(me, &run, edits);
+                if run.first().is_some_and(|&(first, _)| !doc.is_announced(first)) {
+                    remove_menu(me, doc, &run, edits);
                 }
                 run.clear();
                 last = 0;
@@ -142,7 +143,7 @@ fn remove_masthead(me: u16, doc: &Doc<'_>, edits: &mut Edits, titles: &Titles) {
             && !edits.is_gone(head[at])
     };
     // the page's title opens it, and the article's stands below; else a line above may be the only title
-    let is_page = end > 0 && (end + 1..head.len()).any(|at| is_title(at) && titles.open_alike(doc, at));
+    let is_page = end > 0 && (end + 1..head.len()).any(|at| titles.open_alike(doc, at) && is_title(at));
     if !is_page {
         return;
     }
@@ -155,7 +156,7 @@ fn remove_masthead(me: u16, doc: &Doc<'_>, edits: &mut Edits, titles: &Titles) {
 }
 
 /// Removes the run if it is a menu.
-fn remove_menu(me: u16, run: &[(u32, Kind)], edits: &mut Edits) {
+fn remove_menu(me: u16, doc: &Doc<'_>, run: &[(usize, Kind)], edits: &mut Edits) {
     let (mut words, mut site, mut lines) = (0, false, 0);
     for (_, kind) in run {
         if let Kind::Words { count, site: own, .. } = kind {
@@ -169,9 +170,9 @@ fn remove_menu(me: u16, run: &[(u32, Kind)], edits: &mut Edits) {
     if !bar && (words + unknown < MIN_WORDS || words < MIN_KNOWN || !site || lines * MAX_LINES_A_WORD < run.len()) {
         return;
     }
-    for &(n, kind) in run {
+    for &(at, kind) in run {
         let row = if let Kind::Words { row, .. } = kind { row } else { BETWEEN };
-        edits.remove_line(n, RuleId { filter: me, row });
+        edits.remove_line(doc.live()[at], RuleId { filter: me, row });
     }
 }
 
@@ -192,8 +193,7 @@ fn kind(doc: &Doc<'_>, n: u32) -> Kind {
     if let Some(Together { count, site, bar }) = words_together(key) {
         return Kind::Words { row: RUN_TOGETHER, count, site, bar };
     }
-    let header = header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some();
-    if chars <= MAX_BETWEEN_CHARS && !header { Kind::Short } else { Kind::Other }
+    if chars <= MAX_BETWEEN_CHARS && !header::is_header(doc.line(n)) { Kind::Short } else { Kind::Other }
 }
 
 /// Known words that make up a line.
@@ -261,10 +261,7 @@ struct Titles {
 impl Titles {
     fn read(doc: &Doc<'_>) -> Titles {
         let head = &doc.live()[..doc.body().begin];
-        let headers = (0..head.len()).filter(|&at| {
-            let line = doc.line(head[at]);
-            header::may_be_header(line) && header::read(line).is_some()
-        });
+        let headers = (0..head.len()).filter(|&at| header::is_header(doc.line(head[at])));
         Titles { headers: headers.collect(), first: head.first().map_or(String::new(), |&n| doc.key(n).to_owned()) }
     }
 
@@ -272,7 +269,7 @@ impl Titles {
     fn hold(&self, doc: &Doc<'_>, at: usize) -> bool {
         let key = doc.key(doc.live()[at]);
         // a word of menus may be the title, right above the date or the text
-        let last = self.headers.contains(&(at + 1)) || at + 1 == doc.body().begin;
+        let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == doc.body().begin;
         if !last && RULES.find(key, |_| true).is_some() || words_together(key).is_some() {
             return false;
         }

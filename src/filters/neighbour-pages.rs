@@ -46,23 +46,23 @@ impl Filter for NeighbourPages {
             return;
         }
         let lines = &doc.live()[tail..];
-        let row = |n: u32| RULES.find(doc.key(n), |_| true).map(|row| RULES.rows()[row as usize].id.as_str());
+        let row = |&n: &u32| RULES.find(doc.key(n), |_| true).map(|row| RULES.rows()[row as usize].id.as_str());
+        let rows: Vec<_> = lines.iter().map(row).collect();
         for (at, pair) in lines.windows(2).enumerate() {
             let [first, second] = [doc.key(pair[0]), doc.key(pair[1])];
-            let is_bare = |n: u32| row(n) == Some("neighbour-without-colon");
-            if first.starts_with('上') && second.starts_with('下') && is_bare(pair[0]) && is_bare(pair[1]) {
+            let bare = Some("neighbour-without-colon");
+            if first.starts_with('上') && second.starts_with('下') && rows[at] == bare && rows[at + 1] == bare {
                 edits.remove_line(pair[0], RuleId { filter: me, row: PAIR });
                 edits.remove_line(pair[1], RuleId { filter: me, row: PAIR });
             }
             // the label alone: its headline is the next line
-            let is_label =
-                row(pair[0]) == Some("neighbour") && key::printed_chars(first) <= 6 && !first.contains("没有");
+            let is_label = rows[at] == Some("neighbour") && key::printed_chars(first) <= 6 && !first.contains("没有");
             let is_headline = !doc.is_prose(pair[1])
                 && !doc.is_clause(pair[1])
                 && (5..=MAX_HEADLINE_CHARS).contains(&key::printed_chars(second))
-                && row(pair[1]).is_none();
+                && rows[at + 1].is_none();
             // two labels in a row have lost their headlines
-            let doubled = at.checked_sub(1).is_some_and(|above| row(lines[above]) == Some("neighbour"));
+            let doubled = at > 0 && rows[at - 1] == Some("neighbour");
             if is_label && is_headline && !doubled {
                 edits.remove_line(pair[1], RuleId { filter: me, row: HEADLINE });
             }

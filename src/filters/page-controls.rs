@@ -49,21 +49,16 @@ impl Filter for PageControls {
 
 /// Does another entry that no page prints stand right above or below an entry: `听力：30` above `阅读：35`?
 fn stands_in_record(doc: &Doc<'_>, n: u32) -> bool {
-    let live = doc.live();
     let is_entry = |n: u32| {
         let key = doc.key(n);
         let (label, value) = key.split_once([':', '(']).unwrap_or((key, ""));
         (1..=6).contains(&label.chars().count()) && !value.is_empty() && !value.trim().contains(' ')
     };
-    let is_foreign = |at: usize| {
-        live.get(at).is_some_and(|&m| {
-            doc.joins(m.min(n), m.max(n))
-                && is_entry(m)
-                && !doc.is_prose(m)
-                && header::read(doc.line(m)).is_none()
-                && RULES.find(doc.key(m), |_| true).is_none()
-        })
+    let is_foreign = |n: u32| {
+        is_entry(n)
+            && !doc.is_prose(n)
+            && header::read(doc.line(n)).is_none()
+            && RULES.find(doc.key(n), |_| true).is_none()
     };
-    let Ok(at) = live.binary_search(&n) else { return false };
-    is_entry(n) && (at.checked_sub(1).is_some_and(is_foreign) || is_foreign(at + 1))
+    is_entry(n) && doc.beside(n).any(is_foreign)
 }

@@ -9,7 +9,9 @@ use crate::doc::Doc;
 use crate::edits::{Edits, RuleId};
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::header::{self, Item};
-use crate::headline::{is_companion, is_cut, is_dated, is_detail, is_headline, is_name, is_number_entry, is_numbered};
+use crate::headline::{
+    is_companion, is_cut, is_date, is_dated, is_detail, is_headline, is_name, is_number_entry, is_numbered,
+};
 use crate::key;
 use crate::rules::{Rules, Where};
 
@@ -61,7 +63,6 @@ impl Filter for RelatedList {
         if body.is_empty() || !doc.place().last {
             return;
         }
-        // a paragraph that ends in a colon announces what stands below it
         let mut at = body.end;
         let mut firm = false;
         while at < live.len() {
@@ -98,8 +99,13 @@ fn label(doc: &Doc<'_>, at: usize) -> Option<u16> {
     if body::mark(key) == Some("list-label") {
         return Some(LABEL);
     }
+    row(doc, at)
+}
+
+/// The row that takes the line at place `at`.
+fn row(doc: &Doc<'_>, at: usize) -> Option<u16> {
     let below = at >= doc.body().foot;
-    RULES.find(key, |row| below || row.reach == Where::Tail).map(|row| CODED + row)
+    RULES.find(doc.key(doc.live()[at]), |row| below || row.reach == Where::Tail).map(|row| CODED + row)
 }
 
 /// Headlines from place `at` on, with what stands beside them; begins and ends with a headline, or with what stands
@@ -108,7 +114,7 @@ fn list_below(doc: &Doc<'_>, at: usize, firm: bool) -> Range<usize> {
     let live = doc.live();
     let end = live.len().min(at + MAX_LINES);
     let (mut last, mut i) = (at, at);
-    let goes_on = |i: usize| label(doc, i).is_none() && body::mark(doc.key(live[i])).is_none() && !is_head_line(doc, i);
+    let goes_on = |i: usize| body::mark(doc.key(live[i])).is_none() && row(doc, i).is_none() && !is_head_line(doc, i);
     // where the items of a list stand line by line, a blank line ends it
     let joins = |i: usize| i > 0 && doc.joins(live[i - 1], live[i]);
     let mut joined = false;
@@ -129,7 +135,8 @@ fn list_below(doc: &Doc<'_>, at: usize, firm: bool) -> Range<usize> {
     }
     // a date or a source behind the last headline is its own; then the label of the next list may follow
     let first = (at..last).find(|&i| firm || is_headline(doc, live[i])).unwrap_or(last);
-    if last > first && last < i && (is_dated_line(doc, last) || header::read(doc.line(live[last])).is_some()) {
+    let is_detail = |n: u32| is_date(doc.key(n)) || header::read(doc.line(n)).is_some();
+    if last > first && last < i && is_detail(live[last]) {
         last += 1;
     }
     // an office and a date below it sign a notice
@@ -148,13 +155,9 @@ fn is_teaser(doc: &Doc<'_>, at: usize) -> bool {
     is_cut(doc.key(live[at])) && is_headline(doc, live[at - 1]) && !is_cut(doc.key(live[at - 1]))
 }
 
-fn is_dated_line(doc: &Doc<'_>, at: usize) -> bool {
-    doc.live().get(at).is_some_and(|&n| crate::headline::is_date(doc.key(n)))
-}
-
 /// A button of the comments below: readers' lines look like headlines.
 fn is_shell(doc: &Doc<'_>, n: u32) -> bool {
-    super::COMMENTS_SHELL.rules.find(doc.key(n), |_| true).is_some()
+    super::COMMENTS_SHELL.table().find(doc.key(n), |_| true).is_some()
 }
 
 fn remove(me: u16, doc: &Doc<'_>, edits: &mut Edits, list: Range<usize>, row: u16) {
@@ -179,7 +182,7 @@ fn is_section(doc: &Doc<'_>, label: usize, list: &Range<usize>) -> bool {
     let link_below = below.is_some_and(|n| list.is_empty() && doc.key(n).starts_with("http"));
     // books under 延伸阅读 are the author's reading list, not links
     let references = lines().filter(|&n| is_reference(doc.key(n))).count();
-    let announced = label == doc.body().end && doc.announces_tail();
+    let announced = label == doc.body().end && doc.is_announced(label);
     announced
         || chars < MIN_MEAN_CHARS * count && !doc.key(live[label]).contains("文章")
         || item_below
@@ -238,7 +241,7 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
         if 2 * spoken >= keys.len() { (MIN_CHARS - 1, MIN_MEAN_CHARS - 2) } else { (MIN_CHARS, MIN_MEAN_CHARS) };
     if !HEADLINES.contains(&keys.len())
         || teasers < MIN_TEASERS && (min < short.0 || sum < short.1 * keys.len())
-        || list.start > 0 && doc.announces(list.start - 1)
+        || doc.is_announced(list.start)
         || signed
         || credited
         || 2 * count(&is_name) >= keys.len()
@@ -263,11 +266,8 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
 }
 
 fn has_date_above(doc: &Doc<'_>) -> bool {
-    let is_date = |&n: &u32| {
-        let line = doc.line(n);
-        let items = header::may_be_header(line).then(|| header::read(line)).flatten().unwrap_or_default();
-        items.iter().any(|item| matches!(item, Item::Date(_)))
-    };
+    let is_date =
+        |&n: &u32| header::items(doc.line(n)).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_)));
     doc.live()[..doc.body().begin].iter().any(is_date)
 }
 
@@ -368,7 +368,7 @@ fn is_head_line(doc: &Doc<'_>, at: usize) -> bool {
 }
 
 fn is_date_alone(line: &str) -> bool {
-    header::may_be_header(line) && header::read(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
+    header::items(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
 }
 
 /// `《书名》,作者,出版社` or `[3] 作者. 题名`.

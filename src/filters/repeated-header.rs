@@ -113,7 +113,7 @@ impl<'d> Head<'d> {
         let mut last_header = None;
         for at in (0..end).rev() {
             let n = live[at];
-            let items = header::may_be_header(doc.line(n)).then(|| header::read(doc.line(n))).flatten();
+            let items = header::items(doc.line(n));
             if let Some(mut items) = items {
                 // an empty label that another edit has claimed waits for nothing any more
                 items.retain(|item| {

@@ -32,7 +32,7 @@ const HEAD_LINES: usize = 40;
 const MIN_MORE_CHARS: usize = 6;
 
 /// What a page writes before a summary, in key form.
-const LABELS: [&str; 20] = [
+const LABELS: [&str; 19] = [
     "内容提要",
     "本文摘要",
     "文章摘要",
@@ -52,7 +52,6 @@ const LABELS: [&str; 20] = [
     "内容导读",
     "导语",
     "概要",
-    "【摘要】",
 ];
 
 impl Filter for RepeatedSummary {
@@ -75,7 +74,7 @@ impl Filter for RepeatedSummary {
             }
             // a long title may open the first paragraph too
             let labelled = summary.len() < line.len();
-            let above_header = live.get(at + 1).is_some_and(|&n| is_header(doc.line(n)));
+            let above_header = live.get(at + 1).is_some_and(|&n| header::is_header(doc.line(n)));
             let cut = doc.line(live[at]).trim_end().ends_with(['…', '.']);
             if !labelled && (at == 0 && !cut || above_header || !is_cut_prose(doc, live[at])) {
                 continue;
@@ -99,10 +98,6 @@ fn words(line: &str) -> String {
     const MAX_SUMMARY_CHARS: usize = 400;
     let letters = line.chars().map(|c| key::half_width(c).to_ascii_lowercase());
     letters.filter(|&c| key::is_letter(c) || c.is_alphanumeric()).take(MAX_SUMMARY_CHARS).collect()
-}
-
-fn is_header(line: &str) -> bool {
-    header::may_be_header(line) && header::read(line).is_some()
 }
 
 /// Does the line read like the opening of a paragraph, cut or not, rather than like a title?

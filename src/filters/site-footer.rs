@@ -1,9 +1,6 @@
 //! `site-footer`: the foot of a site: who runs it, under which numbers.
 
-use std::sync::LazyLock;
-
 use crate::filter::{Meta, Rows, Stage, When};
-use crate::rules::Rules;
 
 static META: Meta = Meta {
     name: "site-footer",
@@ -15,5 +12,4 @@ static META: Meta = Meta {
 };
 
 /// The filter.
-pub static SITE_FOOTER: Rows =
-    Rows { meta: &META, rules: LazyLock::new(|| Rules::built_in(include_str!("site-footer.toml"))) };
+pub static SITE_FOOTER: Rows = Rows::built_in(&META, include_str!("site-footer.toml"));

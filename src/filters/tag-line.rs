@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
+use crate::body;
 use crate::doc::Doc;
 use crate::edits::Edits;
 use crate::filter::{Filter, Meta, Stage, When};
 use crate::header;
+use crate::key;
 use crate::rules::Rules;
 
 /// The filter.
@@ -40,13 +42,13 @@ impl Filter for TagLine {
         let above = &live[end.saturating_sub(ABSTRACT_LINES)..end];
         // the keywords of a paper stand below its abstract, which may be all there is of it
         let is_abstract = |&n: &u32| {
-            let line = doc.line(n).trim_start_matches(|c: char| crate::key::is_blank(c) || "【[〔（(".contains(c));
+            let line = doc.line(n).trim_start_matches(|c: char| key::is_blank(c) || "【[〔（(".contains(c));
             ["摘要", "摘 要", "摘　要", "内容提要", "提要", "Abstract", "ABSTRACT", "[摘要"]
                 .iter()
                 .any(|word| line.starts_with(word))
         };
         // a text without a date or a mark of a page may end in such a line of its author's
-        let is_header = |&n: &u32| header::may_be_header(doc.line(n)) && header::read(doc.line(n)).is_some();
+        let is_header = |&n: &u32| header::is_header(doc.line(n));
         let is_page = live[..doc.body().begin].iter().any(is_header) || doc.body().foot < live.len();
         if is_page && !above.iter().any(is_abstract) {
             RULES.run(me, 0, doc, edits, |n| !stands_in_record(doc, n));
@@ -56,19 +58,13 @@ impl Filter for TagLine {
 
 /// Does another labelled line that no page prints stand right above or below: `学名：` and `花期：` around `分类：`?
 fn stands_in_record(doc: &Doc<'_>, n: u32) -> bool {
-    let live = doc.live();
-    let Ok(at) = live.binary_search(&n) else { return false };
-    let is_entry = |at: usize| {
-        live.get(at).is_some_and(|&m| {
-            let (key, line) = (doc.key(m), doc.line(m));
-            doc.joins(m.min(n), m.max(n))
-                && !doc.is_prose(m)
-                && key.split_once(':').is_some_and(|(label, _)| (1..=8).contains(&label.chars().count()))
-                && header::read(line).is_none()
-                && crate::body::mark(key).is_none()
-                && RULES.find(key, |_| true).is_none()
-                && !["上一", "下一", "http"].iter().any(|word| key.contains(word))
-        })
-    };
-    at.checked_sub(1).is_some_and(is_entry) || is_entry(at + 1)
+    doc.beside(n).any(|n| {
+        let key = doc.key(n);
+        !doc.is_prose(n)
+            && key.split_once(':').is_some_and(|(label, _)| (1..=8).contains(&label.chars().count()))
+            && header::read(doc.line(n)).is_none()
+            && body::mark(key).is_none()
+            && RULES.find(key, |_| true).is_none()
+            && !["上一", "下一", "http"].iter().any(|word| key.contains(word))
+    })
 }
