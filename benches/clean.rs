@@ -33,7 +33,7 @@ fn clause_a_line(page: &str) -> String {
 fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
     let (paragraphs, runs) = if quick { (2_000, 2) } else { (120_000, 7) };
-    let pipeline = Pipeline::new(filters::ALL.iter().copied());
+    let pipeline = Pipeline::new(filters::defaults());
     let long = page(paragraphs);
     let short = clause_a_line(&long);
     for (name, text, edits) in [

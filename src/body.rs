@@ -215,7 +215,11 @@ pub(crate) fn is_prose(line: &str) -> bool {
         // somebody says it: headlines quote too, but not with a colon and a stop
         '！' | '？' | '!' | '?' if bare.len() < line.len() && is_speech(line) && has_chars(MIN_STOPPED_CHARS) => true,
         // `.` where the scraper's fold turned stops into it
-        '.' if bare.chars().rev().nth(1).is_some_and(key::is_letter) && has_chars(MIN_CALLED_CHARS) => true,
+        '.' if bare.chars().rev().skip(1).find(|&c| !key::is_blank(c)).is_some_and(key::is_letter)
+            && has_chars(MIN_CALLED_CHARS) =>
+        {
+            true
+        }
         _ if !has_chars(MIN_STOPPED_CHARS * 2) => false,
         _ if stop_inside() => true,
         _ => line.contains(['，', ',', '；', ';', '、']) && has_chars(MIN_UNSTOPPED_CHARS),

@@ -71,13 +71,13 @@ pub struct Choice {
     /// Leave these filters or rules out
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// default: everything; punctuation: marks only, no line removed, no indent or blank line touched
+    /// default: everything; punctuation: characters only, no line removed, no indent or blank line touched
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub preset: String,
-    /// How the marks were folded: auto, none, ascii-block
+    /// How the marks were folded: auto, none, ascii-block, nfkc, merged
     #[arg(long, value_name = "FOLD", default_value = "auto")]
     pub fold: String,
-    /// Rows of your own: a TOML file of [[rule]] tables, which runs behind the built-in ones as `user`
+    /// A TOML file: options of filters, such as [whitespace] indent = "keep", and [[rule]] rows of your own
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Give all removed lines back when they hold more than this share of the prose, from 0 to 1

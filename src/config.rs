@@ -1,9 +1,14 @@
-//! The user's own rows: `[[rule]]` in a TOML file, the very same rows as the built-in tables have.
+//! The user's file: rows of their own, and the options of filters.
+//!
+//! `[[rule]]` is the very same row as the built-in tables have; `[whitespace]`, `[quotes]` and `[punctuation]` are the
+//! filters of that name, read as they are.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use zhclean::{Filter, Meta, Rows, Rules, Stage, When};
+use serde::Deserialize;
+use zhclean::filters::{Punctuation, Quotes, Whitespace};
+use zhclean::{Filter, Meta, Row, Rows, Rules, Stage, When};
 
 /// Reports and flags call the user's rules `user/<id>`.
 static META: Meta = Meta {
@@ -15,15 +20,36 @@ static META: Meta = Meta {
     coded: &[],
 };
 
-/// Reads the rows of `path` and proves them by their own examples.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Config {
+    rule: Vec<Row>,
+    whitespace: Option<Whitespace>,
+    quotes: Option<Quotes>,
+    punctuation: Option<Punctuation>,
+}
+
+/// Reads the file at `path` and proves its rows by their own examples. Its filters take the place of the built-in ones
+/// of their name; `user` comes behind them all.
 ///
 /// # Errors
 /// The file cannot be read, is no such TOML, or a row contradicts its examples; the message names file and row.
-pub fn read(path: &Path) -> Result<&'static dyn Filter> {
+pub fn read(path: &Path) -> Result<Vec<&'static dyn Filter>> {
     let name = path.display();
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-    let rules =
-        Rules::parse(&text).and_then(|rules| rules.prove().map(|()| rules)).map_err(|e| anyhow!("{name}: {e}"))?;
+    let config: Config = toml::from_str(&text).map_err(|e| anyhow!("{name}: {e}"))?;
     // read once a run; the pipeline holds filters for as long as the program lives
-    Ok(Box::leak(Box::new(Rows::of(&META, rules))))
+    let mut filters: Vec<&'static dyn Filter> = Vec::new();
+    filters.extend(config.whitespace.map(leaked));
+    filters.extend(config.quotes.map(leaked));
+    filters.extend(config.punctuation.map(leaked));
+    if !config.rule.is_empty() {
+        let rules = Rules::of(config.rule).and_then(|rules| rules.prove().map(|()| rules));
+        filters.push(leaked(Rows::of(&META, rules.map_err(|e| anyhow!("{name}: {e}"))?)));
+    }
+    Ok(filters)
+}
+
+fn leaked(filter: impl Filter + 'static) -> &'static dyn Filter {
+    Box::leak(Box::new(filter))
 }

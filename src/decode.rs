@@ -233,9 +233,11 @@ fn name_of(encoding: &'static Encoding) -> &'static str {
 }
 
 fn sniff(bytes: &[u8]) -> Result<(), DecodeError> {
-    let start = &bytes[..bytes.len().min(SNIFF_BYTES)];
+    // a text may end in a run of them, where a record was padded
+    let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
+    let start = &bytes[..end.min(SNIFF_BYTES)];
     let nuls = memchr::memchr_iter(0, start).count();
-    if nuls * NUL_SHARE > start.len() { Err(DecodeError::NotText) } else { Ok(()) }
+    if nuls * NUL_SHARE > start.len() || end == 0 && !bytes.is_empty() { Err(DecodeError::NotText) } else { Ok(()) }
 }
 
 /// Where to cut `text`: before the last line that is not blank and has a blank line above it, near the end;

@@ -59,6 +59,7 @@ pub struct Doc<'t> {
     body: Body,
     place: Place,
     fold: Fold,
+    judged: bool,
     protected: OnceCell<Vec<bool>>,
 }
 
@@ -69,17 +70,7 @@ impl<'t> Doc<'t> {
     /// When the text is larger than 4 GiB; callers cut windows long before.
     pub fn new(text: &'t str, place: Place) -> Self {
         assert!(u32::try_from(text.len()).is_ok(), "a document holds at most 4 GiB");
-        let mut doc = Doc {
-            text,
-            lines: Vec::new(),
-            keys: String::new(),
-            key_at: Vec::new(),
-            live: Vec::new(),
-            body: Body::default(),
-            place,
-            fold: Fold::None,
-            protected: OnceCell::new(),
-        };
+        let mut doc = Doc::unread(text, place);
         let bytes = text.as_bytes();
         let mut start = 0;
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
@@ -94,6 +85,22 @@ impl<'t> Doc<'t> {
         }
         doc.key_at = vec![0; doc.lines.len()];
         doc
+    }
+
+    /// `text` before it is read into lines, as the first pass sees it.
+    pub(crate) fn unread(text: &'t str, place: Place) -> Self {
+        Doc {
+            text,
+            lines: Vec::new(),
+            keys: String::new(),
+            key_at: Vec::new(),
+            live: Vec::new(),
+            body: Body::default(),
+            place,
+            fold: Fold::None,
+            judged: false,
+            protected: OnceCell::new(),
+        }
     }
 
     fn push_line(&mut self, start: usize, end: usize) {
@@ -148,8 +155,14 @@ impl<'t> Doc<'t> {
         self.live = live;
     }
 
-    pub(crate) fn set_fold(&mut self, fold: Fold) {
-        self.fold = fold;
+    /// What the Char filters need to know: the fold, and whether other filters judge whole lines.
+    pub(crate) fn set_fold(&mut self, fold: Fold, judged: bool) {
+        (self.fold, self.judged) = (fold, judged);
+    }
+
+    /// Do filters of this run judge whole lines, so that the next run must find the same prose in them?
+    pub fn is_judged(&self) -> bool {
+        self.judged
     }
 
     /// The whole text.

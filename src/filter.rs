@@ -9,7 +9,8 @@ use crate::rules::Rules;
 /// When a filter runs. Fixed by the code; which filters run at all is the user's choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// Pass 1: undoes what was done to the whole text (markup, mojibake).
+    /// Pass 1: undoes what was done to the whole text: widths, invisible characters, what converters and copy guards
+    /// put in. Every view of pass 2 then sees the text without them.
     Unwrap,
     /// Pass 2: lines judged alone, with their place and neighbours.
     Line,
@@ -67,7 +68,14 @@ pub trait Filter: Send + Sync {
         None
     }
 
-    /// Looks at `doc` and appends edits under the filter number `me`.
+    /// May `text` hold anything for it? One look, far cheaper than a run: the first pass is skipped when none of its
+    /// filters wants the text.
+    fn wants(&self, _text: &str) -> bool {
+        true
+    }
+
+    /// Looks at `doc` and appends edits under the filter number `me`. In the Unwrap stage the document is not yet
+    /// read into lines: there is its text and nothing more.
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits);
 }
 

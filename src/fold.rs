@@ -2,6 +2,11 @@
 //!
 //! Public corpora come in half-width marks: some tool mapped U+FF01–FF5E to ASCII. Then every `,` in
 //! Chinese text was `，` once, and a mark may be restored on weaker evidence than in a text that has both.
+//!
+//! What a fold converts on the evidence of [`Fold::None`], every other converts too, and none of the signs counted here
+//! is one that cleaning takes away from the other side: a restored text, read again, is left alone. The one exception
+//! is the comma of [`Fold::Merged`], which stays; a merged text therefore reads as merged with or without its other
+//! marks.
 
 use crate::doc::Doc;
 use crate::edits::Edits;
@@ -11,6 +16,8 @@ use crate::key;
 const MIN_EVIDENCE: u64 = 5;
 /// One full-width mark among this many half-width ones is a stray (a template's label), not a style.
 const STRAY: u64 = 20;
+/// So many sentences end in `.` where the stops were merged.
+const MIN_DOTS: u64 = 3;
 
 /// What became of the full-width marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,16 +25,25 @@ pub enum Fold {
     /// Nothing: both widths stand, each in its place.
     #[default]
     None,
-    /// The full-width ASCII block (U+FF01–FF5E) was mapped to half-width; `。、“”` stayed.
+    /// The full-width ASCII block (U+FF01–FF5E) was mapped to half-width; `。、“”…` stayed.
     AsciiBlock,
+    /// Compatibility normalisation: as `AsciiBlock`, and `…` became three dots, `①` became `1`.
+    Nfkc,
+    /// `、` became `,` and `。` became `.` as well: which comma was which cannot be told any more.
+    Merged,
 }
 
 impl Fold {
+    /// Every fold there is.
+    pub const ALL: [Fold; 4] = [Fold::None, Fold::AsciiBlock, Fold::Nfkc, Fold::Merged];
+
     /// The name the command line and the reports use.
     pub fn name(self) -> &'static str {
         match self {
             Fold::None => "none",
             Fold::AsciiBlock => "ascii-block",
+            Fold::Nfkc => "nfkc",
+            Fold::Merged => "merged",
         }
     }
 }
@@ -38,15 +54,27 @@ impl std::fmt::Display for Fold {
     }
 }
 
-/// The marks counted in lines that stand.
+/// The signs counted in Chinese lines that stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// `，：；！？（）`.
     pub full_width: u64,
+    /// Of these, `，`.
+    pub full_commas: u64,
     /// `,:;!?()` with a Chinese character right beside it.
     pub half_width: u64,
-    /// `。、“”…`: signs of Chinese punctuation that the fold leaves alone.
-    pub untouched: u64,
+    /// `。、`: signs of Chinese punctuation that only a merging fold takes.
+    pub stops: u64,
+    /// `“”`, which no fold takes.
+    pub quotes: u64,
+    /// `…`.
+    pub ellipses: u64,
+    /// Runs of three dots or more behind Chinese.
+    pub dots: u64,
+    /// `①㎡℃Ⅳ½`: what compatibility normalisation would have taken apart.
+    pub compatible: u64,
+    /// `.` that ends a Chinese sentence.
+    pub sentence_dots: u64,
 }
 
 impl Evidence {
@@ -59,9 +87,9 @@ impl Evidence {
                 match edits.edited(doc, n) {
                     // a full-width mark there may be an edit's own, and says nothing of the text
                     Some(line) => {
-                        let full_width = evidence.full_width;
+                        let Evidence { full_width, full_commas, .. } = evidence;
                         evidence.count(&line);
-                        evidence.full_width = full_width;
+                        (evidence.full_width, evidence.full_commas) = (full_width, full_commas);
                     }
                     None => evidence.count(doc.line(n)),
                 }
@@ -77,29 +105,59 @@ impl Evidence {
     fn count(&mut self, line: &str) {
         let mut before = '\n';
         let mut pending = false;
+        let mut dots = 0;
+        let mut sentence = false;
         for c in line.chars().chain(['\n']) {
             if pending {
                 self.half_width += u64::from(key::is_letter(c));
                 pending = false;
+            }
+            if c == '.' {
+                dots += 1;
+                sentence |= dots == 1 && (key::is_letter(before) || matches!(before, '”' | ')' | '）'));
+            } else if dots > 0 {
+                self.dots += u64::from(dots >= 3 && sentence);
+                self.sentence_dots += u64::from(dots == 1 && sentence && !c.is_ascii_alphanumeric());
+                (dots, sentence) = (0, false);
             }
             match c {
                 ',' | ':' | ';' | '!' | '?' | '(' | ')' if key::is_chinese(before) || before == '”' => {
                     self.half_width += 1
                 }
                 ',' | ':' | ';' | '!' | '?' | '(' | ')' => pending = true,
-                '，' | '：' | '；' | '！' | '？' | '（' | '）' => self.full_width += 1,
-                '。' | '、' | '“' | '”' | '…' => self.untouched += 1,
+                '，' => (self.full_width, self.full_commas) = (self.full_width + 1, self.full_commas + 1),
+                '：' | '；' | '！' | '？' | '（' | '）' => self.full_width += 1,
+                '。' | '、' => self.stops += 1,
+                '“' | '”' => self.quotes += 1,
+                '…' => self.ellipses += 1,
+                '\u{2460}'..='\u{2473}'
+                | '\u{3300}'..='\u{33FF}'
+                | '℃'
+                | '℉'
+                | '№'
+                | '™'
+                | '\u{2150}'..='\u{217F}'
+                | '¼'..='¾' => self.compatible += 1,
                 _ => {}
             }
             before = c;
         }
     }
 
-    /// What the marks say.
+    /// What the signs say.
     pub fn fold(&self) -> Fold {
-        let folded =
-            self.untouched > 0 && self.half_width >= MIN_EVIDENCE && self.full_width * STRAY <= self.half_width;
-        if folded { Fold::AsciiBlock } else { Fold::None }
+        // only signs that restoring a merged text leaves alone
+        if self.stops == 0 && self.full_commas == 0 && self.sentence_dots >= MIN_DOTS {
+            return Fold::Merged;
+        }
+        let chinese = self.stops + self.quotes + self.ellipses > 0;
+        if !chinese || self.half_width < MIN_EVIDENCE || self.full_width * STRAY > self.half_width {
+            Fold::None
+        } else if self.ellipses == 0 && self.dots > 0 && self.compatible == 0 {
+            Fold::Nfkc
+        } else {
+            Fold::AsciiBlock
+        }
     }
 }
 
@@ -125,6 +183,12 @@ mod tests {
             ("no stop survived", "他说,走,走,走,走,走.", Fold::None),
             ("an indent is no evidence", "　　走,走,走,走,走,走。", Fold::AsciiBlock),
             ("English", "He said, go, go, go, go, go!", Fold::None),
+            ("dots for the ellipsis", "走吧,天黑了......他不走,她也不走,谁都不走,那就,算了。", Fold::Nfkc),
+            ("dots beside a sign that stayed", "走吧,天黑了...他不走,①她也不走,谁都不走,那就,算了。", Fold::AsciiBlock),
+            ("dots beside an ellipsis", "走吧,天黑了...他不走……她也不走,谁都不走,那就,算了,好。", Fold::AsciiBlock),
+            ("stops merged", "山高,水长,路远.他走了,她没走.谁都没走,只有风.", Fold::Merged),
+            ("stops merged, the rest restored", "山高,水长：路远.他走了！她没走.谁（都）没走,只有风.", Fold::Merged),
+            ("dots of a typist among stops", "山高，水长，路远.他走了，她没走.谁都没走，只有风.", Fold::None),
         ] {
             assert_eq!(fold(text), want, "{name}");
         }

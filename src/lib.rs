@@ -18,7 +18,7 @@
 //! ```
 //! use zhclean::{Pipeline, filters, restore};
 //!
-//! let pipeline = Pipeline::new(filters::ALL.iter().copied());
+//! let pipeline = Pipeline::new(filters::defaults());
 //! let input = "404 Not Found\nnginx\n社区食堂开张了\n  今天上午,食堂开门迎客。\n相关新闻\n";
 //! let cleaned = pipeline.clean(input);
 //! assert_eq!(cleaned.text(), "社区食堂开张了\n今天上午，食堂开门迎客。\n");
@@ -48,8 +48,10 @@
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
 
 mod body;
+mod code;
 mod doc;
 mod edits;
+mod embedded;
 mod filter;
 pub mod filters;
 mod fold;
@@ -63,7 +65,9 @@ mod pipeline;
 mod protect;
 mod restore;
 mod rules;
+mod scan;
 mod verdict;
+mod written;
 
 pub use body::{Body, Reach};
 pub use doc::{Doc, Line, Place};

@@ -30,8 +30,14 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     };
     let (mut run, mut shape) = (0, Shape::Other);
     let mut fence: Option<(usize, &str)> = None;
+    // one past the last line of code
+    let mut coded = 0;
     for (at, &n) in live.iter().enumerate() {
         let line = key::trim_start(doc.line(n));
+        if is_code(line) || is_comment(line) && at > 0 && coded == at {
+            keep(at, at + 1);
+            coded = at + 1;
+        }
         // a line of prose is no row, and no fence or member unless it opens like one
         if doc.is_prose(n) && !line.starts_with(['{', '[', '"', '`', '~']) && shape == Shape::Other {
             continue;
@@ -67,6 +73,40 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
         keep(from, live.len());
     }
     found
+}
+
+/// A line of a program: it begins in ASCII, calls, sets or ends a statement, and all its Chinese stands in quoted texts
+/// and comments.
+fn is_code(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    if !bytes.first().is_some_and(|&b| b.is_ascii_alphabetic() || b"\"'_@$.".contains(&b)) {
+        return false;
+    }
+    let (mut at, mut sign) = (0, line.starts_with("\"\"\"") || line.ends_with("\"\"\""));
+    while at < bytes.len() {
+        match bytes[at] {
+            quote @ (b'"' | b'\'') => {
+                let close = (at + 1..bytes.len()).find(|&i| bytes[i] == quote && bytes[i - 1] != b'\\');
+                at = close.unwrap_or(bytes.len());
+            }
+            b'#' => break,
+            b'/' if bytes.get(at + 1) == Some(&b'/') => break,
+            b'(' | b'[' => sign |= at > 0 && (is_name(bytes[at - 1])),
+            b'=' | b'{' | b'}' | b';' => sign = true,
+            0x80.. => return false,
+            _ => {}
+        }
+        at += 1;
+    }
+    sign
+}
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}
+
+fn is_comment(line: &str) -> bool {
+    line.starts_with("# ") || line.starts_with("//") || line.starts_with("/*") || line.starts_with("* ")
 }
 
 fn fence_mark(line: &str, at: usize, first: bool) -> Option<&'static str> {
@@ -187,6 +227,8 @@ mod tests {
             ("log", &["2021-12-30 11:44:05 甲,乙", "2021-12-30 11:44:06 丙", "2021-12-30 11:44:07 丁"], "kkk"),
             ("one stamped line", &["2021-12-30 11:44:05 来源:报社", "甲", "乙"], "..."),
             ("json", &["{", "\"名\": \"甲,乙\",", "\"数\": 3", "}"], ".kk."),
+            ("program", &["s = \"甲,乙\"", "# 丙,丁", "print('戊,己')  // 庚,辛", "壬,癸"], "kkk."),
+            ("no program", &["\"甲,乙\",他说。", "C(甲,乙)", "OK,好", "# 甲,乙"], "...."),
             ("json object", &["{\"名\": \"甲,乙\"}"], "k"),
         ] {
             assert_eq!(kept(lines), want, "{name}");

@@ -136,7 +136,7 @@ impl Pipeline {
         let unsettled = !self.lines_and_blocks(&mut doc, &mut edits);
         let held = self.guard(&mut doc, &mut edits);
         let fold = self.fold.or(window.fold).unwrap_or_else(|| Evidence::of(&doc, &edits).fold());
-        doc.set_fold(fold);
+        doc.set_fold(fold, self.judges_lines());
         edits.rewrite_texts(|text| self.characters(text, fold));
         self.run(Stage::Char, &doc, &mut edits);
         self.run(Stage::Layout, &doc, &mut edits);
@@ -144,7 +144,7 @@ impl Pipeline {
         let error_page = edits.removed().iter().any(|&(_, rule)| self.is_filter(rule, "error-page"));
         let verdict = Verdict::of(&doc, error_page);
         edits.finish(&doc);
-        let lines = middle.as_ref().map_or_else(|| doc.len(), |_| Doc::new(text, window.place).len());
+        let lines = if middle.is_some() { count_lines(text) } else { doc.len() };
         let mut cleaned = Cleaned {
             pipeline: self,
             window,
@@ -169,7 +169,7 @@ impl Pipeline {
         let mut doc = Doc::new(text, Place { first: false, last: false });
         let mut edits = Edits::without(&self.muted);
         doc.settle(&edits);
-        doc.set_fold(fold);
+        doc.set_fold(fold, self.judges_lines());
         self.run(Stage::Char, &doc, &mut edits);
         edits.finish(&doc);
         (!edits.claimed().is_empty()).then(|| apply(text, &edits))
@@ -177,11 +177,11 @@ impl Pipeline {
 
     fn unwrap(&self, text: &str, place: Place) -> (Edits, Option<String>) {
         let mut edits = Edits::without(&self.muted);
-        if self.filters.first().is_none_or(|filter| filter.meta().stage != Stage::Unwrap) {
+        let unwraps = |filter: &&dyn Filter| filter.meta().stage == Stage::Unwrap;
+        if !self.filters.iter().copied().filter(unwraps).any(|filter| filter.wants(text)) {
             return (edits, None);
         }
-        let mut doc = Doc::new(text, place);
-        doc.settle(&edits);
+        let doc = Doc::unread(text, place);
         self.run(Stage::Unwrap, &doc, &mut edits);
         edits.finish(&doc);
         let middle = (!edits.claimed().is_empty()).then(|| apply(text, &edits));
@@ -211,6 +211,10 @@ impl Pipeline {
         }
         doc.settle(edits);
         false
+    }
+
+    fn judges_lines(&self) -> bool {
+        self.filters.iter().any(|filter| matches!(filter.meta().stage, Stage::Line | Stage::Block))
     }
 
     /// Gives all line removals back when they would take too much prose.
@@ -366,6 +370,12 @@ impl<'a> SourceOffset<'a> {
         }
         u32::try_from(i64::from(offset) + self.shift).unwrap_or(0)
     }
+}
+
+/// Lines that `text` ends, and the one that nothing ends.
+fn count_lines(text: &str) -> u32 {
+    let mut lines = LineCounter { text, at: 0, line: 0 };
+    lines.of(text.len()) as u32 + u32::from(!text.is_empty() && !text.ends_with(['\n', '\r']))
 }
 
 /// The names of a filter's rules, `filter/rule`, in the order of their numbers.

@@ -28,9 +28,10 @@ impl Plan {
     pub fn new(input: &Input, choice: &Choice) -> Result<Plan> {
         let fold = match choice.fold.as_str() {
             "auto" => None,
-            "none" => Some(Fold::None),
-            "ascii-block" => Some(Fold::AsciiBlock),
-            other => bail!("unknown fold \"{other}\"; use one of auto, none, ascii-block"),
+            name => match Fold::ALL.into_iter().find(|fold| fold.name() == name) {
+                Some(fold) => Some(fold),
+                None => bail!("unknown fold \"{name}\"; use one of auto, {}", Fold::ALL.map(Fold::name).join(", ")),
+            },
         };
         Ok(Plan {
             pipeline: pipeline(choice)?.with_fold(fold).with_max_removed(choice.max_removed),
@@ -73,12 +74,18 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
 fn pipeline(choice: &Choice) -> Result<Pipeline> {
     let preset: fn(&dyn Filter) -> bool = match choice.preset.as_str() {
         "default" => |filter| filter.meta().when == When::Default,
-        "punctuation" => |filter| filter.meta().stage == Stage::Char,
+        "punctuation" => {
+            |filter| filter.meta().when == When::Default && matches!(filter.meta().stage, Stage::Unwrap | Stage::Char)
+        }
         other => bail!("unknown preset \"{other}\"; use one of default, punctuation"),
     };
-    let user = choice.config.as_deref().map(config::read).transpose()?;
-    // the user's rows take what the built-in ones leave
-    let all = || filters::ALL.iter().copied().chain(user);
+    let own = choice.config.as_deref().map(config::read).transpose()?.unwrap_or_default();
+    let built_in = filters::ALL.iter().copied();
+    // a configured filter stands where the built-in one stood; the user's rows take what all others leave
+    let named = |filter: &dyn Filter| own.iter().copied().find(|own| own.meta().name == filter.meta().name);
+    let others = own.iter().copied().filter(|own| filters::by_name(own.meta().name).is_none());
+    let all: Vec<_> = built_in.map(|filter| named(filter).unwrap_or(filter)).chain(others).collect();
+    let all = || all.iter().copied();
     for name in choice.select.iter().chain(&choice.extend_select).chain(&choice.ignore) {
         check_name(name, all())?;
     }

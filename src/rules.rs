@@ -147,7 +147,14 @@ impl Rules {
     /// Bad TOML, an unknown key, a row without a word, or a bad pattern; the message names the row.
     pub fn parse(toml: &str) -> Result<Rules, String> {
         let table: Table = toml::from_str(toml).map_err(|e| e.to_string())?;
-        let rows = table.rule;
+        Rules::of(table.rule)
+    }
+
+    /// Makes rows that are read already ready to match.
+    ///
+    /// # Errors
+    /// A row without a word, or a bad pattern; the message names the row.
+    pub fn of(rows: Vec<Row>) -> Result<Rules, String> {
         let mut is: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut words, mut patterns) = (Vec::new(), Vec::new());
         for (n, row) in rows.iter().enumerate() {

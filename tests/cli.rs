@@ -344,7 +344,7 @@ fn bytes_of_every_kind_become_utf8_text() {
         ("only line ends", &[], b"\n\n\r\n\n".to_vec(), ""),
         ("only ideographic blanks", &[], "\u{3000}\u{3000}\n\u{3000}".into(), ""),
         ("no final line end", &[], "山,水".into(), "山，水"),
-        ("a nul among much text", &[], format!("山\0,{SHORT}").into(), "山\0,山高，水长。\n"),
+        ("a nul among much text", &[], format!("山\0,{SHORT}").into(), "山，山高，水长。\n"),
     ] {
         let folder = Folder::with(&[("in.txt", &bytes)]);
         let with = |more: &[&'static str]| -> Vec<&str> { [&["clean"], args, more].concat() };

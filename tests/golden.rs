@@ -51,7 +51,7 @@ fn every_file_beside_the_cases_belongs_to_one() {
 
 /// All that is wrong with a case, one line each, the case's name first.
 fn faults(case: &Case, bless: bool) -> Vec<String> {
-    let pipeline = cases::pipeline();
+    let pipeline = case.pipeline();
     let cleaned = pipeline.clean(&case.input);
     let changes: Vec<_> = cleaned.changes().collect();
     let output = cleaned.text();

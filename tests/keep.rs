@@ -31,7 +31,7 @@ fn strips(filter: &&'static dyn Filter) -> bool {
 }
 
 fn everything() -> Pipeline {
-    Pipeline::new(filters::ALL.iter().copied())
+    Pipeline::new(filters::defaults())
 }
 
 fn han(text: &str) -> String {

@@ -29,16 +29,21 @@ fn pipeline(on: impl Fn(&str) -> bool) -> Pipeline {
 }
 
 fn everything() -> Pipeline {
-    pipeline(|_| true)
+    Pipeline::new(filters::defaults())
 }
 
 fn punctuation(fold: Option<Fold>) -> Pipeline {
     pipeline(|name| name == "punctuation").with_fold(fold)
 }
 
+/// The filters of some stages that run without being asked for.
+fn characters(wanted: impl Fn(Stage) -> bool) -> Pipeline {
+    Pipeline::new(filters::defaults().filter(|filter| wanted(filter.meta().stage)))
+}
+
 /// Rewrites characters and blanks, and takes no line that holds anything.
 fn no_strip() -> Pipeline {
-    pipeline(|name| matches!(name, "punctuation" | "whitespace"))
+    characters(|stage| matches!(stage, Stage::Char | Stage::Layout))
 }
 
 /// A first pass, so that restoring has two to undo: `&nbsp;` becomes a blank, `<br>` goes.
@@ -71,7 +76,7 @@ impl Filter for Markup {
 
 fn two_passes() -> Pipeline {
     let first: &'static dyn Filter = &MARKUP;
-    Pipeline::new([first].into_iter().chain(filters::ALL.iter().copied()))
+    Pipeline::new([first].into_iter().chain(filters::defaults()))
 }
 
 // ---- generators
@@ -384,6 +389,10 @@ fn line_of(text: &str, offset: usize) -> u64 {
 /// takes some, an empty label at a header's end.
 fn only_whole_lines_lose_letters(text: &str) -> Checked {
     let pipeline = everything();
+    // the first pass rewrites characters and removes none of these letters; the second is looked at alone
+    let first = characters(|stage| stage == Stage::Unwrap);
+    let first = first.clean(text);
+    let text = first.text();
     let cleaned = pipeline.clean(text);
     let mut brought = Vec::new();
     let mut dropped = String::new();
@@ -415,7 +424,8 @@ fn only_whole_lines_lose_letters(text: &str) -> Checked {
 }
 
 fn without_strip_filters_all_letters_stay(text: &str) -> Checked {
-    for pipeline in [no_strip(), no_strip().with_fold(Some(Fold::AsciiBlock))] {
+    for fold in [None, Some(Fold::AsciiBlock), Some(Fold::Nfkc), Some(Fold::Merged)] {
+        let pipeline = no_strip().with_fold(fold);
         let cleaned = pipeline.clean(text);
         prop_assert_eq!(han(cleaned.text()), han(text));
         prop_assert_eq!(words(cleaned.text()), words(text), "{:?}", text);
@@ -431,19 +441,28 @@ fn marks_changed(text: &str, fold: Fold) -> BTreeSet<u64> {
     cleaned.changes().map(mark).collect()
 }
 
-fn what_no_fold_converts_the_other_converts_too(text: &str) -> Checked {
-    let [none, ascii] = [Fold::None, Fold::AsciiBlock].map(|fold| marks_changed(text, fold));
-    prop_assert!(none.is_subset(&ascii), "only without a fold: {:?} of {text:?}", none.difference(&ascii));
+fn what_no_fold_converts_every_other_converts_too(text: &str) -> Checked {
+    let none = marks_changed(text, Fold::None);
+    for fold in [Fold::AsciiBlock, Fold::Nfkc, Fold::Merged] {
+        let other = marks_changed(text, fold);
+        // which comma was which cannot be told any more: they stay
+        let stays = |at: &&u64| fold == Fold::Merged && text.as_bytes()[**at as usize] == b',';
+        let only: Vec<_> = none.difference(&other).filter(|at| !stays(at)).collect();
+        prop_assert!(only.is_empty(), "only without a fold, not with {fold}: {only:?} of {text:?}");
+    }
     Ok(())
 }
 
+/// Whatever the fold was or was said to be.
 fn a_restored_text_is_left_alone_under_every_fold(text: &str) -> Checked {
-    let pipeline = punctuation(Some(Fold::AsciiBlock));
-    let restored = pipeline.clean(text);
-    for fold in [None, Some(Fold::None), Some(Fold::AsciiBlock)] {
-        let pipeline = punctuation(fold);
-        let again = pipeline.clean(restored.text());
-        prop_assert_eq!(again.text(), restored.text(), "second run {:?}, first of {:?}", fold, text);
+    for first in [Fold::AsciiBlock, Fold::Nfkc] {
+        let restored = characters(|stage| stage == Stage::Char).with_fold(Some(first));
+        let restored = restored.clean(text);
+        for fold in [None, Some(Fold::None), Some(first)] {
+            let pipeline = characters(|stage| stage == Stage::Char).with_fold(fold);
+            let again = pipeline.clean(restored.text());
+            prop_assert_eq!(again.text(), restored.text(), "second run {:?}, first {:?} of {:?}", fold, first, text);
+        }
     }
     Ok(())
 }
@@ -459,14 +478,14 @@ fn without_chinese_letters_no_mark_changes(text: &str) -> Checked {
 
 /// Every property that takes one text.
 fn all_properties(text: &str) -> Checked {
-    for fold in [None, Some(Fold::None), Some(Fold::AsciiBlock)] {
+    for fold in [None].into_iter().chain(Fold::ALL.map(Some)) {
         cleaning_twice_is_cleaning_once(&everything().with_fold(fold), text)?;
     }
     restoring_gives_the_input(&two_passes(), text, &[false])?;
     restoring_gives_the_input(&two_passes(), text, &[true])?;
     only_whole_lines_lose_letters(text)?;
     without_strip_filters_all_letters_stay(text)?;
-    what_no_fold_converts_the_other_converts_too(text)?;
+    what_no_fold_converts_every_other_converts_too(text)?;
     a_restored_text_is_left_alone_under_every_fold(text)
 }
 
@@ -487,7 +506,7 @@ proptest! {
     }
 
     #[test]
-    fn clean_twice_is_clean_once_under_a_given_fold(text in any_text(), fold in select(&[Fold::None, Fold::AsciiBlock][..])) {
+    fn clean_twice_is_clean_once_under_a_given_fold(text in any_text(), fold in select(&Fold::ALL[..])) {
         cleaning_twice_is_cleaning_once(&everything().with_fold(Some(fold)), &text)?;
     }
 
@@ -521,8 +540,8 @@ proptest! {
     }
 
     #[test]
-    fn what_fold_none_converts_ascii_block_converts_too(text in prop_oneof![soup(MARK_SOUP, 24), article()]) {
-        what_no_fold_converts_the_other_converts_too(&text)?;
+    fn what_fold_none_converts_every_other_converts_too(text in prop_oneof![soup(MARK_SOUP, 24), article()]) {
+        what_no_fold_converts_every_other_converts_too(&text)?;
     }
 
     #[test]

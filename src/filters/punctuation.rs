@@ -3,16 +3,36 @@
 //! Each mark is judged through its [`Island`] by what stands on both sides; what [`protect`] keeps is not
 //! looked at. A mark alone between two ideographs, nearly all of them, never gets that far.
 
+use serde::Deserialize;
+
 use crate::doc::Doc;
 use crate::edits::{Edits, RuleId, Span, With};
+use crate::embedded::Embedded;
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::fold::Fold;
 use crate::island::{Island, QUOTE, Side};
 use crate::key;
 use crate::protect::protect;
+use crate::written;
 
-/// The filter.
-pub struct Punctuation;
+/// The filter, with its options.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Punctuation {
+    /// What becomes of full-width marks in a line of English.
+    pub english: English,
+}
+
+/// What becomes of full-width marks in a line that holds English and no Chinese.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum English {
+    /// They stay.
+    #[default]
+    Keep,
+    /// They become half-width.
+    Half,
+}
 
 static META: Meta = Meta {
     name: "punctuation",
@@ -27,9 +47,17 @@ static META: Meta = Meta {
         Coded { id: "exclamation-mark", doc: "`!` in Chinese text becomes `！`" },
         Coded { id: "question-mark", doc: "`?` in Chinese text becomes `？`" },
         Coded { id: "brackets", doc: "a pair `( )` in Chinese text becomes `（ ）`" },
+        Coded {
+            id: "english",
+            doc: "a full-width mark in a line of English becomes half-width, only with english = \"half\"",
+        },
     ],
 };
 
+const ENGLISH: u16 = 6;
+
+/// Fewer words may be a name.
+const MIN_ENGLISH_WORDS: usize = 3;
 /// Brackets nested deeper than this stay as they are; it bounds the memory for a text of brackets.
 const MAX_OPEN: usize = 32;
 
@@ -39,19 +67,36 @@ impl Filter for Punctuation {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let mut line = LineMarks::default();
-        for (at, &n) in doc.live().iter().enumerate() {
-            if !doc.is_chinese(n) || doc.is_protected(at) {
-                continue;
+        if self.english == English::Half {
+            halve(me, doc, edits);
+        }
+        let fold = doc.fold();
+        let mut found = LineMarks::default();
+        written::each_line(doc, edits, |line, edits| {
+            found.read(line.text, fold);
+            for mark in &found.marks {
+                if let Some(span) = line.span(mark.start as usize..mark.end as usize) {
+                    let rule = RuleId { filter: me, row: rule_of(mark.byte) };
+                    edits.replace(span, rule, With::Char(full_width(mark.byte)));
+                }
             }
-            // an indent is no evidence: it goes, and the line must read the same without it
-            let text = key::trim_start(doc.line(n));
-            let start = doc.content(n).end - text.len() as u32;
-            line.read(key::trim_end(text), doc.fold());
-            for mark in &line.marks {
-                let span = Span { start: start + mark.start, end: start + mark.end };
-                edits.replace(span, RuleId { filter: me, row: rule_of(mark.byte) }, With::Char(full_width(mark.byte)));
-            }
+        });
+    }
+}
+
+/// Full-width marks in lines of English, which the scan of Chinese lines does not see.
+fn halve(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+    for (at, &n) in doc.live().iter().enumerate() {
+        let line = doc.line(n);
+        let words = line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
+        if doc.is_chinese(n) || doc.is_protected(at) || words < MIN_ENGLISH_WORDS {
+            continue;
+        }
+        let start = doc.content(n).start;
+        for (at, mark) in line.match_indices(['，', '：', '；', '！', '？', '（', '）']) {
+            let Some(half) = mark.chars().next().map(key::half_width) else { continue };
+            let span = Span { start: start + at as u32, end: start + (at + mark.len()) as u32 };
+            edits.replace(span, RuleId { filter: me, row: ENGLISH }, With::Char(half));
         }
     }
 }
@@ -106,7 +151,7 @@ impl LineMarks {
         self.open.clear();
         self.islands = 0;
         let bytes = line.as_bytes();
-        let mut ranges = Ranges::default();
+        let mut ranges = Embedded::default();
         let mut sorted = true;
         let mut at = 0;
         let full_brackets = has_brackets_of_both_widths(bytes);
@@ -114,6 +159,10 @@ impl LineMarks {
             let byte = bytes[found];
             if let Some(end) = ranges.end(line, found) {
                 at = end;
+                continue;
+            }
+            if byte == b',' && fold == Fold::Merged {
+                at = found + 1;
                 continue;
             }
             if is_ideograph_before(bytes, found)
@@ -138,7 +187,7 @@ impl LineMarks {
         self.take_blanks(line);
     }
 
-    fn read_island(&mut self, line: &str, at: usize, fold: Fold, ranges: &mut Ranges) -> usize {
+    fn read_island(&mut self, line: &str, at: usize, fold: Fold, ranges: &mut Embedded) -> usize {
         let end = self.island.read(line, at);
         self.islands += 1;
         protect(&mut self.island);
@@ -238,7 +287,8 @@ impl LineMarks {
 }
 
 fn comma(island: &Island, i: usize, fold: Fold) -> bool {
-    if island.kept[i] {
+    // it may have been `、`
+    if island.kept[i] || fold == Fold::Merged && island.bytes()[i] == b',' {
         return false;
     }
     if island.chinese_left(i) && island.chinese_right(i) {
@@ -372,90 +422,3 @@ static SIGNS: [bool; 256] = {
     }
     table
 };
-
-/// Ranges of a line that may hold Chinese and yet are no Chinese text: inline code, tags, JSON objects.
-#[derive(Default)]
-struct Ranges {
-    /// Up to here the line was searched, and the range found there ends there.
-    found: (usize, usize),
-    /// Nothing closes a tag, a code span, an object or a call from here on.
-    unclosed: [bool; 4],
-}
-
-impl Ranges {
-    /// Where the range that covers or opens at byte `at` ends.
-    fn end(&mut self, line: &str, at: usize) -> Option<usize> {
-        if (self.found.0..self.found.1).contains(&at) {
-            return Some(self.found.1);
-        }
-        let bytes = line.as_bytes();
-        let kind = match bytes[at] {
-            b'<' if is_tag(&bytes[at + 1..]) => 0,
-            b'`' => 1,
-            b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 2,
-            b'(' if is_call_with_string(bytes, at) => 3,
-            _ => return None,
-        };
-        if self.unclosed[kind] {
-            return None;
-        }
-        let rest = &bytes[at + 1..];
-        let len = match kind {
-            0 => memchr::memchr(b'>', rest),
-            1 => memchr::memchr(b'`', rest),
-            3 => memchr::memmem::find(&rest[1..], &[rest[0], b')']).map(|len| len + 2),
-            _ => object_end(rest),
-        };
-        match len {
-            Some(len) => {
-                self.found = (at, at + len + 2);
-                Some(self.found.1)
-            }
-            None => {
-                self.unclosed[kind] = true;
-                None
-            }
-        }
-    }
-}
-
-/// `print("你好,世界")`: a call whose argument is a quoted text.
-fn is_call_with_string(bytes: &[u8], open: usize) -> bool {
-    let name = open.checked_sub(1).is_some_and(|i| bytes[i].is_ascii_lowercase() || bytes[i] == b'_');
-    name && matches!(bytes.get(open + 1), Some(b'"' | b'\''))
-}
-
-/// `<` opens a tag when a tag's name stands behind it, then an attribute or its end: `a<b,则c>d` is none.
-fn is_tag(rest: &[u8]) -> bool {
-    let name = rest.strip_prefix(b"/").or_else(|| rest.strip_prefix(b"!")).unwrap_or(rest);
-    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
-    let attribute = |rest: &[u8]| {
-        let word = rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'-').count();
-        word > 0 && rest.get(word) == Some(&b'=') || rest.first() == Some(&b'/')
-    };
-    match name.get(len) {
-        _ if len == 0 || !name[0].is_ascii_alphabetic() => rest.starts_with(b"!--"),
-        Some(b'>' | b'/') => true,
-        Some(b' ') => attribute(&name[len + 1..]),
-        _ => false,
-    }
-}
-
-/// Length of an object up to its closing brace, quoted strings skipped.
-fn object_end(rest: &[u8]) -> Option<usize> {
-    let (mut depth, mut quoted, mut i) = (1, false, 0);
-    while i < rest.len() {
-        match rest[i] {
-            b'\\' if quoted => i += 1,
-            b'"' => quoted = !quoted,
-            b'{' if !quoted => depth += 1,
-            b'}' if !quoted => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
-}

@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use zhclean::{Pipeline, filters};
+use zhclean::filters::{Corner, English, Indent, LineEnd, Punctuation, Quotes, Whitespace};
+use zhclean::{Filter, Pipeline, When, filters};
 
 /// One dirty text.
 pub struct Case {
@@ -32,9 +33,24 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// Everything that `clean` runs without options.
-pub fn pipeline() -> Pipeline {
-    Pipeline::new(filters::ALL.iter().copied())
+/// Cases whose names begin so are for a filter with these options.
+const OPTIONS: &[(&str, &dyn Filter)] = &[
+    ("quotes/curly-", &Quotes { corner: Corner::Curly }),
+    ("punctuation/half-", &Punctuation { english: English::Half }),
+    ("whitespace/keep-indent-", &Whitespace { indent: Indent::Keep, line_end: LineEnd::Lf }),
+    ("whitespace/set-ideographic-", &Whitespace { indent: Indent::Ideographic, line_end: LineEnd::Lf }),
+    ("whitespace/keep-line-end-", &Whitespace { indent: Indent::None, line_end: LineEnd::Keep }),
+];
+
+impl Case {
+    /// What `clean` runs without options, with the case's own filter where that is not among it, and its options.
+    pub fn pipeline(&self) -> Pipeline {
+        let own = OPTIONS.iter().find(|(prefix, _)| self.name.starts_with(prefix)).map(|&(_, filter)| filter);
+        let wanted = |filter: &&dyn Filter| filter.meta().when == When::Default || filter.meta().name == self.filter();
+        let filters = filters::ALL.iter().copied().filter(wanted);
+        let named = |filter: &dyn Filter| own.filter(|own| own.meta().name == filter.meta().name);
+        Pipeline::new(filters.map(|filter| named(filter).unwrap_or(filter)))
+    }
 }
 
 /// Every case of every filter, in the order the filters run.

@@ -1,0 +1,119 @@
+//! `ellipsis`: dots behind Chinese become the ellipsis (GB/T 15834-2011, 4.10).
+
+use crate::doc::Doc;
+use crate::edits::{Edits, RuleId};
+use crate::embedded::Embedded;
+use crate::filter::{Coded, Filter, Meta, Stage, When};
+use crate::fold::Fold;
+use crate::key;
+use crate::written::{self, Written};
+
+/// The filter.
+pub struct Ellipsis;
+
+static META: Meta = Meta {
+    name: "ellipsis",
+    stage: Stage::Char,
+    when: When::Default,
+    guarded: true,
+    doc: include_str!("ellipsis.md"),
+    coded: &[
+        Coded { id: "dots", doc: "`...` and longer runs in Chinese text become `……`" },
+        Coded { id: "stops", doc: "`。。。` and longer runs become `……`" },
+        Coded { id: "half", doc: "a single `…` becomes `……`" },
+    ],
+};
+const DOTS: u16 = 0;
+const STOPS: u16 = 1;
+const HALF: u16 = 2;
+
+/// A teaser's headline has no more characters than this.
+const MAX_TEASER_CHARS: usize = 60;
+
+impl Filter for Ellipsis {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let has = |what: &str| memchr::memmem::find(doc.text().as_bytes(), what.as_bytes()).is_some();
+        if !has("...") && !has("。。。") && !has("…") {
+            return;
+        }
+        written::each_line(doc, edits, |line, edits| {
+            let mut embedded = Embedded::default();
+            let mut at = 0;
+            while let Some(Run { from, to, row, dots }) = next(line, at) {
+                at = to;
+                if embedded.covers(line.text, from) || !is_ellipsis(doc, line, from, to, dots) {
+                    continue;
+                }
+                if let Some(span) = line.span(from..to) {
+                    // nine dots are an author's voice, not two ellipses
+                    edits.replace_text(span, RuleId { filter: me, row }, &"…".repeat((dots / 3).max(2)));
+                }
+            }
+        });
+    }
+}
+
+/// Signs of one kind that may be an ellipsis.
+struct Run {
+    from: usize,
+    to: usize,
+    row: u16,
+    /// How many dots they have.
+    dots: usize,
+}
+
+fn next(line: &Written<'_>, mut at: usize) -> Option<Run> {
+    loop {
+        let rest = line.slice(at, line.text.len());
+        let from = at + rest.find(['.', '。', '…'])?;
+        let sign = line.slice(from, line.text.len()).chars().next()?;
+        let count = line.slice(from, line.text.len()).chars().take_while(|&c| c == sign).count();
+        at = from + count * sign.len_utf8();
+        let (row, dots) = match sign {
+            '.' if count >= 3 => (DOTS, count),
+            '。' if count >= 3 => (STOPS, count),
+            '…' if count == 1 => (HALF, 3),
+            _ => continue,
+        };
+        return Some(Run { from, to: at, row, dots });
+    }
+}
+
+fn is_ellipsis(doc: &Doc<'_>, line: &Written<'_>, from: usize, to: usize, dots: usize) -> bool {
+    let before = line.slice(0, from).chars().next_back();
+    let behind = line.slice(to, line.text.len()).chars().next();
+    // `foo(...)`, `1...10`, `../`: dots of code
+    let is_code =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii() && (c.is_ascii_alphanumeric() || "/\\<>_=[]*".contains(c)));
+    if is_code(before) && is_code(behind)
+        || behind.is_some_and(|c| "./\\。…".contains(c))
+        || before.is_some_and(|c| "./\\。…".contains(c))
+    {
+        return false;
+    }
+    // where lines are judged, `...` at the end of one that is no prose may be a list's cut, and must stay one
+    let ends = line.slice(to, line.text.len()).chars().all(|c| !c.is_alphanumeric());
+    if dots < 6 && ends && doc.is_judged() && !doc.is_prose(doc.live()[line.at]) {
+        return false;
+    }
+    let letter = before.map(key::half_width).is_some_and(|c| key::is_letter(c) || "》」』】)”’\"'".contains(c));
+    let beside = line.is_chinese_before(from) || line.is_chinese_after(to);
+    match doc.fold() {
+        // six dots are nothing else; three may be an English writer's
+        _ if dots >= 6 && beside && !is_code(before) => behind.is_some() || !is_teaser(doc, line, from),
+        Fold::None => letter && line.is_chinese_after(to),
+        _ => letter && (behind.is_some() || !is_teaser(doc, line, from)),
+    }
+}
+
+/// Does the line end in dots because a list cut its headline? Then the line beside it is a headline too.
+fn is_teaser(doc: &Doc<'_>, line: &Written<'_>, from: usize) -> bool {
+    let head = line.slice(0, from);
+    let is_headline = |at: usize| doc.live().get(at).is_some_and(|&n| !doc.is_prose(n));
+    let short = head.chars().count() <= MAX_TEASER_CHARS && !head.contains(['。', '！', '？', '!', '?', '“', '”']);
+    short && (line.at > 0 && is_headline(line.at - 1) || is_headline(line.at + 1))
+}
