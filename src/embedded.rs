@@ -5,8 +5,8 @@
 pub struct Embedded {
     /// Up to here the line was searched, and the range found there ends there.
     found: (usize, usize),
-    /// Nothing closes a tag, a code span, an object or a call from here on.
-    unclosed: [bool; 4],
+    /// Nothing closes a tag, a code span, an object, a call or a list from here on.
+    unclosed: [bool; 6],
     /// [`Embedded::covers`] looked so far.
     looked: usize,
 }
@@ -16,7 +16,7 @@ impl Embedded {
     pub fn covers(&mut self, line: &str, at: usize) -> bool {
         let bytes = line.as_bytes();
         while self.looked < at {
-            let opens = |b: &u8| matches!(b, b'<' | b'`' | b'{' | b'(');
+            let opens = |b: &u8| matches!(b, b'<' | b'`' | b'{' | b'(' | b'[');
             let Some(next) = bytes[self.looked..at].iter().position(opens) else {
                 self.looked = at;
                 break;
@@ -38,6 +38,8 @@ impl Embedded {
             b'`' => 1,
             b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 2,
             b'(' if is_call_with_string(bytes, at) => 3,
+            b'(' if is_sheet_formula(bytes, at) => 4,
+            b'[' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 5,
             _ => return None,
         };
         if self.unclosed[kind] {
@@ -48,7 +50,9 @@ impl Embedded {
             0 => memchr::memchr(b'>', rest),
             1 => memchr::memchr(b'`', rest),
             3 => memchr::memmem::find(&rest[1..], &[rest[0], b')']).map(|len| len + 2),
-            _ => object_end(rest),
+            4 => closing(rest, b'(', b')'),
+            5 => closing(rest, b'[', b']'),
+            _ => closing(rest, b'{', b'}'),
         };
         match len {
             Some(len) => {
@@ -85,15 +89,21 @@ fn is_tag(rest: &[u8]) -> bool {
     }
 }
 
-/// Length of an object up to its closing brace, quoted strings skipped.
-fn object_end(rest: &[u8]) -> Option<usize> {
+/// `=IF(A1>60,"及格","不及格")`.
+fn is_sheet_formula(bytes: &[u8], open: usize) -> bool {
+    let name = bytes[..open].iter().rev().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+    name > 0 && bytes[open - name].is_ascii_uppercase() && bytes[..open - name].last() == Some(&b'=')
+}
+
+/// Length of what a bracket holds up to its partner, quoted strings skipped.
+fn closing(rest: &[u8], open: u8, close: u8) -> Option<usize> {
     let (mut depth, mut quoted, mut i) = (1, false, 0);
     while i < rest.len() {
         match rest[i] {
             b'\\' if quoted => i += 1,
             b'"' => quoted = !quoted,
-            b'{' if !quoted => depth += 1,
-            b'}' if !quoted => depth -= 1,
+            b if b == open && !quoted => depth += 1,
+            b if b == close && !quoted => depth -= 1,
             _ => {}
         }
         if depth == 0 {

@@ -4,6 +4,7 @@
 //! is never evidence for its neighbour: a restored text, read again, is judged the same.
 //! Every protected span (a URL, a time, an English phrase) lies within one island.
 
+use crate::embedded::Embedded;
 use crate::key;
 
 /// Stands for a curly quote in [`Island::bytes`].
@@ -26,6 +27,14 @@ pub enum Side {
     Other,
 }
 
+/// A bracket or a footnote's mark is looked for within so many characters.
+const NEAR: usize = 64;
+/// Words before a smiley.
+const PARTICLES: [char; 24] = [
+    '哈', '呵', '嘿', '嘻', '笑', '啦', '了', '吧', '呢', '啊', '哦', '呀', '嘛', '哇', '喔', '噢', '耶', '吗', '哟',
+    '呦', '咯', '哒', '么', '的',
+];
+
 /// A run of characters without a Chinese one, one byte each.
 #[derive(Default)]
 pub struct Island {
@@ -37,8 +46,10 @@ pub struct Island {
     pub opens_line: bool,
     /// The island ends where the line ends.
     pub closes_line: bool,
-    /// A laugh stands before the island: `哈哈:D`.
-    pub after_laugh: bool,
+    /// A laugh or a final particle stands before the island: `哈哈:D`.
+    pub after_word: bool,
+    /// A bracket is open before the island.
+    pub after_bracket: bool,
     /// Set by [`crate::protect`]: this character may not be touched.
     pub kept: Vec<bool>,
     left: Vec<Side>,
@@ -78,17 +89,57 @@ impl Island {
         if !self.at.is_empty() {
             self.at.push(end as u32);
         }
-        self.after_laugh = line.get(..start).is_some_and(|before| before.ends_with(['哈', '呵', '嘿', '嘻', '笑']));
+        let may_smile = |pair: &[u8]| matches!(pair, [b':' | b';', b')' | b'D' | b'O' | b'|' | b'-' | b'^']);
+        (self.after_word, self.after_bracket) = (false, false);
+        if self.bytes.windows(2).any(may_smile) {
+            let mut before = line.get(..start).unwrap_or("").chars().rev().map(key::half_width).take(NEAR).peekable();
+            self.after_word = before.peek().is_some_and(|c| PARTICLES.contains(c));
+            self.after_bracket = before.find(|&c| c == '(' || c == ')') == Some('(');
+        }
         self.opens_line = start == 0;
         self.closes_line = end == line.len();
         self.kept.clear();
         self.kept.resize(self.bytes.len(), false);
+        self.look();
+        end
+    }
+
+    /// Reads what is embedded in the line, and footnote marks, as signs: a mark looks through them.
+    pub fn pass_embedded(&mut self, line: &str, embedded: &mut Embedded) {
+        let mut passed = false;
+        let mut i = 0;
+        while i < self.bytes.len() {
+            let b = self.bytes[i];
+            let offset = self.offset(i);
+            let is_note = b == b'[' && self.after(i) == Some(b'^') && (i > 0 || !self.opens_line);
+            let end = if is_note {
+                self.bytes[i..].iter().take(NEAR).position(|&b| b == b']').map(|len| self.offset(i + len + 1))
+            } else if i == 0 || matches!(b, b'`' | b'<' | b'{' | b'(' | b'[') {
+                embedded.end(line, offset)
+            } else {
+                None
+            };
+            let Some(end) = end else {
+                i += 1;
+                continue;
+            };
+            passed = true;
+            while i < self.bytes.len() && self.offset(i) < end {
+                self.bytes[i] = SIGN;
+                i += 1;
+            }
+        }
+        if passed {
+            self.look();
+        }
+    }
+
+    fn look(&mut self) {
         let opaque = |&b: &u8| !is_transparent(b);
         self.transparent.0 = self.bytes.iter().position(opaque).unwrap_or(self.bytes.len());
         self.transparent.1 = self.bytes.iter().rposition(opaque).map_or(0, |last| last + 1);
         self.look_left();
         self.look_right();
-        end
     }
 
     /// The characters, one byte each, full-width forms as half-width.

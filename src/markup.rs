@@ -149,14 +149,18 @@ fn shape_of(line: &str) -> Shape {
         return Shape::Stamp;
     }
     // one look at most lines: no mark of a row at all, or the comma that ends a clause
-    match memchr::memchr3(b'\t', b'|', b',', bytes) {
+    // the cells of a table with pipes are text
+    if memchr::memchr(b'|', bytes).is_some() {
+        return Shape::Other;
+    }
+    match memchr::memchr2(b'\t', b',', bytes) {
         Some(at) if at + 1 < bytes.len() || bytes[at] != b',' => {}
         _ if memchr::memchr(b';', bytes).is_none_or(|at| at + 1 == bytes.len()) => return Shape::Other,
         _ => {}
     }
     let count = |mark: u8| memchr::memchr_iter(mark, bytes).count();
-    if let Some(at) = memchr::memchr2(b'\t', b'|', bytes) {
-        return Shape::Cells(bytes[at], count(bytes[at]));
+    if count(b'\t') > 0 {
+        return Shape::Cells(b'\t', count(b'\t'));
     }
     for mark in *b",;" {
         let cells = count(mark);
@@ -223,7 +227,7 @@ mod tests {
             ("two rows are no table", &["张三,30,北京", "李四,25,上海"], ".."),
             ("verse", &["床前明月光,疑是地上霜", "举头望明月,低头思故乡", "白日依山尽,黄河入海流"], "..."),
             ("a clause a line", &["走在前,", "作表率,", "当先锋,"], "..."),
-            ("pipes", &["| 甲 | 乙,丙 |", "|---|---|", "| 丁 | 戊 |"], "kkk"),
+            ("pipes", &["| 甲 | 乙,丙 |", "|---|---|", "| 丁 | 戊 |"], "..."),
             ("log", &["2021-12-30 11:44:05 甲,乙", "2021-12-30 11:44:06 丙", "2021-12-30 11:44:07 丁"], "kkk"),
             ("one stamped line", &["2021-12-30 11:44:05 来源:报社", "甲", "乙"], "..."),
             ("json", &["{", "\"名\": \"甲,乙\",", "\"数\": 3", "}"], ".kk."),

@@ -3,7 +3,7 @@
 //! URLs, addresses, paths, times, numbers, code, formulae, English phrases. Each kind is a function
 //! that looks at one place of the island and keeps what it finds.
 
-use crate::island::{Island, QUOTE, is_letter};
+use crate::island::{Island, LETTER, QUOTE, is_letter};
 
 /// An opening bracket is looked through for its partner this far, in characters.
 const MAX_CALL_CHARS: usize = 200;
@@ -107,9 +107,15 @@ fn url(island: &mut Island, start: usize, body: usize) -> usize {
     let bytes = island.bytes();
     let mut end = body;
     let mut depth = 0;
+    let mut open = 0;
     while end < bytes.len() {
         match bytes[end] {
-            b'(' => depth += 1,
+            b'(' => {
+                if depth == 0 {
+                    open = end;
+                }
+                depth += 1;
+            }
             b')' if depth == 0 => break,
             b')' => depth -= 1,
             0x00..=0x20 | 0x7F.. | b'"' | b'<' | b'>' | b'`' | b'|' => break,
@@ -120,6 +126,8 @@ fn url(island: &mut Island, start: usize, body: usize) -> usize {
         }
         end += 1;
     }
+    // a bracket that the address does not close is the sentence's
+    let end = if depth > 0 { open } else { end };
     let end = body.max(start + trimmed(&bytes[start..end], b",;:!?."));
     island.keep(start, end);
     end
@@ -138,15 +146,18 @@ fn call(island: &mut Island, start: usize, open: usize) -> usize {
         return open;
     };
     let args = &bytes[open + 1..close];
-    let plain = args.iter().all(|&b| (0x21..0x7F).contains(&b) || b == b' ')
+    let code = args.iter().any(|b| b"=*+/<>\"'_".contains(b));
+    // a Greek letter is one of a formula
+    let plain = args.iter().all(|&b| (0x21..0x7F).contains(&b) || b == b' ' || b == LETTER && code)
         && !args.windows(3).any(|w| is_letter(w[0]) && w[1] == b' ' && is_letter(w[2]));
     let unit = args.windows(3).any(|w| w[0].is_ascii_digit() && is_letter(w[1]) && is_letter(w[2]));
     let lower_args = !args.iter().any(u8::is_ascii_uppercase);
-    let code = args.iter().any(|b| b"=*+/<>\"'_".contains(b));
+    // `=SUM(A1:B10)`, a formula of a spreadsheet
+    let sheet = start > 0 && bytes[start - 1] == b'=';
     let is_call = args.is_empty()
         || plain
             && !unit
-            && (name.len() == 1 || lower || code || lower_args && args.iter().any(u8::is_ascii_lowercase));
+            && (sheet || name.len() == 1 || lower || code || lower_args && args.iter().any(u8::is_ascii_lowercase));
     if is_call {
         island.keep(open, close + 1);
         return close + 1;
@@ -187,6 +198,11 @@ fn number(island: &mut Island, start: usize) -> Option<usize> {
             break;
         }
         end += 1;
+    }
+    // `2C:11-3`, a title of a code of law
+    if byte(island, end).is_ascii_uppercase() && byte(island, end + 1) == b':' && byte(island, end + 2).is_ascii_digit()
+    {
+        end += 2;
     }
     let (from, to) = (start, end);
     // `3 : 1`, a score set with blanks
@@ -249,6 +265,7 @@ fn colon(island: &mut Island, i: usize) -> Option<usize> {
 
 fn smiley(island: &mut Island, i: usize) -> Option<usize> {
     let nosed = matches!(byte(island, i + 1), b'-' | b'^');
+    let marked = |i: usize| matches!(byte(island, i), b',' | b'.' | b'!' | b'?' | b'~');
     let mouth = i + 1 + usize::from(nosed);
     let after = byte(island, mouth + 1);
     let alone = !is_word(after);
@@ -256,13 +273,23 @@ fn smiley(island: &mut Island, i: usize) -> Option<usize> {
         // a bracket that has its partner is a bracket
         b')' => {
             alone
+                && !island.after_bracket
                 && !island.bytes()[i.saturating_sub(NEAR)..i].contains(&b'(')
-                && (nosed || after_blank(island, i) || island.after(mouth).is_none())
+                && (nosed
+                    || after_blank(island, i)
+                    || matches!(island.after(mouth), None | Some(b' '))
+                    || marked(mouth + 1))
         }
         b'(' => {
-            alone && closing(island.bytes(), mouth).is_none() && island.after(mouth).is_none() && island.closes_line
+            let ends = island.after(mouth).is_none() && island.closes_line;
+            alone && closing(island.bytes(), mouth).is_none() && (ends || marked(mouth + 1))
         }
-        b'D' | b'P' | b'p' | b'O' | b'|' => alone && (nosed || after_blank(island, i) || i == 0 && island.after_laugh),
+        // an option of an exam has no such name
+        b'P' | b'p' => alone && (nosed || after_blank(island, i) || i == 0 && !island.opens_line),
+        b'D' | b'O' | b'|' => {
+            let in_bracket = after == b')' && island.after_bracket;
+            alone && (nosed || after_blank(island, i) || i == 0 && (island.after_word || in_bracket))
+        }
         _ => false,
     };
     found.then(|| {
@@ -289,16 +316,20 @@ fn bracket(island: &mut Island, open: usize) -> Option<usize> {
         .take_while(|b| b.is_ascii_digit() || **b == b'-' || **b == b' ')
         .filter(|b| b.is_ascii_digit())
         .count();
+    // `(852)2345-6789`
+    let local = bytes[close + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let parted = (3..=4).contains(&local) && byte(island, close + 1 + local) == b'-' && number >= 7;
     let phone = digits
         && far.is_ascii_digit()
         && number >= 5
-        && (inside[0] == b'0' || inside[0] == b'+' || before.is_ascii_digit());
+        && (inside[0] == b'0' || inside[0] == b'+' || before.is_ascii_digit() || parted);
     let math = |b: u8| b"=+*/^<>~".contains(&b);
     let expression = !inside.is_empty()
         && inside.iter().all(|&b| is_word(b) || b"+-*/^=.,<> ()".contains(&b))
         && !inside.windows(3).any(|w| is_letter(w[0]) && w[1] == b' ' && is_letter(w[2]));
-    let formula =
-        expression && (math(before) || math(after) || before.is_ascii_digit() && inside.iter().any(|&b| math(b)));
+    let product = (after == b'(' || before == b')') && inside.iter().any(|&b| math(b) || b == b'-');
+    let formula = expression
+        && (product || math(before) || math(after) || before.is_ascii_digit() && inside.iter().any(|&b| math(b)));
     (phone || formula).then(|| {
         island.keep(open, close + 1);
         close + 1

@@ -151,13 +151,13 @@ impl LineMarks {
         self.open.clear();
         self.islands = 0;
         let bytes = line.as_bytes();
-        let mut ranges = Embedded::default();
+        let mut embedded = Embedded::default();
         let mut sorted = true;
         let mut at = 0;
         let full_brackets = has_brackets_of_both_widths(bytes);
         while let Some(found) = next_sign(bytes, at, full_brackets) {
             let byte = bytes[found];
-            if let Some(end) = ranges.end(line, found) {
+            if let Some(end) = embedded.end(line, found) {
                 at = end;
                 continue;
             }
@@ -173,12 +173,12 @@ impl LineMarks {
                 at = found + 1;
                 continue;
             }
-            if matches!(byte, b'`' | b'<' | b'{') {
+            if matches!(byte, b'`' | b'<' | b'{' | b'[') {
                 at = found + 1;
                 continue;
             }
             let before = self.marks.len();
-            at = self.read_island(line, found, fold, &mut ranges);
+            at = self.read_island(line, found, fold, &mut embedded);
             sorted &= self.marks[before.saturating_sub(1)..].is_sorted_by_key(|mark| mark.start);
         }
         if !sorted {
@@ -187,14 +187,15 @@ impl LineMarks {
         self.take_blanks(line);
     }
 
-    fn read_island(&mut self, line: &str, at: usize, fold: Fold, ranges: &mut Embedded) -> usize {
+    fn read_island(&mut self, line: &str, at: usize, fold: Fold, embedded: &mut Embedded) -> usize {
         let end = self.island.read(line, at);
         self.islands += 1;
+        self.island.pass_embedded(line, embedded);
         protect(&mut self.island);
         let mut i = 0;
         while i < self.island.bytes().len() {
             let offset = self.island.offset(i);
-            if let Some(until) = ranges.end(line, offset) {
+            if let Some(until) = embedded.end(line, offset) {
                 while i < self.island.bytes().len() && self.island.offset(i) < until {
                     i += 1;
                 }
@@ -271,15 +272,19 @@ impl LineMarks {
     /// two marks stays, for the other one may have been judged by it.
     fn take_blanks(&mut self, line: &str) {
         let blank_at = |i: usize| line.as_bytes().get(i) == Some(&b' ');
-        let holds = |c: char| key::is_blank(c) || matches!(key::half_width(c), ',' | ';' | ':' | '!' | '?' | '(' | ')');
+        let holds =
+            |c: char| key::is_blank(c) || matches!(key::half_width(c), ',' | ';' | ':' | '!' | '?' | '(' | ')' | '|');
         let before = |to: usize| line.get(..to).and_then(|s| s.chars().next_back()).is_none_or(holds);
         let after = |from: usize| line.get(from..).and_then(|s| s.chars().next()).is_none_or(holds);
-        for mark in &mut self.marks {
+        for i in 0..self.marks.len() {
+            // where both marks become full-width, neither was judged by the blank
+            let next = self.marks.get(i + 1).map(|next| next.start as usize);
+            let mark = &mut self.marks[i];
             let (start, end) = (mark.start as usize, mark.end as usize);
             if start > 0 && blank_at(start - 1) && !before(start - 1) {
                 mark.start -= 1;
             }
-            if blank_at(end) && !after(end + 1) {
+            if blank_at(end) && (!after(end + 1) || next == Some(end + 1)) {
                 mark.end += 1;
             }
         }
@@ -414,7 +419,7 @@ fn has_brackets_of_both_widths(bytes: &[u8]) -> bool {
 
 static SIGNS: [bool; 256] = {
     let mut table = [false; 256];
-    let signs = b",:;!?()`<{";
+    let signs = b",:;!?()`<{[";
     let mut i = 0;
     while i < signs.len() {
         table[signs[i] as usize] = true;
