@@ -450,3 +450,49 @@ fn key_value(island: &mut Island) {
         island.keep(colon, colon + 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key;
+
+    /// What the scan keeps in a line, stretch by stretch.
+    fn kept(line: &str) -> String {
+        let mut island = Island::default();
+        let mut found: Vec<String> = Vec::new();
+        let mut at = 0;
+        while let Some(start) = line.get(at..).and_then(|rest| rest.find(|c| !key::is_chinese(c))) {
+            let begin = at + start;
+            at = island.read(line, begin);
+            protect(&mut island);
+            let mut joins = false;
+            for i in 0..island.bytes().len() {
+                if island.kept[i] {
+                    let sign = line.get(island.offset(i)..island.offset(i + 1)).unwrap_or("");
+                    match found.last_mut() {
+                        Some(last) if joins => last.push_str(sign),
+                        _ => found.push(sign.to_owned()),
+                    }
+                }
+                joins = island.kept[i];
+            }
+        }
+        found.join(" | ")
+    }
+
+    #[test]
+    fn spans_that_may_not_be_touched_are_kept_and_nothing_else() {
+        let mut faults = Vec::new();
+        let mut count = 0;
+        for row in include_str!("protect.tsv").lines() {
+            let (line, want) = row.split_once('\t').expect("two cells a row");
+            count += 1;
+            let got = kept(line);
+            if got != want {
+                faults.push(format!("{line}\t{got}"));
+            }
+        }
+        assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+        assert!(count >= 150, "{count} rows");
+    }
+}
