@@ -177,12 +177,16 @@ impl Pipeline {
 
     fn unwrap(&self, text: &str, place: Place) -> (Edits, Option<String>) {
         let mut edits = Edits::without(&self.muted);
-        let unwraps = |filter: &&dyn Filter| filter.meta().stage == Stage::Unwrap;
-        if !self.filters.iter().copied().filter(unwraps).any(|filter| filter.wants(text)) {
+        let doc = Doc::unread(text, place);
+        for (me, filter) in self.filters.iter().enumerate() {
+            if filter.meta().stage == Stage::Unwrap && filter.wants(text) {
+                filter.run(me as u16, &doc, &mut edits);
+                edits.commit();
+            }
+        }
+        if edits.asked() == 0 {
             return (edits, None);
         }
-        let doc = Doc::unread(text, place);
-        self.run(Stage::Unwrap, &doc, &mut edits);
         edits.finish(&doc);
         let middle = (!edits.claimed().is_empty()).then(|| apply(text, &edits));
         (edits, middle)

@@ -52,6 +52,34 @@ pub fn each_line(doc: &Doc<'_>, edits: &mut Edits, mut look: impl FnMut(&Written
     }
 }
 
+/// Hands over such of those lines as hold one of `places`, bytes of the document in ascending order: where a filter's
+/// signs are rare, most lines need no look.
+pub fn each_line_with(
+    places: impl Iterator<Item = usize>,
+    doc: &Doc<'_>,
+    edits: &mut Edits,
+    mut look: impl FnMut(&Written<'_>, &mut Edits),
+) {
+    let mut reader = Reader::default();
+    let mut seen = 0;
+    for place in places {
+        if place < seen {
+            continue;
+        }
+        let at = doc.live().partition_point(|&n| doc.content(n).end <= place as u32);
+        let Some(&n) = doc.live().get(at) else { return };
+        let Span { start, end } = doc.content(n);
+        seen = end as usize;
+        // a place in a line that is gone or blank lies before the next that stands
+        if start as usize <= place && doc.is_chinese(n) && !doc.is_protected(at) {
+            let line = reader.read(doc, edits, at, n);
+            look(&line, edits);
+        } else if start as usize > place {
+            seen = start as usize;
+        }
+    }
+}
+
 impl Reader {
     fn read<'w>(&'w mut self, doc: &Doc<'w>, edits: &Edits, at: usize, n: u32) -> Written<'w> {
         let content = doc.content(n);

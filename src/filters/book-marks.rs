@@ -31,10 +31,8 @@ impl Filter for BookMarks {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        if memchr::memchr(b'<', doc.text().as_bytes()).is_none() {
-            return;
-        }
-        written::each_line(doc, edits, |line, edits| {
+        let places = memchr::memchr_iter(b'<', doc.text().as_bytes());
+        written::each_line_with(places, doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
             let mut at = 0;
             while let Some(open) = find(line, b'<', at) {

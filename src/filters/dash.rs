@@ -25,10 +25,8 @@ impl Filter for Dash {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        if memchr::memmem::find(doc.text().as_bytes(), b"--").is_none() {
-            return;
-        }
-        written::each_line(doc, edits, |line, edits| {
+        let places = memchr::memmem::find_iter(doc.text().as_bytes(), b"--");
+        written::each_line_with(places, doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
             let mut at = 0;
             while let Some(found) = memchr::memmem::find(&line.text.as_bytes()[at..], b"--") {

@@ -6,6 +6,7 @@ use crate::embedded::Embedded;
 use crate::filter::{Coded, Filter, Meta, Stage, When};
 use crate::fold::Fold;
 use crate::key;
+use crate::scan;
 use crate::written::{self, Written};
 
 /// The filter.
@@ -36,11 +37,9 @@ impl Filter for Ellipsis {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let has = |what: &str| memchr::memmem::find(doc.text().as_bytes(), what.as_bytes()).is_some();
-        if !has("...") && !has("。。。") && !has("…") {
-            return;
-        }
-        written::each_line(doc, edits, |line, edits| {
+        let mut places = Vec::new();
+        scan::each(doc.text().as_bytes(), may_begin, |at| places.push(at));
+        written::each_line_with(places.into_iter(), doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
             let mut at = 0;
             while let Some(Run { from, to, row, dots }) = next(line, at) {
@@ -57,6 +56,15 @@ impl Filter for Ellipsis {
     }
 }
 
+/// May `...`, `…` or a stop right behind another sign of its block (`。。。`) begin with byte `a`, if `b` and `c` follow it?
+fn may_begin(a: u8, b: u8, c: u8) -> bool {
+    let dots = (a == b'.') & (b == b'.') & (c == b'.');
+    let half = (a == 0xE2) & (b == 0x80) & (c == 0xA6);
+    // the last byte of `。`, and a third sign of its row
+    let stops = (a == 0x82) & (b == 0xE3) & (c == 0x80);
+    dots | half | stops
+}
+
 /// Signs of one kind that may be an ellipsis.
 struct Run {
     from: usize,
@@ -69,7 +77,8 @@ struct Run {
 fn next(line: &Written<'_>, mut at: usize) -> Option<Run> {
     loop {
         let rest = line.slice(at, line.text.len());
-        let from = at + rest.find(['.', '。', '…'])?;
+        // their first bytes; others that begin so are passed below
+        let from = at + memchr::memchr3(b'.', 0xE2, 0xE3, rest.as_bytes())?;
         let sign = line.slice(from, line.text.len()).chars().next()?;
         let count = line.slice(from, line.text.len()).chars().take_while(|&c| c == sign).count();
         at = from + count * sign.len_utf8();
@@ -77,7 +86,10 @@ fn next(line: &Written<'_>, mut at: usize) -> Option<Run> {
             '.' if count >= 3 => (DOTS, count),
             '。' if count >= 3 => (STOPS, count),
             '…' if count == 1 => (HALF, 3),
-            _ => continue,
+            _ => {
+                at = from + sign.len_utf8();
+                continue;
+            }
         };
         return Some(Run { from, to: at, row, dots });
     }

@@ -34,12 +34,14 @@ impl Filter for HanSpacing {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        written::each_line(doc, edits, |line, edits| {
-            // a line that is spaced out has a blank behind its first character, and one look tells
-            let Some(first) = line.text.chars().next() else { return };
-            if line.slice(first.len_utf8(), line.text.len()).chars().next().is_some_and(key::is_blank)
-                && is_spaced(line)
-            {
+        // a line that is spaced out has a blank behind its first character, and one look tells
+        let spaced = |&&n: &&u32| {
+            let mut chars = key::trim_start(doc.line(n)).chars();
+            chars.next().is_some() && chars.next().is_some_and(key::is_blank)
+        };
+        let places = doc.live().iter().filter(spaced).map(|&n| doc.content(n).start as usize);
+        written::each_line_with(places, doc, edits, |line, edits| {
+            if is_spaced(line) {
                 gaps(line, |from, to| {
                     if let Some(span) = line.span(from..to) {
                         edits.replace(span, RuleId { filter: me, row: 0 }, With::Nothing);

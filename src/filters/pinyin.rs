@@ -42,8 +42,12 @@ impl Filter for Pinyin {
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
         let text = doc.text();
         let mut readings: Vec<Span> = Vec::new();
-        for (at, open) in text.match_indices(['(', '（']) {
-            let Some(end) = reading_end(text, at + open.len()) else { continue };
+        let bracket = |a: u8, b: u8, c: u8| (a == b'(') | (a == 0xEF) & (b == 0xBC) & (c == 0x88);
+        let mut brackets = Vec::new();
+        scan::each(text.as_bytes(), bracket, |at| brackets.push(at));
+        for at in brackets {
+            let open = if text.as_bytes()[at] == b'(' { 1 } else { 3 };
+            let Some(end) = reading_end(text, at + open) else { continue };
             let before = text.get(..at).and_then(|before| before.chars().rev().find(|&c| !key::is_blank(c)));
             // a reading behind a character that no converter changes is the author's, and so may all others be
             if before.is_none_or(|c| key::fold_char(c) == c) {

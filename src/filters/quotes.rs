@@ -53,10 +53,11 @@ impl Filter for Quotes {
             corner(me, doc, edits);
         }
         // a tool that folds `《` to `"` makes the two one
-        if doc.fold() == Fold::Merged || memchr::memchr2(b'"', b'\'', doc.text().as_bytes()).is_none() {
+        if doc.fold() == Fold::Merged {
             return;
         }
-        written::each_line(doc, edits, |line, edits| {
+        let signs = memchr::memchr2_iter(b'"', b'\'', doc.text().as_bytes());
+        written::each_line_with(signs, doc, edits, |line, edits| {
             for (row, quote, curly) in [(0, b'"', ['“', '”']), (1, b'\'', ['‘', '’'])] {
                 let places = places(line, quote);
                 // an odd one may be any of them
@@ -124,9 +125,6 @@ fn is_latin_at(bytes: &[u8], at: usize, back: usize) -> bool {
 }
 
 fn corner(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-    if !doc.text().contains(['「', '」', '『', '』']) {
-        return;
-    }
     written::each_line(doc, edits, |line, edits| {
         for (at, sign) in line.text.match_indices(['「', '」', '『', '』']) {
             let with = match sign {
