@@ -3,6 +3,7 @@
 //! The only place that slices text by byte number; everywhere else spans come from here.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use crate::body::{Body, Reach};
 use crate::edits::{Edits, Span};
@@ -60,6 +61,8 @@ pub struct Doc<'t> {
     place: Place,
     fold: Fold,
     judged: bool,
+    /// What the Char filters look at now, in places of `live`.
+    segment: Range<usize>,
     protected: OnceCell<Vec<bool>>,
 }
 
@@ -99,6 +102,7 @@ impl<'t> Doc<'t> {
             place,
             fold: Fold::None,
             judged: false,
+            segment: 0..0,
             protected: OnceCell::new(),
         }
     }
@@ -127,6 +131,7 @@ impl<'t> Doc<'t> {
         let mut live = std::mem::take(&mut self.live);
         live.clear();
         live.extend((0..self.lines.len() as u32).filter(|&n| !self.is_blank(n) && !edits.is_gone(n)));
+        self.segment = 0..live.len();
         self.live = live;
         self.body = Body::find(self, edits);
         self.fold_keys();
@@ -158,6 +163,34 @@ impl<'t> Doc<'t> {
     /// What the Char filters need to know: the fold, and whether other filters judge whole lines.
     pub(crate) fn set_fold(&mut self, fold: Fold, judged: bool) {
         (self.fold, self.judged) = (fold, judged);
+    }
+
+    /// Narrows what the Char filters look at to about `bytes` from place `from` of the lines that stand on, at least one
+    /// line. Returns where the next segment begins, or `None` if nothing is left.
+    ///
+    /// All filters run over one segment before the next comes: a text far larger than the processor's cache is then read
+    /// from memory once, not once a filter.
+    pub(crate) fn next_segment(&mut self, from: usize, bytes: u32) -> Option<usize> {
+        let &first = self.live.get(from)?;
+        let end = self.content(first).start.saturating_add(bytes);
+        let rest = &self.live[from + 1..];
+        // segments are short against the text
+        let lines = rest.iter().take_while(|&&n| self.lines[n as usize].end <= end).count();
+        self.segment = from..from + 1 + lines;
+        Some(self.segment.end)
+    }
+
+    /// What a Char filter looks at: places of [`Doc::live`].
+    pub fn segment(&self) -> Range<usize> {
+        self.segment.clone()
+    }
+
+    /// The text of the segment, and where it begins.
+    pub fn segment_text(&self) -> (&'t str, usize) {
+        let lines = self.live.get(self.segment.clone()).unwrap_or(&[]);
+        let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return ("", 0) };
+        let (start, end) = (self.content(first).start, self.content(last).end);
+        (self.slice(Span { start, end }), start as usize)
     }
 
     /// Do filters of this run judge whole lines, so that the next run must find the same prose in them?

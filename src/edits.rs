@@ -177,7 +177,10 @@ impl Edits {
             self.fresh.sort_by_key(|edit| edit.span);
         }
         let before = self.fresh.len();
-        let mut claims = self.claimed.iter().peekable();
+        // what lies before the first of them is settled: the filters go through a long text piece by piece
+        let from = self.fresh.first().map_or(0, |first| first.span.start);
+        let settled = self.claimed.partition_point(|claim| claim.span.end < from);
+        let mut claims = self.claimed[settled..].iter().peekable();
         let (mut last, mut end): (Option<Span>, u32) = (None, 0);
         self.fresh.retain(|edit| {
             while let Some(claim) = claims.next_if(|claim| claim.span.start <= edit.span.start) {

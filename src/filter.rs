@@ -68,13 +68,14 @@ pub trait Filter: Send + Sync {
         None
     }
 
-    /// May `text` hold anything for it? One look, far cheaper than a run: the first pass is skipped when none of its
-    /// filters wants the text.
+    /// May `text`, some lines of the whole, hold anything for it? One look, far cheaper than a run: in the first pass a
+    /// filter runs only when it wants some part of the text.
     fn wants(&self, _text: &str) -> bool {
         true
     }
 
-    /// Looks at `doc` and appends edits under the filter number `me`. In the Unwrap stage the document is not yet
+    /// Looks at `doc` and appends edits under the filter number `me`. In the Char stage it is run for one segment of the
+    /// document after the other and looks at that ([`Doc::segment`]). In the Unwrap stage the document is not yet
     /// read into lines: there is its text and nothing more.
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits);
 }

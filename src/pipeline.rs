@@ -19,6 +19,11 @@ const MAX_ROUNDS: u32 = 32;
 /// the rest. More means that a rule met a text it was not made for.
 pub const MAX_REMOVED: f64 = 0.3;
 
+/// Bytes that all Char filters look at before they go on: with its edits a segment fits a processor's second cache.
+const SEGMENT_BYTES: u32 = 128 << 10;
+/// Bytes of a text that the filters of the first pass are asked about at once.
+const LOOK_BYTES: usize = 128 << 10;
+
 /// A fixed sequence of filters.
 pub struct Pipeline {
     filters: Vec<&'static dyn Filter>,
@@ -138,7 +143,7 @@ impl Pipeline {
         let fold = self.fold.or(window.fold).unwrap_or_else(|| Evidence::of(&doc, &edits).fold());
         doc.set_fold(fold, self.judges_lines());
         edits.rewrite_texts(|text| self.characters(text, fold));
-        self.run(Stage::Char, &doc, &mut edits);
+        self.run_characters(&mut doc, &mut edits);
         self.run(Stage::Layout, &doc, &mut edits);
 
         let error_page = edits.removed().iter().any(|&(_, rule)| self.is_filter(rule, "error-page"));
@@ -170,7 +175,7 @@ impl Pipeline {
         let mut edits = Edits::without(&self.muted);
         doc.settle(&edits);
         doc.set_fold(fold, self.judges_lines());
-        self.run(Stage::Char, &doc, &mut edits);
+        self.run_characters(&mut doc, &mut edits);
         edits.finish(&doc);
         (!edits.claimed().is_empty()).then(|| apply(text, &edits))
     }
@@ -178,11 +183,9 @@ impl Pipeline {
     fn unwrap(&self, text: &str, place: Place) -> (Edits, Option<String>) {
         let mut edits = Edits::without(&self.muted);
         let doc = Doc::unread(text, place);
-        for (me, filter) in self.filters.iter().enumerate() {
-            if filter.meta().stage == Stage::Unwrap && filter.wants(text) {
-                filter.run(me as u16, &doc, &mut edits);
-                edits.commit();
-            }
+        for me in self.wanting(text) {
+            self.filters[me].run(me as u16, &doc, &mut edits);
+            edits.commit();
         }
         if edits.asked() == 0 {
             return (edits, None);
@@ -190,6 +193,24 @@ impl Pipeline {
         edits.finish(&doc);
         let middle = (!edits.claimed().is_empty()).then(|| apply(text, &edits));
         (edits, middle)
+    }
+
+    /// The filters of the first pass that want `text`, which is looked at piece by piece, cut behind line ends.
+    fn wanting(&self, text: &str) -> Vec<usize> {
+        let is_first = |&me: &usize| self.filters[me].meta().stage == Stage::Unwrap;
+        let mut asked: Vec<(usize, bool)> = (0..self.filters.len()).filter(is_first).map(|me| (me, false)).collect();
+        let mut at = 0;
+        while at < text.len() && asked.iter().any(|&(_, wants)| !wants) {
+            let far = (at + LOOK_BYTES).min(text.len());
+            let end = memchr::memchr(b'\n', &text.as_bytes()[far..]).map_or(text.len(), |len| far + len + 1);
+            let piece = slice(text, at, end);
+            asked
+                .iter_mut()
+                .filter(|(_, wants)| !wants)
+                .for_each(|(me, wants)| *wants = self.filters[*me].wants(piece));
+            at = end;
+        }
+        asked.into_iter().filter(|&(_, wants)| wants).map(|(me, _)| me).collect()
     }
 
     /// Line and Block until none asks for more, so that a removal that exposes another is not left for a second
@@ -245,6 +266,16 @@ impl Pipeline {
         let held = edits.void();
         doc.settle(edits);
         held
+    }
+
+    fn run_characters(&self, doc: &mut Doc<'_>, edits: &mut Edits) {
+        let mut next = Some(0);
+        while let Some(from) = next {
+            next = doc.next_segment(from, SEGMENT_BYTES);
+            if next.is_some() {
+                self.run(Stage::Char, doc, edits);
+            }
+        }
     }
 
     fn run(&self, stage: Stage, doc: &Doc<'_>, edits: &mut Edits) {

@@ -44,7 +44,8 @@ pub struct Written<'w> {
 /// Hands over each Chinese line that stands and belongs to no code, data or table.
 pub fn each_line(doc: &Doc<'_>, edits: &mut Edits, mut look: impl FnMut(&Written<'_>, &mut Edits)) {
     let mut reader = Reader::default();
-    for (at, &n) in doc.live().iter().enumerate() {
+    for at in doc.segment() {
+        let n = doc.live()[at];
         if doc.is_chinese(n) && !doc.is_protected(at) {
             let line = reader.read(doc, edits, at, n);
             look(&line, edits);
@@ -52,8 +53,8 @@ pub fn each_line(doc: &Doc<'_>, edits: &mut Edits, mut look: impl FnMut(&Written
     }
 }
 
-/// Hands over such of those lines as hold one of `places`, bytes of the document in ascending order: where a filter's
-/// signs are rare, most lines need no look.
+/// Hands over such of those lines as hold one of `places`, bytes of the segment's text in ascending order: where a
+/// filter's signs are rare, most lines need no look.
 pub fn each_line_with(
     places: impl Iterator<Item = usize>,
     doc: &Doc<'_>,
@@ -61,13 +62,16 @@ pub fn each_line_with(
     mut look: impl FnMut(&Written<'_>, &mut Edits),
 ) {
     let mut reader = Reader::default();
+    let (segment, base) = (doc.segment(), doc.segment_text().1);
+    let lines = &doc.live()[segment.clone()];
     let mut seen = 0;
-    for place in places {
+    for place in places.map(|place| base + place) {
         if place < seen {
             continue;
         }
-        let at = doc.live().partition_point(|&n| doc.content(n).end <= place as u32);
-        let Some(&n) = doc.live().get(at) else { return };
+        let at = lines.partition_point(|&n| doc.content(n).end <= place as u32);
+        let Some(&n) = lines.get(at) else { return };
+        let at = segment.start + at;
         let Span { start, end } = doc.content(n);
         seen = end as usize;
         // a place in a line that is gone or blank lies before the next that stands
@@ -85,6 +89,9 @@ impl Reader {
         let content = doc.content(n);
         let claims = edits.claimed();
         self.pieces.clear();
+        if self.next == 0 {
+            self.next = claims.partition_point(|claim| claim.span.end < content.start);
+        }
         while claims.get(self.next).is_some_and(|claim| claim.span.end < content.start) {
             self.next += 1;
         }

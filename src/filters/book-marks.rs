@@ -31,7 +31,7 @@ impl Filter for BookMarks {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let places = memchr::memchr_iter(b'<', doc.text().as_bytes());
+        let places = memchr::memchr_iter(b'<', doc.segment_text().0.as_bytes());
         written::each_line_with(places, doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
             let mut at = 0;

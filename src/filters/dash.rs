@@ -25,7 +25,7 @@ impl Filter for Dash {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let places = memchr::memmem::find_iter(doc.text().as_bytes(), b"--");
+        let places = memchr::memmem::find_iter(doc.segment_text().0.as_bytes(), b"--");
         written::each_line_with(places, doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
             let mut at = 0;

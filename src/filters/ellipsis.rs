@@ -38,7 +38,7 @@ impl Filter for Ellipsis {
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
         let mut places = Vec::new();
-        scan::each(doc.text().as_bytes(), may_begin, |at| places.push(at));
+        scan::each(doc.segment_text().0.as_bytes(), may_begin, |at| places.push(at));
         written::each_line_with(places.into_iter(), doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
             let mut at = 0;

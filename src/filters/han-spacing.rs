@@ -39,7 +39,10 @@ impl Filter for HanSpacing {
             let mut chars = key::trim_start(doc.line(n)).chars();
             chars.next().is_some() && chars.next().is_some_and(key::is_blank)
         };
-        let places = doc.live().iter().filter(spaced).map(|&n| doc.content(n).start as usize);
+        let places = doc.live()[doc.segment()]
+            .iter()
+            .filter(spaced)
+            .map(|&n| doc.content(n).start as usize - doc.segment_text().1);
         written::each_line_with(places, doc, edits, |line, edits| {
             if is_spaced(line) {
                 gaps(line, |from, to| {

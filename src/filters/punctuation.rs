@@ -86,7 +86,8 @@ impl Filter for Punctuation {
 
 /// Full-width marks in lines of English, which the scan of Chinese lines does not see.
 fn halve(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-    for (at, &n) in doc.live().iter().enumerate() {
+    for at in doc.segment() {
+        let n = doc.live()[at];
         let line = doc.line(n);
         let words = line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
         if doc.is_chinese(n) || doc.is_protected(at) || words < MIN_ENGLISH_WORDS {

@@ -56,7 +56,7 @@ impl Filter for Quotes {
         if doc.fold() == Fold::Merged {
             return;
         }
-        let signs = memchr::memchr2_iter(b'"', b'\'', doc.text().as_bytes());
+        let signs = memchr::memchr2_iter(b'"', b'\'', doc.segment_text().0.as_bytes());
         written::each_line_with(signs, doc, edits, |line, edits| {
             for (row, quote, curly) in [(0, b'"', ['“', '”']), (1, b'\'', ['‘', '’'])] {
                 let places = places(line, quote);
