@@ -48,6 +48,10 @@ const BLANK: u8 = 1;
 const CHINESE: u8 = 2;
 const PROSE: u8 = 4;
 const CLAUSE: u8 = 8;
+/// Its first printed character is ASCII.
+const OPENS_ASCII: u8 = 16;
+/// A blank stands behind its first printed character.
+const SPACED: u8 = 32;
 
 /// A text cut into lines, with the views that filters share.
 pub struct Doc<'t> {
@@ -109,8 +113,16 @@ impl<'t> Doc<'t> {
 
     fn push_line(&mut self, start: usize, end: usize) {
         let content = self.slice_bytes(start, end);
+        let text = key::trim_start(content);
+        let mut opening = text.chars();
         let mut traits = 0;
-        if content.is_empty() || content.chars().all(key::is_blank) {
+        if opening.next().is_some_and(|c| c.is_ascii()) {
+            traits |= OPENS_ASCII;
+        }
+        if opening.next().is_some_and(key::is_blank) {
+            traits |= SPACED;
+        }
+        if text.is_empty() {
             traits |= BLANK;
         } else {
             if has_chinese(content) {
@@ -289,6 +301,16 @@ impl<'t> Doc<'t> {
     /// Does line `n` hold a Chinese character?
     pub fn is_chinese(&self, n: u32) -> bool {
         self.lines[n as usize].traits & CHINESE != 0
+    }
+
+    /// Is the first printed character of line `n` ASCII? So code and data begin, and hardly a Chinese paragraph.
+    pub(crate) fn opens_ascii(&self, n: u32) -> bool {
+        self.lines[n as usize].traits & OPENS_ASCII != 0
+    }
+
+    /// Does a blank stand behind the first printed character of line `n`?
+    pub(crate) fn is_spaced(&self, n: u32) -> bool {
+        self.lines[n as usize].traits & SPACED != 0
     }
 
     /// Does line `n` read like a sentence of running text?

@@ -33,6 +33,10 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     // one past the last line of code
     let mut coded = 0;
     for (at, &n) in live.iter().enumerate() {
+        // most lines of a text are these, and need no look at their text
+        if doc.is_prose(n) && !doc.opens_ascii(n) && shape == Shape::Other {
+            continue;
+        }
         let line = key::trim_start(doc.line(n));
         if is_code(line) || is_comment(line) && at > 0 && coded == at {
             keep(at, at + 1);

@@ -7,6 +7,7 @@
 const CHUNK: usize = 128;
 
 /// Is `byte` one of `first..=last`? Without the branch of a range.
+#[inline(always)]
 pub fn within(byte: u8, first: u8, last: u8) -> bool {
     byte.wrapping_sub(first) <= last - first
 }
@@ -31,27 +32,51 @@ pub fn each(bytes: &[u8], test: impl Fn(u8, u8, u8) -> bool + Copy, mut take: im
 
 fn each_until(bytes: &[u8], test: impl Fn(u8, u8, u8) -> bool + Copy, mut take: impl FnMut(usize) -> bool) {
     let mut start = 0;
-    while start + CHUNK + 2 <= bytes.len() {
-        let (a, b, c) =
-            (&bytes[start..start + CHUNK], &bytes[start + 1..start + CHUNK + 1], &bytes[start + 2..start + CHUNK + 2]);
-        let mut hit = 0u8;
-        for i in 0..CHUNK {
-            hit |= u8::from(test(a[i], b[i], c[i]));
-        }
-        if hit != 0 {
-            for i in 0..CHUNK {
-                if test(a[i], b[i], c[i]) && !take(start + i) {
-                    return;
-                }
+    while let Some(chunk) = pulp::Arch::new().dispatch(Next { bytes, start, test }) {
+        for i in chunk..chunk + CHUNK {
+            if test(bytes[i], bytes[i + 1], bytes[i + 2]) && !take(i) {
+                return;
             }
         }
-        start += CHUNK;
+        start = chunk + CHUNK;
     }
+    // what no chunk covers
+    let end = start + (bytes.len() - start).saturating_sub(2) / CHUNK * CHUNK;
     let byte = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    for (i, &first) in bytes.iter().enumerate().skip(start) {
+    for (i, &first) in bytes.iter().enumerate().skip(end) {
         if test(first, byte(i + 1), byte(i + 2)) && !take(i) {
             return;
         }
+    }
+}
+
+/// The next chunk, from `start` on, that holds a place which passes; compiled for each kind of vectors a processor may
+/// have.
+struct Next<'b, T> {
+    bytes: &'b [u8],
+    start: usize,
+    test: T,
+}
+
+impl<T: Fn(u8, u8, u8) -> bool> pulp::NullaryFnOnce for Next<'_, T> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn call(self) -> Option<usize> {
+        let mut start = self.start;
+        while start + CHUNK + 2 <= self.bytes.len() {
+            let part = |from: usize| &self.bytes[from..from + CHUNK];
+            let (a, b, c) = (part(start), part(start + 1), part(start + 2));
+            let mut hit = 0u8;
+            for i in 0..CHUNK {
+                hit |= u8::from((self.test)(a[i], b[i], c[i]));
+            }
+            if hit != 0 {
+                return Some(start);
+            }
+            start += CHUNK;
+        }
+        None
     }
 }
 

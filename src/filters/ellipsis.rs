@@ -57,6 +57,7 @@ impl Filter for Ellipsis {
 }
 
 /// May `...`, `…` or a stop right behind another sign of its block (`。。。`) begin with byte `a`, if `b` and `c` follow it?
+#[inline(always)]
 fn may_begin(a: u8, b: u8, c: u8) -> bool {
     let dots = (a == b'.') & (b == b'.') & (c == b'.');
     let half = (a == 0xE2) & (b == 0x80) & (c == 0xA6);

@@ -34,15 +34,9 @@ impl Filter for HanSpacing {
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        // a line that is spaced out has a blank behind its first character, and one look tells
-        let spaced = |&&n: &&u32| {
-            let mut chars = key::trim_start(doc.line(n)).chars();
-            chars.next().is_some() && chars.next().is_some_and(key::is_blank)
-        };
-        let places = doc.live()[doc.segment()]
-            .iter()
-            .filter(spaced)
-            .map(|&n| doc.content(n).start as usize - doc.segment_text().1);
+        let base = doc.segment_text().1;
+        let spaced = doc.live()[doc.segment()].iter().filter(|&&n| doc.is_spaced(n));
+        let places = spaced.map(|&n| doc.content(n).start as usize - base);
         written::each_line_with(places, doc, edits, |line, edits| {
             if is_spaced(line) {
                 gaps(line, |from, to| {

@@ -78,6 +78,7 @@ fn of(range: &Range<usize>) -> Span {
 
 /// May an invisible character begin with byte `a`, if `b` and `c` follow it? Written so that many places are looked at
 /// together.
+#[inline(always)]
 fn may_begin(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) & (a != b'\n') & (a != b'\t') & (a != b'\r') | (a == 0x7F);
     let latin = (a == 0xC2) & ((b <= 0xA0) | (b == 0xAD));

@@ -91,6 +91,7 @@ impl Filter for Width {
 }
 
 /// May one of those characters begin with byte `a`, if `b` and `c` follow it?
+#[inline(always)]
 fn may_begin(a: u8, b: u8, c: u8) -> bool {
     let digits_and_capitals = (b == 0xBC) & (within(c, 0x90, 0x99) | within(c, 0xA1, 0xBA));
     let small_and_kana = ((b == 0xBD) & (within(c, 0x81, 0x9A) | (c >= 0xA1))) | ((b == 0xBE) & (c <= 0x9F));
