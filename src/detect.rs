@@ -1,4 +1,4 @@
-//! `detect`: what a text is, as a table.
+//! `detect`: what a text is, as a table. With -v the signs behind the fold stand below each row.
 
 use std::process::ExitCode;
 
@@ -25,11 +25,17 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
         match outcome {
             Ok(it) => {
                 if !std::mem::replace(&mut titled, true) {
-                    sink::print(&row("encoding", "bom", "lines", "fold", "verdict", "text"))?;
+                    sink::print(&row(["encoding", "bom", "lines", "fold", "full/half", "verdict", "text"]))?;
                 }
                 let bom = if it.bom { "yes" } else { "no" };
                 let text = found.origin.to_string();
-                sink::print(&row(&it.encoding, bom, it.line_ends.name(), it.fold.name(), it.verdict.name(), &text))?;
+                let marks = it.evidence.unwrap_or_default();
+                let marks = format!("{}/{}", marks.full_width, marks.half_width);
+                let (lines, fold, verdict) = (it.line_ends.name(), it.fold.name(), it.verdict.name());
+                sink::print(&row([&it.encoding, bom, lines, fold, &marks, verdict, &text]))?;
+                if let Some(evidence) = it.evidence.filter(|_| args.input.verbose) {
+                    sink::print(&format!("  marks: {}\n", evidence.told()))?;
+                }
             }
             Err(error) => {
                 failed = true;
@@ -40,6 +46,6 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
     Ok(if failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn row(encoding: &str, bom: &str, lines: &str, fold: &str, verdict: &str, text: &str) -> String {
-    format!("{encoding:<12} {bom:<4} {lines:<6} {fold:<12} {verdict:<12} {text}\n")
+fn row([encoding, bom, lines, fold, marks, verdict, text]: [&str; 7]) -> String {
+    format!("{encoding:<12} {bom:<4} {lines:<6} {fold:<12} {marks:<10} {verdict:<12} {text}\n")
 }

@@ -8,6 +8,8 @@
 //! is the comma of [`Fold::Merged`], which stays; a merged text therefore reads as merged with or without its other
 //! marks.
 
+use serde::Serialize;
+
 use crate::doc::Doc;
 use crate::edits::Edits;
 use crate::key;
@@ -55,7 +57,7 @@ impl std::fmt::Display for Fold {
 }
 
 /// The signs counted in Chinese lines that stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Evidence {
     /// `，：；！？（）`.
     pub full_width: u64,
@@ -142,6 +144,14 @@ impl Evidence {
             }
             before = c;
         }
+    }
+
+    /// The counts for a person, in one line.
+    pub fn told(&self) -> String {
+        format!(
+            "{} full-width, {} half-width, {} of 。、, {} of “”, {} of …, {} of ..., {} sentences ending in a dot",
+            self.full_width, self.half_width, self.stops, self.quotes, self.ellipses, self.dots, self.sentence_dots
+        )
     }
 
     /// What the signs say.

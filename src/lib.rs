@@ -7,9 +7,10 @@
 //! ```text
 //!            pass 1            pass 2
 //!  text --> unwrap ---------> clean ----------------------------------------> Cleaned
-//!           Unwrap filters    Doc: lines, keys, live lines, body                 text, each_piece
-//!                             [ Line, Block ] to a fixed point, then the guard   changes -> restore
-//!                             Char: marks, through Island and protect            verdict, fold, held
+//!           widths, invisible Doc: lines, keys, live lines, body                 text, each_piece
+//!           characters, what  [ Line, Block ] to a fixed point, then the guard   changes -> restore
+//!           converters and    Char: a Written line, its Islands, what protect    verdict, fold, held
+//!           wraps put in            and Embedded keep; segment by segment
 //!                             Layout: indents, blank lines, line ends
 //!
 //!           every Filter sees a read-only Doc and may only append to Edits
@@ -36,6 +37,13 @@
 //!   never removed by a later one in the same breath.
 //! - **Claims.** An edit that overlaps an earlier one is refused whole and counted. Removing a line swallows claims
 //!   inside it. No filter undoes another.
+//! - **What was done to the whole text is undone first.** Widths, invisible characters, a converter's pinyin, a copy
+//!   guard's dots and hard wraps go in pass 1, so every view of pass 2 (keys, body, fold, protected lines) sees the text
+//!   without them, and so does a second run. A first-pass filter is asked whether it wants the text at all.
+//! - **Char filters read what will be written.** `<<书>>,` is `《书》,` when the comma is judged; marks of either width are
+//!   read alike, so no mark is evidence for its neighbour.
+//! - **Options belong to filters.** A filter with options is a struct ([`filters::Whitespace`]), and the configuration's
+//!   table of its name is that struct.
 //! - **Text that an edit writes is text.** What `repeated-header` puts into a label passes the Char filters like the
 //!   rest, so a second run finds nothing left to do.
 //! - **A line is judged by its place.** The [`Body`] runs from the first line of prose to the last; on a whole page it

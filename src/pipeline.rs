@@ -75,6 +75,8 @@ pub struct Cleaned<'a> {
     lines: u32,
     /// How the punctuation was folded, or was said to be.
     pub fold: Fold,
+    /// The signs from which the fold was read; `None` where it was said, or read from an earlier window.
+    pub evidence: Option<Evidence>,
     /// What the text is as a whole.
     pub verdict: Verdict,
     /// Line removals that the guard gave back: line (from 1) and rule.
@@ -140,7 +142,9 @@ impl Pipeline {
         let mut edits = Edits::without(&self.muted);
         let unsettled = !self.lines_and_blocks(&mut doc, &mut edits);
         let held = self.guard(&mut doc, &mut edits);
-        let fold = self.fold.or(window.fold).unwrap_or_else(|| Evidence::of(&doc, &edits).fold());
+        let said = self.fold.or(window.fold);
+        let evidence = if said.is_none() { Some(Evidence::of(&doc, &edits)) } else { None };
+        let fold = said.or(evidence.map(|evidence| evidence.fold())).unwrap_or_default();
         doc.set_fold(fold, self.judges_lines());
         edits.rewrite_texts(|text| self.characters(text, fold));
         self.run_characters(&mut doc, &mut edits);
@@ -159,6 +163,7 @@ impl Pipeline {
             passes: [unwrap, edits],
             lines,
             fold,
+            evidence,
             verdict,
             held: Vec::new(),
             unsettled,

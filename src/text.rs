@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use tempfile::SpooledTempFile;
-use zhclean::{Cleaned, Fold, Place, Verdict, Window};
+use zhclean::{Cleaned, Evidence, Fold, Place, Verdict, Window};
 
 use crate::decode::{Part, Windows};
 use crate::error::{OutputFailed, told};
@@ -55,6 +55,7 @@ pub struct Outcome {
     pub bom: bool,
     pub line_ends: LineEnds,
     pub fold: Fold,
+    pub evidence: Option<Evidence>,
     pub verdict: Verdict,
     pub refused: u64,
     /// Line removals given back by the guard.
@@ -157,6 +158,7 @@ impl Outcome {
             bom: false,
             line_ends: LineEnds::default(),
             fold: Fold::None,
+            evidence: None,
             verdict: Verdict::Empty,
             refused: 0,
             held: 0,
@@ -172,7 +174,7 @@ impl Outcome {
         self.edits += cleaned.edit_count();
         self.line_ends.count(text);
         if self.windows == 0 {
-            (self.fold, self.verdict) = (cleaned.fold, cleaned.verdict);
+            (self.fold, self.verdict, self.evidence) = (cleaned.fold, cleaned.verdict, cleaned.evidence);
         }
         self.windows += 1;
         self.refused += cleaned.refused;
@@ -182,7 +184,7 @@ impl Outcome {
 
     fn report(&mut self, plan: &Plan, name: &str, cleaned: &Cleaned<'_>, wanted: Wanted) -> Result<()> {
         if wanted.log {
-            log::write(&mut self.log, name, cleaned.changes()).context("cannot keep the log")?;
+            log::write(&mut self.log, name, cleaned, self.windows == 1).context("cannot keep the log")?;
         }
         if wanted.stats {
             cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));

@@ -579,12 +579,16 @@ fn the_log_has_a_row_for_every_edit() {
         let rows = rows(&folder.read("log"));
         assert!(rows.len() > RULES.len(), "{args:?}");
         let mut end = 0;
-        for row in rows {
+        assert_eq!(
+            (rows[0]["fold"].as_str(), rows[0]["evidence"]["half_width"].as_u64()),
+            (Some("ascii-block"), Some(11))
+        );
+        for (n, row) in rows.into_iter().enumerate() {
             let fields: Vec<_> = row.as_object().unwrap().keys().map(String::as_str).collect();
-            assert_eq!(
-                BTreeSet::from_iter(fields),
-                BTreeSet::from(["origin", "pass", "rule", "line", "span", "old", "new"])
-            );
+            let mut want = BTreeSet::from(["origin", "pass", "rule", "line", "span", "old", "new"]);
+            // the first row also tells the fold
+            want.extend(if n == 0 { &["fold", "evidence"][..] } else { &[] });
+            assert_eq!(BTreeSet::from_iter(fields), want);
             assert_eq!((text(&row, "origin"), text(&row, "pass")), (origin.to_owned(), "clean".to_owned()));
             assert!(RULES.contains(&text(&row, "rule").as_str()), "{row}");
             let [from, to] = [0, 1].map(|at| row["span"][at].as_u64().unwrap() as usize);
@@ -841,7 +845,10 @@ fn detect_tells_what_a_text_is() {
             let run = folder.pipe(&[&["detect", input], args].concat(), &bytes);
             assert_eq!((run.code, run.err.as_str(), run.out.lines().count()), (0, "", 2), "{name}: {run:?}");
             let row: Vec<_> = run.out.lines().nth(1).unwrap().split_whitespace().collect();
-            assert_eq!(row, [&want[..], &[shown]].concat(), "{name}");
+            let marks = if name == "dirty" || name == "gb18030" { "0/11" } else { row[4] };
+            assert_eq!(row, [&want[..4], &[marks, want[4], shown]].concat(), "{name}");
+            let verbose = folder.pipe(&[&["detect", "-v", input], args].concat(), &bytes).out;
+            assert!(verbose.lines().nth(2).is_some_and(|line| line.contains("half-width")), "{name}: {verbose}");
         }
     }
 }

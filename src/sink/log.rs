@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufWriter, Write};
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use zhclean::Change;
+use zhclean::{Change, Cleaned, Evidence};
 
 /// A row of the log file.
 #[derive(Serialize, Deserialize)]
@@ -15,19 +15,28 @@ struct Row<'a> {
     origin: Cow<'a, str>,
     #[serde(flatten)]
     change: Change<'a>,
+    /// How the text was folded, in its first row.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    fold: Option<&'static str>,
+    /// The signs that told it.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence>,
 }
 
 /// Rows are gathered to so many bytes before they are written.
 const WRITE_BYTES: usize = 128 << 10;
 
-/// Writes the edits of one text.
+/// Writes the edits of one window; the first row of a text also tells its fold.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write<'a>(out: &mut impl Write, origin: &str, changes: impl Iterator<Item = Change<'a>>) -> io::Result<()> {
+pub fn write(out: &mut impl Write, origin: &str, cleaned: &Cleaned<'_>, is_first: bool) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(WRITE_BYTES, out);
-    for change in changes {
-        serde_json::to_writer(&mut out, &Row { origin: origin.into(), change })?;
+    let mut fold = is_first.then(|| cleaned.fold.name());
+    let mut evidence = cleaned.evidence.filter(|_| is_first);
+    for change in cleaned.changes() {
+        let row = Row { origin: origin.into(), change, fold: fold.take(), evidence: evidence.take() };
+        serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;
     }
     out.flush()
