@@ -3,7 +3,7 @@
 //! URLs, addresses, paths, times, numbers, code, formulae, English phrases. Each kind is a function
 //! that looks at one place of the island and keeps what it finds.
 
-use crate::island::{Island, LETTER, QUOTE, is_letter};
+use crate::island::{Island, LETTER, QUOTE, SIGN, is_letter};
 
 /// An opening bracket is looked through for its partner this far, in characters.
 const MAX_CALL_CHARS: usize = 200;
@@ -327,10 +327,18 @@ fn bracket(island: &mut Island, open: usize) -> Option<usize> {
     let expression = !inside.is_empty()
         && inside.iter().all(|&b| is_word(b) || b"+-*/^=.,<> ()".contains(&b))
         && !inside.windows(3).any(|w| is_letter(w[0]) && w[1] == b' ' && is_letter(w[2]));
+    // `(115.395, 2.79, 2.47%)`, figures of a quote
+    let figures = inside.windows(2).any(|pair| pair == b", ")
+        && inside.iter().all(|&b| b.is_ascii_digit() || b".,%+- ".contains(&b));
+    // `(≧▽≦*)`, a face
+    let signs = inside.iter().filter(|&&b| b == SIGN).count();
+    let face = (3..=12).contains(&inside.len())
+        && signs > 0
+        && inside.iter().all(|&b| b == SIGN || b == LETTER || b"*^_~;'.-".contains(&b));
     let product = (after == b'(' || before == b')') && inside.iter().any(|&b| math(b) || b == b'-');
     let formula = expression
         && (product || math(before) || math(after) || before.is_ascii_digit() && inside.iter().any(|&b| math(b)));
-    (phone || formula).then(|| {
+    (phone || figures || face || formula).then(|| {
         island.keep(open, close + 1);
         close + 1
     })
