@@ -49,8 +49,7 @@ impl Embedded {
         let len = match kind {
             0 => memchr::memchr(b'>', rest),
             1 => memchr::memchr(b'`', rest),
-            3 => memchr::memmem::find(&rest[1..], &[rest[0], b')']).map(|len| len + 2),
-            4 => closing(rest, b'(', b')'),
+            3 | 4 => closing(rest, b'(', b')'),
             5 => closing(rest, b'[', b']'),
             _ => closing(rest, b'{', b'}'),
         };

@@ -11,6 +11,8 @@ use crate::key;
 pub const QUOTE: u8 = 1;
 /// Stands for a letter outside ASCII and outside Chinese.
 pub const LETTER: u8 = 2;
+/// Stands for a character of what is embedded in the line; a mark looks through it.
+pub const EMBEDDED: u8 = 4;
 /// Stands for any other sign: `%`-like units, emoji, dashes, dots.
 pub const SIGN: u8 = 3;
 
@@ -125,7 +127,7 @@ impl Island {
             };
             passed = true;
             while i < self.bytes.len() && self.offset(i) < end {
-                self.bytes[i] = SIGN;
+                self.bytes[i] = EMBEDDED;
                 i += 1;
             }
         }
@@ -244,7 +246,7 @@ impl Words {
 
 /// Blanks and marks that close or open, which a mark looks through to its neighbour.
 fn is_transparent(b: u8) -> bool {
-    matches!(b, b' ' | b'\t' | b'"' | b'\'' | b')' | b'(' | b']' | b'[' | b'*' | b'_' | b'%' | QUOTE | SIGN)
+    matches!(b, b' ' | b'\t' | b'"' | b'\'' | b')' | b'(' | b']' | b'[' | b'*' | b'_' | b'%' | QUOTE | SIGN | EMBEDDED)
 }
 
 /// A Latin or other alphabetic letter.
@@ -257,6 +259,8 @@ fn class(c: char) -> u8 {
     match half {
         _ if half.is_ascii() => half as u8,
         '“' | '”' | '‘' | '’' => QUOTE,
+        // the ratio of two squares is one of two numbers
+        '¹' | '²' | '³' => b'2',
         _ if c.is_whitespace() => b' ',
         _ if c.is_alphabetic() => LETTER,
         _ => SIGN,

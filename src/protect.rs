@@ -137,6 +137,8 @@ fn url(island: &mut Island, start: usize, body: usize) -> usize {
 fn call(island: &mut Island, start: usize, open: usize) -> usize {
     let bytes = island.bytes();
     let name = &bytes[start..open];
+    // `美团-W(3690.HK)`
+    let is_share = start > 0 && bytes[start - 1] == b'-' && name.len() == 1;
     let name = &name[name.iter().rposition(|&b| b == b'.').map_or(0, |dot| dot + 1)..];
     let lower = name.iter().all(|b| !b.is_ascii_uppercase());
     let Some(close) = closing(bytes, open) else {
@@ -149,7 +151,7 @@ fn call(island: &mut Island, start: usize, open: usize) -> usize {
     let code = args.iter().any(|b| b"=*+/<>\"'_".contains(b));
     // a Greek letter is one of a formula
     let plain = args.iter().all(|&b| (0x21..0x7F).contains(&b) || b == b' ' || b == LETTER && code)
-        && !args.windows(3).any(|w| is_letter(w[0]) && w[1] == b' ' && is_letter(w[2]));
+        && (args.contains(&b'=') || !args.windows(3).any(|w| is_letter(w[0]) && w[1] == b' ' && is_letter(w[2])));
     let unit = args.windows(3).any(|w| w[0].is_ascii_digit() && is_letter(w[1]) && is_letter(w[2]));
     let lower_args = !args.iter().any(u8::is_ascii_uppercase);
     // `=SUM(A1:B10)`, a formula of a spreadsheet
@@ -157,7 +159,11 @@ fn call(island: &mut Island, start: usize, open: usize) -> usize {
     let is_call = args.is_empty()
         || plain
             && !unit
-            && (sheet || name.len() == 1 || lower || code || lower_args && args.iter().any(u8::is_ascii_lowercase));
+            && (sheet
+                || name.len() == 1 && !is_share
+                || lower
+                || code
+                || lower_args && args.iter().any(u8::is_ascii_lowercase));
     if is_call {
         island.keep(open, close + 1);
         return close + 1;
@@ -191,12 +197,35 @@ fn number(island: &mut Island, start: usize) -> Option<usize> {
         return Some(start + hex);
     }
     let mut end = start;
+    // a comma joins bare numbers: behind a time, or before one, it is the sentence's
+    let mut timed = false;
     loop {
         end += bytes[end..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let joined = matches!(byte(island, end), b':' | b',' | b'.') && byte(island, end + 1).is_ascii_digit();
-        if !joined {
+        let mark = byte(island, end);
+        let percent = mark == b'%' && byte(island, end + 1) == b':' && byte(island, end + 2).is_ascii_digit();
+        if percent {
+            end += 2;
+            continue;
+        }
+        if !matches!(mark, b':' | b',' | b'.') || !byte(island, end + 1).is_ascii_digit() {
             break;
         }
+        let digits = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        // `11:44:1幢`: seconds have two digits, and a day 24 hours; `81:13:6` is a ratio
+        let minutes = timed && end >= start + 4 && bytes[end - 3] == b':';
+        let hour = bytes[start..end]
+            .split(|&b| b == b':')
+            .next()
+            .and_then(|hour| std::str::from_utf8(hour).ok()?.parse().ok());
+        if mark == b':' && digits == 1 && minutes && hour.is_some_and(|hour: u32| hour <= 24) {
+            break;
+        }
+        // `1:50,000`, a scale
+        let scale = bytes[end + 1..].starts_with(b"000") && digits == 3;
+        if mark == b',' && !scale && (timed || byte(island, end + 1 + digits) == b':') {
+            break;
+        }
+        timed |= mark == b':';
         end += 1;
     }
     // `2C:11-3`, a title of a code of law
@@ -258,6 +287,17 @@ fn colon(island: &mut Island, i: usize) -> Option<usize> {
         if name > 2 && byte(island, i + 1 + name) == b':' && byte(island, i + 2 + name) != b'/' {
             island.keep(i, i + name + 2);
             return Some(i + name + 2);
+        }
+    }
+    // `port: 8080`, `www:www`, `"layout": [4,5]`: what stands on both sides is no Chinese
+    if island.bytes()[i] == b':' {
+        let before = island.before(i).unwrap_or(0);
+        let blank = next == b' ';
+        let value = byte(island, i + 1 + usize::from(blank));
+        let latin = is_letter(before) && (value.is_ascii_alphabetic() || blank && value.is_ascii_digit());
+        let member = before == b'"' && (matches!(value, b'[' | b'{' | b'"') || value.is_ascii_digit());
+        if latin || member {
+            island.keep(i, i + 1);
         }
     }
     smiley(island, i)
@@ -325,15 +365,18 @@ fn bracket(island: &mut Island, open: usize) -> Option<usize> {
         && (inside[0] == b'0' || inside[0] == b'+' || before.is_ascii_digit() || parted);
     let math = |b: u8| b"=+*/^<>~".contains(&b);
     let expression = !inside.is_empty()
-        && inside.iter().all(|&b| is_word(b) || b"+-*/^=.,<> ()".contains(&b))
+        && inside.iter().all(|&b| is_word(b) || b"+-*/^=.,<> ()'".contains(&b))
         && !inside.windows(3).any(|w| is_letter(w[0]) && w[1] == b' ' && is_letter(w[2]));
-    // `(115.395, 2.79, 2.47%)`, figures of a quote
-    let figures = inside.windows(2).any(|pair| pair == b", ")
+    // `(115.395, 2.79, 2.47%)`, figures of a quote; `(0,4)`, a point; but `(1,234)` is one number
+    let thousands = inside.split(|&b| b == b',').skip(1).all(|group| group.len() == 3);
+    let figures = inside.contains(&b',')
+        && !thousands
+        && inside.iter().any(u8::is_ascii_digit)
         && inside.iter().all(|&b| b.is_ascii_digit() || b".,%+- ".contains(&b));
     // `(≧▽≦*)`, a face
     let signs = inside.iter().filter(|&&b| b == SIGN).count();
     let face = (3..=12).contains(&inside.len())
-        && signs > 0
+        && (signs > 0 || inside.contains(&b'^'))
         && inside.iter().all(|&b| b == SIGN || b == LETTER || b"*^_~;'.-".contains(&b));
     let product = (after == b'(' || before == b')') && inside.iter().any(|&b| math(b) || b == b'-');
     let formula = expression

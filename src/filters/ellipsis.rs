@@ -102,7 +102,8 @@ fn is_ellipsis(doc: &Doc<'_>, line: &Written<'_>, from: usize, to: usize, dots: 
     // `foo(...)`, `1...10`, `../`: dots of code
     let is_code =
         |c: Option<char>| c.is_some_and(|c| c.is_ascii() && (c.is_ascii_alphanumeric() || "/\\<>_=[]*".contains(c)));
-    if is_code(before) && is_code(behind)
+    let sentence = doc.fold() == Fold::Nfkc && dots == 6;
+    if !sentence && is_code(before) && is_code(behind)
         || behind.is_some_and(|c| "./\\。…".contains(c))
         || before.is_some_and(|c| "./\\。…".contains(c))
     {
@@ -116,6 +117,8 @@ fn is_ellipsis(doc: &Doc<'_>, line: &Written<'_>, from: usize, to: usize, dots: 
     let letter = before.map(key::half_width).is_some_and(|c| key::is_letter(c) || "》」』】)”’\"'".contains(c));
     let beside = line.is_chinese_before(from) || line.is_chinese_after(to);
     match doc.fold() {
+        // `X……I……`: nothing else becomes six dots
+        Fold::Nfkc if sentence => behind.is_some() || !is_teaser(doc, line, from),
         // six dots are nothing else; three may be an English writer's
         _ if dots >= 6 && beside && !is_code(before) => behind.is_some() || !is_teaser(doc, line, from),
         Fold::None => letter && line.is_chinese_after(to),

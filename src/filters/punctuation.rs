@@ -329,9 +329,7 @@ fn colon(island: &Island, i: usize, fold: Fold) -> bool {
         (Side::Chinese, right) => (!blank || right == Side::Edge) && right != Side::Other,
         // `WHO:全球`, and a value whose label stands on the line before
         (_, Side::Chinese) => {
-            !blank
-                && island.chinese_right(i)
-                && before.is_none_or(|b| is_alnum(b) || b == QUOTE || b == b')' || b == b']')
+            !blank && island.chinese_right(i) && before.is_none_or(|b| is_alnum(b) || b == QUOTE || b")]*".contains(&b))
         }
         _ => false,
     }
