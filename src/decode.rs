@@ -12,9 +12,13 @@ use zhclean::Place;
 use zhclean::is_blank as blank;
 
 /// A plain text above this many bytes is cleaned in windows, cut at blank lines.
-const WINDOW_BYTES: usize = 64 << 20;
-/// How far back from the window's end a blank line is looked for.
-const SEAM_BYTES: usize = 1 << 20;
+pub const WINDOW_BYTES: usize = 64 << 20;
+/// The same where no filter judges lines, so that nothing compares what stands far apart: little memory is fresh memory,
+/// and half the time of such a run went to the kernel's handing out pages.
+pub const SMALL_WINDOW_BYTES: usize = 4 << 20;
+/// How far back from the window's end a blank line is looked for: this part of the window, and some lines at least.
+const SEAM_PART: usize = 64;
+const MIN_SEAM_BYTES: usize = 4 << 10;
 /// Bytes read at once where they must be decoded.
 const CHUNK_BYTES: usize = 1 << 18;
 /// Bytes of the longest character of any encoding read here.
@@ -100,11 +104,11 @@ pub struct Windows<R> {
 }
 
 impl<R: Read> Windows<R> {
-    /// Reads `read` as `encoding`, UTF-8 if none is named. `size` is the expected number of bytes.
-    pub fn new(read: R, encoding: Option<&'static Encoding>, size: u64) -> Self {
+    /// Reads `read` as `encoding`, UTF-8 if none is named, in windows of about `limit` bytes. `size` is the expected
+    /// number of bytes.
+    pub fn new(read: R, encoding: Option<&'static Encoding>, size: u64, limit: usize) -> Self {
         let encoding = encoding.unwrap_or(UTF_8);
-        let reserve =
-            usize::try_from(size).unwrap_or(WINDOW_BYTES).min(WINDOW_BYTES) + SEAM_BYTES.min(size as usize) + 1;
+        let reserve = usize::try_from(size).unwrap_or(limit).min(limit) + 1;
         Windows {
             read,
             encoding,
@@ -112,7 +116,7 @@ impl<R: Read> Windows<R> {
             text: Vec::with_capacity(reserve),
             taken: 0,
             before: 0,
-            limit: WINDOW_BYTES,
+            limit,
             started: false,
             ended: false,
             previous: Vec::new(),
@@ -120,12 +124,6 @@ impl<R: Read> Windows<R> {
             bom: false,
             bytes_read: 0,
         }
-    }
-
-    #[cfg(test)]
-    fn with_limit(mut self, bytes: usize) -> Self {
-        self.limit = bytes;
-        self
     }
 
     /// The encoding's name.
@@ -254,7 +252,7 @@ fn seam(text: &[u8]) -> Option<usize> {
             return Some(line);
         }
         fallback = fallback.or(Some(line));
-        if text.len() - line > SEAM_BYTES {
+        if text.len() - line > (text.len() / SEAM_PART).max(MIN_SEAM_BYTES) {
             break;
         }
     }
@@ -265,6 +263,10 @@ fn seam(text: &[u8]) -> Option<usize> {
 fn is_blank(text: &[u8], start: usize) -> bool {
     const LOOK: usize = 256;
     let line = &text[start..text.len().min(start + LOOK)];
+    // most lines open with an ideograph, and one look tells
+    if line.first().is_some_and(|b| (0xE4..=0xE9).contains(b)) {
+        return false;
+    }
     let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
     let valid = line.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     valid.chars().all(blank)
@@ -275,7 +277,7 @@ mod tests {
     use super::*;
 
     fn windows(bytes: &[u8], encoding: Option<&'static Encoding>, limit: usize) -> Result<Vec<String>, DecodeError> {
-        let mut windows = Windows::new(bytes, encoding, bytes.len() as u64).with_limit(limit);
+        let mut windows = Windows::new(bytes, encoding, bytes.len() as u64, limit);
         let mut all = Vec::new();
         while let Some(Part { text, place, .. }) = windows.next()? {
             assert_eq!(place.first, all.is_empty());

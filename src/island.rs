@@ -261,6 +261,7 @@ fn class(c: char) -> u8 {
         '“' | '”' | '‘' | '’' => QUOTE,
         // the ratio of two squares is one of two numbers
         '¹' | '²' | '³' => b'2',
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' => SIGN,
         _ if c.is_whitespace() => b' ',
         _ if c.is_alphabetic() => LETTER,
         _ => SIGN,

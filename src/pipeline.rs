@@ -243,7 +243,9 @@ impl Pipeline {
         false
     }
 
-    fn judges_lines(&self) -> bool {
+    /// Do any of its filters judge whole lines? If not, parts of a text that stand far apart have nothing to say to each
+    /// other.
+    pub fn judges_lines(&self) -> bool {
         self.filters.iter().any(|filter| matches!(filter.meta().stage, Stage::Line | Stage::Block))
     }
 

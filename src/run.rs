@@ -10,6 +10,8 @@ use std::sync::mpsc;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use zhclean::Fold;
+
 use crate::cli::{self, Command, StatsKind};
 use crate::error::{OutputFailed, cause, is_closed_pipe, told};
 use crate::input::{self, Found, shown};
@@ -278,11 +280,17 @@ impl Delivery {
         if outcome.unsettled {
             notes.push("line rules did not come to rest; a second run may remove more".into());
         }
-        if outcome.windows > 1 && (plan.verbose || !plan.quiet) {
+        if outcome.windows > 1 && plan.pipeline.judges_lines() && (plan.verbose || !plan.quiet) {
             notes.push(format!(
                 "windowed: read in {} parts, without the filters that compare a text with itself",
                 outcome.windows
             ));
+        }
+        if outcome.fold == Fold::Merged && outcome.evidence.is_some() {
+            notes.push(
+                "commas and stops were merged before (fold merged): every comma stays, for it may have been `、`"
+                    .into(),
+            );
         }
         if plan.verbose {
             let state = if outcome.changed { "changed" } else { "unchanged" };

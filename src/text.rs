@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use tempfile::SpooledTempFile;
 use zhclean::{Cleaned, Evidence, Fold, Place, Verdict, Window};
 
-use crate::decode::{Part, Windows};
+use crate::decode::{Part, SMALL_WINDOW_BYTES, WINDOW_BYTES, Windows};
 use crate::error::{OutputFailed, told};
 use crate::input::{Origin, shown};
 use crate::plan::Plan;
@@ -113,7 +113,8 @@ impl LineEnds {
 pub fn process(plan: &Plan, origin: &Origin, target: Target, wanted: Wanted) -> Result<Outcome> {
     let mut writer = Writer::new(origin, target)?;
     let (read, size) = open(origin, &writer)?;
-    let mut windows = Windows::new(read, plan.encoding, size);
+    let limit = if plan.pipeline.judges_lines() { WINDOW_BYTES } else { SMALL_WINDOW_BYTES };
+    let mut windows = Windows::new(read, plan.encoding, size, limit);
     let mut outcome = Outcome::new();
     let mut next: Option<Window> = None;
     let name = origin.to_string();

@@ -110,8 +110,8 @@ fn is_ellipsis(doc: &Doc<'_>, line: &Written<'_>, from: usize, to: usize, dots: 
         return false;
     }
     // where lines are judged, `...` at the end of one that is no prose may be a list's cut, and must stay one
-    let ends = line.slice(to, line.text.len()).chars().all(|c| !c.is_alphanumeric());
-    if dots < 6 && ends && doc.is_judged() && !doc.is_prose(doc.live()[line.at]) {
+    let ends = || line.slice(to, line.text.len()).chars().all(|c| !c.is_alphanumeric());
+    if dots < 6 && doc.is_judged() && !doc.is_prose(doc.live()[line.at]) && ends() {
         return false;
     }
     let letter = before.map(key::half_width).is_some_and(|c| key::is_letter(c) || "》」』】)”’\"'".contains(c));

@@ -398,10 +398,14 @@ fn next_sign(bytes: &[u8], mut at: usize, full_brackets: bool) -> Option<usize> 
             }
             at += ascii.trailing_zeros() as usize / 8;
         }
-        if SIGNS[bytes[at] as usize] {
-            return Some(at);
+        // numbers and names come in runs
+        while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii()) {
+            if SIGNS[byte as usize] {
+                return Some(at);
+            }
+            at += 1;
         }
-        at += 1;
+        at += usize::from(at < bytes.len());
     }
     None
 }
