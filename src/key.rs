@@ -14,6 +14,11 @@ pub fn is_blank(c: char) -> bool {
     }
 }
 
+/// Does `c` print nothing and stand between nothing: will the first pass take it?
+pub fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}')
+}
+
 /// The line without the blanks before it. Most lines have none, and one look tells.
 pub fn trim_start(line: &str) -> &str {
     if line.chars().next().is_some_and(is_blank) { line.trim_start_matches(is_blank) } else { line }

@@ -44,7 +44,7 @@ impl Filter for AntiCopy {
         // a text that ends its sentences so, or marks code so, sets dots and accents elsewhere too
         let (mut own_stops, mut own_graves, mut opens) = (!text.contains('。'), false, false);
         for (at, sign) in sown(text, 0) {
-            let before = text.get(..at).and_then(|before| before.chars().rev().find(|&c| !is_hidden(c)));
+            let before = text.get(..at).and_then(|before| before.chars().rev().find(|&c| !key::is_hidden(c)));
             match (sign, before) {
                 ('.', Some('的')) => {
                     opens |= text
@@ -79,13 +79,8 @@ impl Filter for AntiCopy {
 fn sown(text: &str, from: usize) -> impl Iterator<Item = (usize, char)> {
     let bytes = text.as_bytes();
     memchr::memchr2_iter(b'.', b'`', &bytes[from..]).map(move |at| from + at).filter_map(move |at| {
-        let behind = text.get(at + 1..)?.chars().find(|&c| !is_hidden(c))?;
+        let behind = text.get(at + 1..)?.chars().find(|&c| !key::is_hidden(c))?;
         let before = *bytes.get(at.checked_sub(1)?)?;
         (key::is_letter(behind) && (before >= 0x80 || before == b',')).then_some((at, bytes[at] as char))
     })
-}
-
-/// Goes in the same pass, so it stands between nothing.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }

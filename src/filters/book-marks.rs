@@ -78,8 +78,10 @@ fn title(line: &Written<'_>, open: usize) -> Option<(usize, usize)> {
         && inside.chars().count() <= MAX_TITLE_CHARS;
     let before = line.slice(0, open).chars().next_back();
     let behind = line.slice(close + marks, line.text.len()).chars().next();
-    let is_operand =
-        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !key::is_letter(c) || "=)]".contains(c));
+    let is_operand = |c: Option<char>| {
+        let c = c.map(key::half_width);
+        c.is_some_and(|c| c.is_alphanumeric() && !key::is_letter(c) || "=)]".contains(c))
+    };
     let compares = if marks == 2 {
         is_operand(before) && is_operand(behind)
     } else {

@@ -23,7 +23,7 @@ static META: Meta = Meta {
 
 /// Fewer readings may be the author's.
 const MIN_READINGS: usize = 3;
-/// A converter leaves at least so many in [`PER_CHARS`] characters.
+/// A converter leaves at least so many in [`PER_CHARS`] Chinese characters.
 const MIN_SHARE: usize = 3;
 const PER_CHARS: usize = 200;
 /// The longest syllable is `zhuāng`; a reading may have two.
@@ -55,8 +55,7 @@ impl Filter for Pinyin {
             }
             readings.push(Span { start: at as u32, end: end as u32 });
         }
-        let taken: usize = readings.iter().map(|span| (span.end - span.start) as usize).sum();
-        let letters = key::count_bytes(text.as_bytes(), key::begins_char).saturating_sub(taken);
+        let letters = text.chars().filter(|&c| key::is_letter(c)).count();
         if readings.len() < MIN_READINGS || readings.len() * PER_CHARS < MIN_SHARE * letters {
             return;
         }

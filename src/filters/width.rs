@@ -107,10 +107,11 @@ fn is_half_kana(c: char) -> bool {
 fn kana(me: u16, text: &str, run: std::ops::Range<usize>, edits: &mut Edits) {
     let chars: Vec<char> = text.get(run.clone()).unwrap_or("").chars().collect();
     let letters = chars.iter().filter(|&&c| ('\u{FF66}'..='\u{FF9D}').contains(&c)).count();
-    let beside =
-        [text.get(..run.start).and_then(|s| s.chars().next_back()), text.get(run.end..).and_then(|s| s.chars().next())];
-    let alone =
-        beside.iter().flatten().all(|&c| key::is_chinese(c) || c.is_whitespace() || "“”‘’，：；！？".contains(c));
+    let before = text.get(..run.start).and_then(|s| s.chars().rev().find(|&c| !key::is_hidden(c)));
+    let behind = text.get(run.end..).and_then(|s| s.chars().find(|&c| !key::is_hidden(c)));
+    // no mark is evidence: it may be restored or made another yet
+    let plain = |c: char| key::is_letter(c) || c.is_whitespace();
+    let alone = [before, behind].into_iter().flatten().all(plain);
     if letters == 0 || letters < MIN_KANA && !alone {
         return;
     }
