@@ -1,5 +1,6 @@
 //! `ellipsis`: dots behind Chinese become the ellipsis (GB/T 15834-2011, 4.10).
 
+use crate::body;
 use crate::doc::Doc;
 use crate::edits::{Edits, RuleId};
 use crate::embedded::Embedded;
@@ -41,15 +42,19 @@ impl Filter for Ellipsis {
         scan::each(doc.segment_text().0.as_bytes(), may_begin, |at| places.push(at));
         written::each_line_with(places.into_iter(), doc, edits, |line, edits| {
             let mut embedded = Embedded::default();
-            let mut at = 0;
-            while let Some(Run { from, to, row, dots }) = next(line, at) {
-                at = to;
-                if embedded.covers(line.text, from) || !is_ellipsis(doc, line, from, to, dots) {
-                    continue;
+            let (mut at, mut runs) = (0, Vec::new());
+            while let Some(run) = next(line, at) {
+                at = run.to;
+                if !embedded.covers(line.text, run.from) && is_ellipsis(doc, line, run.from, run.to, run.dots) {
+                    runs.push(run);
                 }
-                if let Some(span) = line.span(from..to) {
-                    // nine dots are an author's voice, not two ellipses
-                    edits.replace_text(span, RuleId { filter: me, row }, &"…".repeat((dots / 3).max(2)));
+            }
+            if doc.is_judged() && reads_otherwise(line, &runs) {
+                return;
+            }
+            for run in runs {
+                if let Some(span) = line.span(run.from..run.to) {
+                    edits.replace_text(span, RuleId { filter: me, row: run.row }, &run.ellipsis());
                 }
             }
         });
@@ -75,6 +80,29 @@ struct Run {
     dots: usize,
 }
 
+impl Run {
+    /// Nine dots are an author's voice, not two ellipses.
+    fn ellipsis(&self) -> String {
+        "…".repeat((self.dots / 3).max(2))
+    }
+}
+
+/// Would the line be prose, or the middle of a sentence, where it was none, or none any more? Then the filters that judge
+/// lines would judge it otherwise in the next run: `...` at its end may be a list's cut, and must stay one.
+fn reads_otherwise(line: &Written<'_>, runs: &[Run]) -> bool {
+    let (mut written, mut at) = (String::new(), 0);
+    for run in runs {
+        written.push_str(line.slice(at, run.from));
+        written.push_str(&run.ellipsis());
+        at = run.to;
+    }
+    written.push_str(line.slice(at, line.text.len()));
+    let traits = |line: &str| (body::is_prose(line), body::is_clause(line));
+    let (before, after) = (traits(line.text), traits(&written));
+    // prose is prose, whatever else it is
+    before != after && !(before.0 && after.0)
+}
+
 fn next(line: &Written<'_>, mut at: usize) -> Option<Run> {
     loop {
         let rest = line.slice(at, line.text.len());
@@ -97,7 +125,8 @@ fn next(line: &Written<'_>, mut at: usize) -> Option<Run> {
 }
 
 fn is_ellipsis(doc: &Doc<'_>, line: &Written<'_>, from: usize, to: usize, dots: usize) -> bool {
-    let before = line.slice(0, from).chars().next_back();
+    // a blank beside a mark goes with it
+    let before = line.slice(0, from).chars().rev().find(|&c| c != ' ');
     let behind = line.slice(to, line.text.len()).chars().next();
     // `foo(...)`, `1...10`, `../`: dots of code
     let is_code =
@@ -107,11 +136,6 @@ fn is_ellipsis(doc: &Doc<'_>, line: &Written<'_>, from: usize, to: usize, dots: 
         || behind.is_some_and(|c| "./\\。…".contains(c))
         || before.is_some_and(|c| "./\\。…".contains(c))
     {
-        return false;
-    }
-    // where lines are judged, `...` at the end of one that is no prose may be a list's cut, and must stay one
-    let ends = || line.slice(to, line.text.len()).chars().all(|c| !c.is_alphanumeric());
-    if dots < 6 && doc.is_judged() && !doc.is_prose(doc.live()[line.at]) && ends() {
         return false;
     }
     let letter = before.map(key::half_width).is_some_and(|c| key::is_letter(c) || "》」』】)”’\"'".contains(c));

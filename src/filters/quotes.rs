@@ -106,7 +106,8 @@ fn is_chinese(line: &Written<'_>, open: usize, close: usize) -> bool {
         || matches!(before, Some(b'=' | b'<' | b'>'))
         || is_field(line.slice(0, open).chars().rev(), bytes[open])
         || is_field(line.slice(close + 1, line.text.len()).chars(), bytes[open]);
-    if is_code || inside.is_empty() {
+    // nothing but marks is no quotation
+    if is_code || !inside.contains(char::is_alphanumeric) {
         return false;
     }
     let marked =
