@@ -213,11 +213,7 @@ fn number(island: &mut Island, start: usize) -> Option<usize> {
         let digits = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
         // `11:44:1幢`: seconds have two digits, and a day 24 hours; `81:13:6` is a ratio
         let minutes = timed && end >= start + 4 && bytes[end - 3] == b':';
-        let hour = bytes[start..end]
-            .split(|&b| b == b':')
-            .next()
-            .and_then(|hour| std::str::from_utf8(hour).ok()?.parse().ok());
-        if mark == b':' && digits == 1 && minutes && hour.is_some_and(|hour: u32| hour <= 24) {
+        if mark == b':' && digits == 1 && minutes && is_hour(&bytes[start..]) {
             break;
         }
         // `1:50,000`, a scale
@@ -244,6 +240,16 @@ fn number(island: &mut Island, start: usize) -> Option<usize> {
     }
     island.keep(from, to);
     Some(end)
+}
+
+/// Do the bytes open like a time: one or two digits up to 24, then a colon?
+fn is_hour(bytes: &[u8]) -> bool {
+    let digit = |b: &u8| u32::from(b.wrapping_sub(b'0'));
+    match bytes {
+        [hour, b':', ..] => digit(hour) <= 9,
+        [ten, hour, b':', ..] => 10 * digit(ten) + digit(hour) <= 24,
+        _ => false,
+    }
 }
 
 /// `[2001:db8::1]:443`, an IPv6 address with its port.

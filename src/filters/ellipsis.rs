@@ -115,10 +115,7 @@ fn next(line: &Written<'_>, mut at: usize) -> Option<Run> {
             '.' if count >= 3 => (DOTS, count),
             '。' if count >= 3 => (STOPS, count),
             '…' if count == 1 => (HALF, 3),
-            _ => {
-                at = from + sign.len_utf8();
-                continue;
-            }
+            _ => continue,
         };
         return Some(Run { from, to: at, row, dots });
     }

@@ -43,37 +43,51 @@ impl Filter for Invisible {
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
         let text = doc.text();
-        // neighbours of one rule go in one edit: a run of NULs is one
-        let mut going: Option<(Range<usize>, u16)> = None;
+        let mut done = 0;
         scan::each(text.as_bytes(), may_begin, |at| {
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
-            let Some(row) = row(c) else { return };
-            let span = at..at + c.len_utf8();
-            if row == BLANK {
-                edits.replace(of(&span), RuleId { filter: me, row }, With::Char(' '));
+            if at < done {
                 return;
             }
-            let (before, after) = text.split_at(at);
-            if is_needed(c, before, after) {
-                return;
-            }
-            match &mut going {
-                Some((run, of)) if run.end == at && *of == row => run.end = span.end,
-                _ => {
-                    if let Some((run, row)) = going.replace((span, row)) {
-                        edits.replace(of(&run), RuleId { filter: me, row }, With::Nothing);
-                    }
-                }
+            // what stands on both sides is asked once for a run of them, however long it is
+            let rest = text.get(at..).unwrap_or("");
+            let len = rest.find(|c| row(c).is_none()).unwrap_or(rest.len());
+            done = at + len;
+            if len > 0 {
+                remove(me, text, at..done, edits);
             }
         });
-        if let Some((run, row)) = going {
-            edits.replace(of(&run), RuleId { filter: me, row }, With::Nothing);
-        }
     }
 }
 
-fn of(range: &Range<usize>) -> Span {
-    Span { start: range.start as u32, end: range.end as u32 }
+/// Removes a run of invisible characters but those that the text beside it needs, and makes plain blanks of blanks;
+/// neighbours of one rule go in one edit.
+fn remove(me: u16, text: &str, run: Range<usize>, edits: &mut Edits) {
+    let left = text.get(..run.start).and_then(|before| before.chars().next_back());
+    let right = text.get(run.end..).and_then(|after| after.chars().next());
+    let mut going: Option<(Span, u16)> = None;
+    let flush = |going: &mut Option<(Span, u16)>, edits: &mut Edits| {
+        if let Some((span, row)) = going.take() {
+            edits.replace(span, RuleId { filter: me, row }, With::Nothing);
+        }
+    };
+    for (at, c) in text.get(run.clone()).unwrap_or("").char_indices() {
+        let start = (run.start + at) as u32;
+        let span = Span { start, end: start + c.len_utf8() as u32 };
+        let Some(row) = row(c) else { continue };
+        match &mut going {
+            _ if row == BLANK => {
+                flush(&mut going, edits);
+                edits.replace(span, RuleId { filter: me, row }, With::Char(' '));
+            }
+            _ if is_needed(c, left, right) => flush(&mut going, edits),
+            Some((last, of)) if *of == row => last.end = span.end,
+            _ => {
+                flush(&mut going, edits);
+                going = Some((span, row));
+            }
+        }
+    }
+    flush(&mut going, edits);
 }
 
 /// May an invisible character begin with byte `a`, if `b` and `c` follow it? Written so that many places are looked at
@@ -101,12 +115,9 @@ fn row(c: char) -> Option<u16> {
     })
 }
 
-/// Does the text beside `c` need it: an emoji of several parts, a script that joins its letters, one that runs from
-/// right to left?
-fn is_needed(c: char, before: &str, after: &str) -> bool {
-    let visible = |c: &char| row(*c).is_none_or(|row| row == BLANK);
-    let left = before.chars().rev().find(visible);
-    let right = after.chars().find(visible);
+/// Do the characters on both sides need `c`: parts of an emoji, a script that joins its letters, one that runs from right
+/// to left?
+fn is_needed(c: char, left: Option<char>, right: Option<char>) -> bool {
     match c {
         '\u{200D}' if left.is_some_and(is_pictograph) && right.is_some_and(is_pictograph) => true,
         '\u{200B}'..='\u{200D}' => left.is_some_and(joins) || right.is_some_and(joins),
