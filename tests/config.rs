@@ -93,3 +93,27 @@ fn the_guard_gives_back_what_would_take_too_much_prose() {
         assert!(code == Some(2) && err.contains("a number from 0 to 1"), "{share}: {err}");
     }
 }
+
+#[test]
+fn options_of_filters_stand_under_their_names() {
+    let text = "　　他说：「走吧。」\r\nHe said：“Go home now！”\r\n";
+    for (config, want) in [
+        ("", "他说：「走吧。」\nHe said：“Go home now！”\n"),
+        ("[whitespace]\nindent = \"keep\"", "　　他说：「走吧。」\nHe said：“Go home now！”\n"),
+        ("[whitespace]\nline-end = \"keep\"", "他说：「走吧。」\r\nHe said：“Go home now！”\r\n"),
+        ("[quotes]\ncorner = \"curly\"", "他说：“走吧。”\nHe said：“Go home now！”\n"),
+        ("[punctuation]\nenglish = \"half\"", "他说：「走吧。」\nHe said:“Go home now!”\n"),
+        (ROW, "他说：「走吧。」\nHe said：“Go home now！”\n"),
+    ] {
+        let (code, out, err) = run(config, &[], text);
+        assert_eq!((code, out, err.as_str()), (Some(0), want.to_owned(), ""), "{config}");
+    }
+    for (config, needle) in [
+        ("[whitespace]\nindent = \"wide\"", "expected one of `none`, `keep`, `ideographic`"),
+        ("[whitespace]\nindnt = \"keep\"", "line 2"),
+        ("[quote]\ncorner = \"curly\"", "unknown field `quote`"),
+    ] {
+        let (code, out, err) = run(config, &[], text);
+        assert!(code == Some(2) && out.is_empty() && err.contains(needle) && err.contains("rows.toml"), "{err}");
+    }
+}
