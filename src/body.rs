@@ -203,7 +203,7 @@ static STOP: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr
 pub(crate) fn is_prose(line: &str) -> bool {
     let line = key::trim(line);
     // counts no further than it must; most lines end in `。` and need eight
-    let has_chars = |n: usize| line.chars().filter(|&c| !key::is_blank(c)).nth(n - 1).is_some();
+    let has_chars = |n: usize| line.chars().filter(|&c| key::is_counted(c)).nth(n - 1).is_some();
     let bare = line.trim_end_matches(is_closer);
     let last = bare.chars().next_back().unwrap_or(' ');
     let stop_inside = || STOP.find(bare.as_bytes()).is_some();

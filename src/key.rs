@@ -91,10 +91,18 @@ pub fn is_letter(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Characters of `text` that print. Lengths are counted so wherever a rule asks for one: blanks come and go with
-/// cleaning, and a text read again must be judged the same.
+/// Characters of `text` that print, but for signs of which cleaning may make more or fewer. Lengths are counted so
+/// wherever a rule asks for one: a text read again must be judged the same.
 pub fn printed_chars(text: &str) -> usize {
-    text.chars().filter(|&c| !is_blank(c)).count()
+    text.chars().filter(|&c| is_counted(c)).count()
+}
+
+/// Is `c` no blank, and none of the signs that repairs exchange in other numbers: `...` for `……`, `--` for `——`, `<<` for `《`?
+pub fn is_counted(c: char) -> bool {
+    if matches!(c, '\u{3400}'..='\u{FEFE}') {
+        return true; // nearly all of a Chinese text
+    }
+    !is_blank(c) && !matches!(c, '.' | '…' | '-' | '—' | '<' | '>' | '《' | '》' | '〈' | '〉')
 }
 
 /// Characters of a line that print, but no more than `most`, counted by its bytes: of the blanks within a line only

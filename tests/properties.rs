@@ -581,6 +581,12 @@ fn known() -> Vec<(&'static str, String)> {
         of("a mark that goes is no evidence for the fold", "2021年12月30日 11:44 来源：\n走,a走,a走,a走,a走,a%P"),
         of("a blank that goes does not make prose", "%P\n【编辑:阿琳娜】\n甲 , 乙 , 丙丁。"),
         of("a mark that prints like nothing does not make prose", "\u{FEFF}说,!?说说。\n来源:\n%P%P%P%P"),
+        of(
+            "dots that become an ellipsis do not make a line too short",
+            "%P\n热新闻\n）...第说说守堤的人。 \n404 Not Found\n%P\n404 Not Found\n",
+        ),
+        of("quotes with a mark alone between them", "中\", \"中"),
+        of("a blank between a bracket and dots", "。中,中中中（） …,中中中中中中"),
         of("an indent does not make a line too long for a header", &format!("{}来源:\n%P", " ".repeat(300))),
         of("an indent does not make a line too long for a key", &format!("%P\n{}【编辑:阿琳娜】", " ".repeat(360))),
         of("a line said twice makes no speaker, however it is indented", "%P\n【编辑:阿琳娜】\n  【编辑:阿琳娜】"),

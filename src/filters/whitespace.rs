@@ -97,7 +97,8 @@ impl Whitespace {
             let indent = Span { start, end: start + (line.len() - text.len()) as u32 };
             let rule = RuleId { filter: me, row: INDENT };
             // `'` before Chinese has become `‘` by now
-            let written = if indent.end > start { edits.edited(doc, n) } else { None };
+            let opens_ascii = doc.opens_ascii(n) || !doc.is_chinese(n);
+            let written = if indent.end > start && opens_ascii { edits.edited(doc, n) } else { None };
             let written = written.as_deref().map_or(text, key::trim_start);
             let is_chinese = doc.is_chinese(n) || written.chars().any(key::is_letter);
             if indent.end > start && is_chinese && is_indent_of_prose(line, written, doc.is_prose(n)) {
