@@ -22,6 +22,18 @@ pub enum Stage {
     Layout,
 }
 
+impl Stage {
+    /// Do its filters judge whole lines?
+    pub fn judges_lines(self) -> bool {
+        matches!(self, Stage::Line | Stage::Block)
+    }
+
+    /// Do its filters rewrite characters, and touch no line, indent or blank line?
+    pub fn rewrites_characters(self) -> bool {
+        matches!(self, Stage::Unwrap | Stage::Char)
+    }
+}
+
 /// Who switches a filter on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {

@@ -14,6 +14,11 @@ pub fn is_blank(c: char) -> bool {
     }
 }
 
+/// Is `c` one of the marks that a fold takes the width of, in either width?
+pub fn is_mark(c: char) -> bool {
+    matches!(half_width(c), ',' | ';' | ':' | '!' | '?' | '(' | ')')
+}
+
 /// Does `c` print nothing and stand between nothing: will the first pass take it?
 pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}')

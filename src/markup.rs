@@ -2,9 +2,11 @@
 //!
 //! Seen over neighbouring lines: code fences, front matter, CSV and TSV, logs, JSON members, pipes.
 
+use crate::code;
 use crate::doc::Doc;
 use crate::key;
 
+const FRONT_MATTER: u8 = b'-';
 /// Neighbouring lines of one shape that make a table or a log.
 const MIN_ROWS: usize = 3;
 /// A longer line is no row of a table.
@@ -29,7 +31,7 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
         found[from..to].fill(true);
     };
     let (mut run, mut shape) = (0, Shape::Other);
-    let mut fence: Option<(usize, &str)> = None;
+    let mut fence: Option<(usize, u8)> = None;
     // one past the last line of code
     let mut coded = 0;
     for (at, &n) in live.iter().enumerate() {
@@ -49,7 +51,7 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
         let line = key::trim_end(line);
         if let Some(mark) = fence_mark(line, at, doc.place().first) {
             match fence {
-                None if mark != "---" || at == 0 => fence = Some((at, mark)),
+                None if mark != FRONT_MATTER || at == 0 => fence = Some((at, mark)),
                 Some((from, open)) if open == mark => {
                     keep(from, at + 1);
                     fence = None;
@@ -72,7 +74,7 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     }
     // an unclosed fence runs to the end, as Markdown has it; unclosed front matter is a rule line
     if let Some((from, mark)) = fence
-        && mark != "---"
+        && mark != FRONT_MATTER
     {
         keep(from, live.len());
     }
@@ -113,13 +115,10 @@ fn is_comment(line: &str) -> bool {
     line.starts_with("# ") || line.starts_with("//") || line.starts_with("/*") || line.starts_with("* ")
 }
 
-fn fence_mark(line: &str, at: usize, first: bool) -> Option<&'static str> {
-    match line.as_bytes() {
-        [b'`', b'`', b'`', ..] => Some("```"),
-        [b'~', b'~', b'~', ..] => Some("~~~"),
-        b"---" if first && at < 60 => Some("---"),
-        _ => None,
-    }
+/// The mark of a fence, or of front matter, which stands near the top.
+fn fence_mark(line: &str, at: usize, first: bool) -> Option<u8> {
+    let front_matter = line == "---" && first && at < 60;
+    code::fence_mark(line).or(front_matter.then_some(FRONT_MATTER))
 }
 
 /// `[1] 王力. 古代汉语[M]. 北京: 中华书局, 1999: 12.`: GB/T 7714 has half-width marks.

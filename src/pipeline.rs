@@ -192,9 +192,6 @@ impl Pipeline {
             self.filters[me].run(me as u16, &doc, &mut edits);
             edits.commit();
         }
-        if edits.asked() == 0 {
-            return (edits, None);
-        }
         edits.finish(&doc);
         let middle = (!edits.claimed().is_empty()).then(|| apply(text, &edits));
         (edits, middle)
@@ -246,7 +243,7 @@ impl Pipeline {
     /// Do any of its filters judge whole lines? If not, parts of a text that stand far apart have nothing to say to each
     /// other.
     pub fn judges_lines(&self) -> bool {
-        self.filters.iter().any(|filter| matches!(filter.meta().stage, Stage::Line | Stage::Block))
+        self.filters.iter().any(|filter| filter.meta().stage.judges_lines())
     }
 
     /// Gives all line removals back when they would take too much prose.

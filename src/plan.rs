@@ -5,7 +5,7 @@ use std::num::NonZero;
 
 use anyhow::{Result, bail};
 use encoding_rs::Encoding;
-use zhclean::{Filter, Fold, Pipeline, Stage, When, filters, rule_names};
+use zhclean::{Filter, Fold, Pipeline, When, filters, rule_names};
 
 use crate::cli::{Choice, Color, Input};
 use crate::config;
@@ -74,17 +74,13 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
 fn pipeline(choice: &Choice) -> Result<Pipeline> {
     let preset: fn(&dyn Filter) -> bool = match choice.preset.as_str() {
         "default" => |filter| filter.meta().when == When::Default,
-        "punctuation" => {
-            |filter| filter.meta().when == When::Default && matches!(filter.meta().stage, Stage::Unwrap | Stage::Char)
-        }
+        "punctuation" => |filter| filter.meta().when == When::Default && filter.meta().stage.rewrites_characters(),
         other => bail!("unknown preset \"{other}\"; use one of default, punctuation"),
     };
     let own = choice.config.as_deref().map(config::read).transpose()?.unwrap_or_default();
-    let built_in = filters::ALL.iter().copied();
-    // a configured filter stands where the built-in one stood; the user's rows take what all others leave
-    let named = |filter: &dyn Filter| own.iter().copied().find(|own| own.meta().name == filter.meta().name);
+    // the user's rows take what all others leave
     let others = own.iter().copied().filter(|own| filters::by_name(own.meta().name).is_none());
-    let all: Vec<_> = built_in.map(|filter| named(filter).unwrap_or(filter)).chain(others).collect();
+    let all: Vec<_> = filters::configured(&own).chain(others).collect();
     let all = || all.iter().copied();
     for name in choice.select.iter().chain(&choice.extend_select).chain(&choice.ignore) {
         check_name(name, all())?;

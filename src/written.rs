@@ -169,8 +169,7 @@ impl<'w> Written<'w> {
 }
 
 fn is_passed(c: char) -> bool {
-    let half = key::half_width(c);
-    key::is_blank(c) || matches!(half, ',' | ';' | ':' | '!' | '?' | '(' | ')' | '"' | '\'' | '“' | '”' | '‘' | '’')
+    key::is_blank(c) || key::is_mark(c) || matches!(key::half_width(c), '"' | '\'' | '“' | '”' | '‘' | '’')
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 use std::fs;
 use std::path::Path;
 
-use zhclean::{Fold, Pipeline, Stage, filters};
+use zhclean::{Fold, Pipeline, filters};
 
 /// What the `punctuation` preset runs.
 fn characters() -> Pipeline {
-    Pipeline::new(filters::defaults().filter(|filter| matches!(filter.meta().stage, Stage::Unwrap | Stage::Char)))
+    Pipeline::new(filters::defaults().filter(|filter| filter.meta().stage.rewrites_characters()))
 }
 
 /// What a tool that maps U+FF01–FF5E to ASCII makes of a text.

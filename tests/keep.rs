@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use zhclean::{Change, Filter, Pipeline, Stage, filters, is_blank, key_of};
+use zhclean::{Change, Filter, Pipeline, filters, is_blank, key_of};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keep")
@@ -27,7 +27,7 @@ fn listed() -> Vec<(String, bool)> {
 }
 
 fn strips(filter: &&'static dyn Filter) -> bool {
-    matches!(filter.meta().stage, Stage::Line | Stage::Block)
+    filter.meta().stage.judges_lines()
 }
 
 fn everything() -> Pipeline {

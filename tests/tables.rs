@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a table that cannot be read fails the test")]
 
 use zhclean::filters::{Corner, English, Indent, LineEnd, Punctuation, Quotes, Whitespace};
-use zhclean::{Filter, Fold, Pipeline, Stage, filters};
+use zhclean::{Filter, Fold, Pipeline, When, filters};
 
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().map(|line| line.split('\t').collect())
@@ -41,10 +41,6 @@ fn fold(name: &str) -> Option<Fold> {
     known
 }
 
-fn is_characters(filter: &dyn Filter) -> bool {
-    matches!(filter.meta().stage, Stage::Unwrap | Stage::Char)
-}
-
 /// What is wrong with a case: its text, or its text when cleaned again.
 fn fault(clause: &str, pipeline: &Pipeline, input: &str, expected: &str) -> Option<String> {
     let (input, expected) = (unescape(input), unescape(expected));
@@ -66,7 +62,7 @@ fn assert_none(faults: impl Iterator<Item = String>) {
 fn characters(table: &str) {
     assert_none(rows(table).filter_map(|row| {
         let [clause, name, input, expected] = row[..] else { panic!("{row:?}") };
-        let filters = filters::defaults().filter(|filter| is_characters(*filter));
+        let filters = filters::defaults().filter(|filter| filter.meta().stage.rewrites_characters());
         fault(clause, &Pipeline::new(filters).with_fold(fold(name)), input, expected)
     }));
 }
@@ -102,14 +98,12 @@ fn characters_blanks_and_lines_come_out_as_specified() {
         let mut words = what.split(' ');
         let preset = words.next().unwrap();
         let own: Vec<_> = words.map(configured).collect();
-        let named = |filter: &dyn Filter| own.iter().copied().find(|own| own.meta().name == filter.meta().name);
-        let wanted = |filter: &&'static dyn Filter| match preset {
-            "characters" => is_characters(*filter),
-            _ => true,
+        let wanted = |filter: &&'static dyn Filter| {
+            let meta = filter.meta();
+            let default = meta.when == When::Default && (preset != "characters" || meta.stage.rewrites_characters());
+            default || meta.name == preset
         };
-        let reflow = filters::by_name("reflow").filter(|_| preset == "reflow");
-        let filters = reflow.into_iter().chain(filters::defaults().filter(wanted));
-        let pipeline = Pipeline::new(filters.map(|filter| named(filter).unwrap_or(filter))).with_fold(fold(name));
+        let pipeline = Pipeline::new(filters::configured(&own).filter(wanted)).with_fold(fold(name));
         fault(clause, &pipeline, input, expected)
     }));
 }

@@ -35,7 +35,7 @@ impl Filter for AntiCopy {
     }
 
     fn wants(&self, text: &str) -> bool {
-        sown(text, 0).next().is_some()
+        sown(text).next().is_some()
     }
 
     fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
@@ -43,7 +43,7 @@ impl Filter for AntiCopy {
         let mut found: Vec<(usize, u16)> = Vec::new();
         // a text that ends its sentences so, or marks code so, sets dots and accents elsewhere too
         let (mut own_stops, mut own_graves, mut opens) = (!text.contains('。'), false, false);
-        for (at, sign) in sown(text, 0) {
+        for (at, sign) in sown(text) {
             let before = text.get(..at).and_then(|before| before.chars().rev().find(|&c| !key::is_hidden(c)));
             match (sign, before) {
                 ('.', Some('的')) => {
@@ -75,10 +75,10 @@ impl Filter for AntiCopy {
     }
 }
 
-/// Dots and grave accents, from byte `from` on, right before an ideograph.
-fn sown(text: &str, from: usize) -> impl Iterator<Item = (usize, char)> {
+/// Dots and grave accents right before an ideograph.
+fn sown(text: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = text.as_bytes();
-    memchr::memchr2_iter(b'.', b'`', &bytes[from..]).map(move |at| from + at).filter_map(move |at| {
+    memchr::memchr2_iter(b'.', b'`', bytes).filter_map(move |at| {
         let behind = text.get(at + 1..)?.chars().find(|&c| !key::is_hidden(c))?;
         let before = *bytes.get(at.checked_sub(1)?)?;
         (key::is_letter(behind) && (before >= 0x80 || before == b',')).then_some((at, bytes[at] as char))

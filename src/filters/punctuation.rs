@@ -273,8 +273,7 @@ impl LineMarks {
     /// two marks stays, for the other one may have been judged by it.
     fn take_blanks(&mut self, line: &str) {
         let blank_at = |i: usize| line.as_bytes().get(i) == Some(&b' ');
-        let holds =
-            |c: char| key::is_blank(c) || matches!(key::half_width(c), ',' | ';' | ':' | '!' | '?' | '(' | ')' | '|');
+        let holds = |c: char| key::is_blank(c) || key::is_mark(c) || key::half_width(c) == '|';
         let before = |to: usize| line.get(..to).and_then(|s| s.chars().next_back()).is_none_or(holds);
         let after = |from: usize| line.get(from..).and_then(|s| s.chars().next()).is_none_or(holds);
         for i in 0..self.marks.len() {

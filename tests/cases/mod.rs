@@ -46,10 +46,9 @@ impl Case {
     /// What `clean` runs without options, with the case's own filter where that is not among it, and its options.
     pub fn pipeline(&self) -> Pipeline {
         let own = OPTIONS.iter().find(|(prefix, _)| self.name.starts_with(prefix)).map(|&(_, filter)| filter);
+        let own: Vec<_> = own.into_iter().collect();
         let wanted = |filter: &&dyn Filter| filter.meta().when == When::Default || filter.meta().name == self.filter();
-        let filters = filters::ALL.iter().copied().filter(wanted);
-        let named = |filter: &dyn Filter| own.filter(|own| own.meta().name == filter.meta().name);
-        Pipeline::new(filters.map(|filter| named(filter).unwrap_or(filter)))
+        Pipeline::new(filters::configured(&own).filter(wanted))
     }
 }
 
