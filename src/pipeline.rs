@@ -51,6 +51,16 @@ impl Window {
     /// The window that is the whole text.
     pub const WHOLE: Window = Window { place: Place::WHOLE, fold: None, lines: 0, bytes: [0, 0] };
 
+    /// The place after `text`, which is no window but stands between two texts.
+    pub fn past(&self, text: &str) -> Window {
+        let bytes = text.len() as u64;
+        Window {
+            lines: self.lines + u64::from(count_lines(text)),
+            bytes: [self.bytes[0] + bytes, self.bytes[1] + bytes],
+            ..*self
+        }
+    }
+
     /// The window after `done`.
     pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window {
         Window {
@@ -329,6 +339,33 @@ impl Cleaned<'_> {
         self.passes.iter().map(|edits| edits.claimed().len() as u64).sum()
     }
 
+    /// For every line that was removed, the filter that took it.
+    pub fn removed_by(&self) -> impl Iterator<Item = &'static str> {
+        let filters = &self.pipeline.filters;
+        self.passes[1].removed().iter().map(|&(_, rule)| filters[rule.filter as usize].meta().name)
+    }
+
+    /// Hands over, in order, what the cleaned text is made of: runs of the input that stand in it, and texts that edits
+    /// wrote. Runs are not empty; neighbours may touch.
+    ///
+    /// # Errors
+    /// The first error of `take`.
+    pub fn each_run<E>(&self, mut take: impl FnMut(Run<'_>) -> Result<(), E>) -> Result<(), E> {
+        let mut source = RunCursor { edits: &self.passes[0], next: 0, input: 0, within: 0, len: self.input.len() };
+        let mut at = 0;
+        let mut scratch = [0; 4];
+        for edit in self.passes[1].claimed() {
+            source.advance(edit.span.start as usize - at, &mut take)?;
+            let new = self.passes[1].text(edit, &mut scratch);
+            if !new.is_empty() {
+                take(Run::New(new))?;
+            }
+            source.advance((edit.span.end - edit.span.start) as usize, |_: Run<'_>| Ok(()))?;
+            at = edit.span.end as usize;
+        }
+        source.advance(self.unwrapped().len() - at, take)
+    }
+
     /// Every edit in order, pass by pass; with the text they rebuild the input ([`crate::restore()`]).
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         let texts = [self.input, self.unwrapped()];
@@ -360,6 +397,57 @@ impl Cleaned<'_> {
         let doc = Doc::new(self.unwrapped(), self.window.place);
         let offset = SourceOffset::new(&self.passes[0]).of(doc.content(n).start);
         LineCounter { text: self.input, at: 0, line: self.window.lines + 1 }.of(offset as usize)
+    }
+}
+
+/// A piece of a cleaned text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run<'a> {
+    /// These bytes of the input.
+    Kept(std::ops::Range<usize>),
+    /// A text that an edit wrote.
+    New(&'a str),
+}
+
+/// Walks through the unwrapped text, which is runs of the input and what the first pass wrote between them.
+struct RunCursor<'a> {
+    edits: &'a Edits,
+    /// The edit ahead.
+    next: usize,
+    /// Bytes of the input behind us.
+    input: usize,
+    /// Bytes behind us of what the edit ahead wrote.
+    within: usize,
+    /// Bytes of the input.
+    len: usize,
+}
+
+impl RunCursor<'_> {
+    /// Goes `bytes` of the unwrapped text ahead and hands over what they are made of.
+    fn advance<E>(&mut self, mut bytes: usize, mut take: impl FnMut(Run<'_>) -> Result<(), E>) -> Result<(), E> {
+        while bytes > 0 {
+            let edit = self.edits.claimed().get(self.next);
+            let kept = bytes.min(edit.map_or(self.len, |edit| edit.span.start as usize) - self.input);
+            if kept > 0 {
+                take(Run::Kept(self.input..self.input + kept))?;
+                self.input += kept;
+                bytes -= kept;
+                continue;
+            }
+            let Some(edit) = edit else { break };
+            let mut scratch = [0; 4];
+            let new = self.edits.text(edit, &mut scratch);
+            let end = new.len().min(self.within + bytes);
+            if end > self.within {
+                take(Run::New(slice(new, self.within, end)))?;
+                bytes -= end - self.within;
+            }
+            self.within = end;
+            if end == new.len() {
+                (self.next, self.input, self.within) = (self.next + 1, edit.span.end as usize, 0);
+            }
+        }
+        Ok(())
     }
 }
 
