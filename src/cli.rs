@@ -1,9 +1,13 @@
 //! What the user typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use zhclean::MAX_REMOVED;
+
+use crate::decode::Errors;
+use crate::format::{Field, Kind, OnError};
 
 /// Turns scraped Chinese text into text worth keeping.
 #[derive(Parser)]
@@ -41,12 +45,16 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Input {
-    /// Files and folders; a folder stands for its *.txt files. None, or -: standard input
+    /// Files and folders; a folder stands for its *.txt, *.jsonl and *.ndjson, also as .gz and .zst. None, or -:
+    /// standard input
     pub input: Vec<PathBuf>,
-    /// Encoding of the input, such as gb18030 [default: utf-8]
-    #[arg(short, long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Threads, for many files [default: one for each core]
+    #[command(flatten)]
+    pub walk: Walk,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub records: Records,
+    /// Threads [default: one for each core]
     #[arg(short = 'j', long, value_name = "N")]
     pub threads: Option<usize>,
     /// Print errors only
@@ -58,6 +66,88 @@ pub struct Input {
     /// Colours in what is printed for people
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+}
+
+/// Which files of a folder.
+#[derive(Args)]
+#[command(next_help_heading = "Files")]
+pub struct Walk {
+    /// Take these files of a folder too: by name, or by path below the folder where the pattern has a slash
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// Leave these files and folders out
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Look at hidden files and folders too
+    #[arg(long)]
+    pub hidden: bool,
+    /// Follow links in folders
+    #[arg(long)]
+    pub follow: bool,
+    /// Read the names of files and folders from FILE, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// Names in --files-from end in NUL, as find -print0 writes them
+    #[arg(short = '0', long, requires = "files_from")]
+    pub null: bool,
+    /// Refuse texts larger than SIZE once unpacked, such as 500M [default: 100 times the packed bytes, from 1G on]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
+}
+
+/// How bytes become text.
+#[derive(Args)]
+#[command(next_help_heading = "Encoding")]
+pub struct Reading {
+    /// Encoding of the input, such as gb18030 [default: told from the text]
+    #[arg(short, long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Refuse a text whose encoding is less sure than this, from 0 to 1 [default: 0.99]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub min_confidence: Option<f64>,
+    /// Bytes that do not fit the encoding, and characters that --output-encoding does not have
+    #[arg(long, value_name = "HOW", default_value = "strict")]
+    pub errors: Errors,
+}
+
+/// How a file holds texts.
+#[derive(Args)]
+#[command(next_help_heading = "Format")]
+pub struct Records {
+    /// What files hold [default: by their names, else text; jsonl with --field]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Kind>,
+    /// Where in a record the texts are: text, meta.body, items[].text; may be given again [default: text]
+    #[arg(long, value_name = "PATH")]
+    pub field: Vec<Field>,
+    /// A line that is no JSON
+    #[arg(long, value_name = "HOW", default_value = "stop")]
+    pub on_error: OnError,
+    /// Write the lines that --on-error skip leaves out to FILE
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
+    /// Lines that match separate the texts of a file
+    #[arg(long, value_name = "REGEX", conflicts_with = "field")]
+    pub split: Option<String>,
+    /// Answer each record before the next is read
+    #[arg(long)]
+    pub line_buffered: bool,
+}
+
+/// A number of bytes, with K, M, G or T for powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.strip_prefix(digits).unwrap_or_default().to_ascii_uppercase();
+    let shift = match unit.trim_end_matches('B').trim_end_matches('I') {
+        "" => Some(0),
+        "K" => Some(10),
+        "M" => Some(20),
+        "G" => Some(30),
+        "T" => Some(40),
+        _ => None,
+    };
+    let bytes = digits.parse().ok().zip(shift).and_then(|(size, shift): (u64, u32)| size.checked_mul(1 << shift));
+    bytes.ok_or_else(|| "a size is a number of bytes, such as 500M or 2G".to_owned())
 }
 
 #[derive(Args)]
@@ -101,6 +191,33 @@ pub struct Reports {
     pub stats: Option<StatsKind>,
 }
 
+/// How text becomes bytes.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Encoding")]
+pub struct Writing {
+    /// Encoding of the output [default: utf-8]
+    #[arg(long, value_name = "NAME")]
+    pub output_encoding: Option<String>,
+    /// Line ends: LF, or as they are
+    #[arg(long, value_name = "HOW")]
+    pub newline: Option<Newline>,
+    /// A byte order mark at the start [default: strip; keep in JSON lines]
+    #[arg(long, value_name = "HOW")]
+    pub bom: Option<Bom>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Newline {
+    Lf,
+    Keep,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Bom {
+    Strip,
+    Keep,
+}
+
 #[derive(Args)]
 pub struct Clean {
     #[command(flatten)]
@@ -116,6 +233,18 @@ pub struct Clean {
     /// Write nothing; say what would be done
     #[arg(short = 'n', long)]
     pub dry_run: bool,
+    /// With -i: keep the old file, under its name and SUFFIX
+    #[arg(
+        long,
+        value_name = "SUFFIX",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = ".bak",
+        requires = "in_place"
+    )]
+    pub backup: Option<OsString>,
+    #[command(flatten)]
+    pub writing: Writing,
     #[command(flatten)]
     pub reports: Reports,
 }
@@ -127,6 +256,8 @@ pub struct Check {
     #[command(flatten)]
     pub choice: Choice,
     #[command(flatten)]
+    pub writing: Writing,
+    #[command(flatten)]
     pub reports: Reports,
 }
 
@@ -134,6 +265,20 @@ pub struct Check {
 pub struct Detect {
     #[command(flatten)]
     pub input: Input,
+    /// How to print the rows
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub output_format: Rows,
+}
+
+/// Ways to print rows.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Rows {
+    /// Aligned, for people
+    Table,
+    /// Parted by tabs, below a line of names
+    Tsv,
+    /// A JSON object a line
+    Json,
 }
 
 #[derive(Args)]

@@ -7,8 +7,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
-use zhclean::filters::{Punctuation, Quotes, Whitespace};
+use zhclean::filters::{LineEnd, Punctuation, Quotes, Whitespace};
 use zhclean::{Filter, Meta, Row, Rows, Rules, Stage, When};
+
+use crate::cli::Newline;
 
 /// Reports and flags call the user's rules `user/<id>`.
 static META: Meta = Meta {
@@ -29,15 +31,20 @@ struct Config {
     punctuation: Option<Punctuation>,
 }
 
-/// Reads the file at `path` and proves its rows by their own examples. Its filters take the place of the built-in ones
-/// of their name; `user` comes behind them all.
+/// The user's filters: those of the file at `path`, its rows proved by their own examples, with `newline` in the place of
+/// what it says of line ends. They take the place of the built-in ones of their name; `user` comes behind them all.
 ///
 /// # Errors
 /// The file cannot be read, is no such TOML, or a row contradicts its examples; the message names file and row.
-pub fn read(path: &Path) -> Result<Vec<&'static dyn Filter>> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-    let config: Config = toml::from_str(&text).map_err(|e| anyhow!("{name}: {e}"))?;
+pub fn filters(path: Option<&Path>, newline: Option<Newline>) -> Result<Vec<&'static dyn Filter>> {
+    let (name, mut config) = match path {
+        Some(path) => read(path)?,
+        None => Default::default(),
+    };
+    if let Some(newline) = newline {
+        let line_end = if newline == Newline::Keep { LineEnd::Keep } else { LineEnd::Lf };
+        config.whitespace = Some(Whitespace { line_end, ..config.whitespace.unwrap_or_default() });
+    }
     // read once a run; the pipeline holds filters for as long as the program lives
     let mut filters: Vec<&'static dyn Filter> = Vec::new();
     filters.extend(config.whitespace.map(leaked));
@@ -48,6 +55,13 @@ pub fn read(path: &Path) -> Result<Vec<&'static dyn Filter>> {
         filters.push(leaked(Rows::of(&META, rules.map_err(|e| anyhow!("{name}: {e}"))?)));
     }
     Ok(filters)
+}
+
+fn read(path: &Path) -> Result<(String, Config)> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    let config = toml::from_str(&text).map_err(|e| anyhow!("{name}: {e}"))?;
+    Ok((name, config))
 }
 
 fn leaked(filter: impl Filter + 'static) -> &'static dyn Filter {

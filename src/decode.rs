@@ -1,32 +1,43 @@
-//! From the bytes of a file to windows of text.
+//! From the bytes of a file to text.
 //!
-//! UTF-8 is validated in place; other encodings are decoded as they are read. Nothing is ever replaced:
-//! the first byte that does not fit ends the reading, by name and place.
+//! UTF-8 is validated in place; other encodings are decoded as they are read. Unless asked to, nothing is ever
+//! replaced: the first byte that does not fit ends the reading, by name and place.
 
 use std::fmt;
 use std::io::{self, Read};
+use std::ops::Range;
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use clap::ValueEnum;
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};
 
-use zhclean::Place;
-use zhclean::is_blank as blank;
+use crate::encoding::{self, Guess, Lines, Sign, Unknown};
 
-/// A plain text above this many bytes is cleaned in windows, cut at blank lines.
-pub const WINDOW_BYTES: usize = 64 << 20;
-/// The same where no filter judges lines, so that nothing compares what stands far apart: little memory is fresh memory,
-/// and half the time of such a run went to the kernel's handing out pages.
-pub const SMALL_WINDOW_BYTES: usize = 4 << 20;
-/// How far back from the window's end a blank line is looked for: this part of the window, and some lines at least.
-const SEAM_PART: usize = 64;
-const MIN_SEAM_BYTES: usize = 4 << 10;
 /// Bytes read at once where they must be decoded.
 const CHUNK_BYTES: usize = 1 << 18;
 /// Bytes of the longest character of any encoding read here.
 const LONGEST_CHARACTER: usize = 8;
-/// The start of a file tells whether it is text.
-const SNIFF_BYTES: usize = 8 << 10;
-/// A text with more NUL bytes than one in so many is none. (Some real files end in a run of them.)
-const NUL_SHARE: usize = 10;
+
+/// What to do with bytes that do not fit the encoding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Errors {
+    /// Refuse the text, by the offset of the first
+    #[default]
+    Strict,
+    /// Write U+FFFD for them
+    Replace,
+    /// Leave them out
+    Skip,
+}
+
+/// How to read bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// The encoding, where the user named it.
+    pub encoding: Option<&'static Encoding>,
+    /// A guess below this is refused.
+    pub min_confidence: f64,
+    pub errors: Errors,
+}
 
 /// Why bytes did not become text.
 #[derive(Debug)]
@@ -36,14 +47,18 @@ pub enum DecodeError {
     /// The byte at this offset does not fit the encoding.
     Malformed {
         /// The encoding's name.
-        encoding: &'static str,
+        encoding: String,
         /// Offset in the file, from 0.
         offset: u64,
         /// The byte, if any is left there.
         byte: Option<u8>,
     },
-    /// Full of NUL bytes.
-    NotText,
+    /// Some encoding is nearest, but not near enough.
+    Unsure { guess: Guess, floor: f64 },
+    /// No encoding was found.
+    Unknown(Unknown),
+    /// A line has more than so many bytes.
+    LongLine(usize),
 }
 
 impl fmt::Display for DecodeError {
@@ -52,11 +67,36 @@ impl fmt::Display for DecodeError {
             DecodeError::Read(e) => write!(f, "{}", crate::error::cause(e)),
             DecodeError::Malformed { encoding, offset, byte } => {
                 let byte = byte.map_or(String::from("the end of the file"), |b| format!("0x{b:02X}"));
-                let hint = if *encoding == "utf-8" { "-e gb18030" } else { "-e utf-8" };
-                write!(f, "not {encoding}: {byte} at byte {offset} does not fit; name the encoding, for example {hint}")
+                write!(
+                    f,
+                    "not {encoding}: {byte} at byte {offset} does not fit; name another encoding with -e NAME, or go on \
+                     past such bytes with --errors replace"
+                )
             }
-            DecodeError::NotText => {
-                write!(f, "not a text: full of NUL bytes; if it is one, name its encoding, for example -e utf-16le")
+            DecodeError::Unsure { guess, floor } => {
+                let name = encoding::name(guess.encoding);
+                let confidence = guess.confidence;
+                write!(
+                    f,
+                    "cannot tell the encoding, try -e NAME; nearest is {name}, with a confidence of {confidence:.3} where {floor} is asked"
+                )
+            }
+            DecodeError::LongLine(most) => write!(f, "has a line of more than {most} bytes; cut it first"),
+            DecodeError::Unknown(Unknown::Binary) => {
+                write!(
+                    f,
+                    "not a text: binary, or full of NUL bytes; if it is one, name its encoding, for example -e utf-16le"
+                )
+            }
+            DecodeError::Unknown(Unknown::Unread(name)) => {
+                write!(f, "looks like {name}, which is not read; convert it first, or name another encoding with -e")
+            }
+            DecodeError::Unknown(Unknown::Mixed { utf8, other, encoding }) => {
+                let name = encoding::name(encoding);
+                write!(
+                    f,
+                    "mixes encodings: line {utf8} is utf-8, line {other} is {name}; part them first, or name one with -e"
+                )
             }
         }
     }
@@ -70,258 +110,254 @@ impl From<io::Error> for DecodeError {
     }
 }
 
-/// A window of a text.
-pub struct Part<'t> {
-    /// The decoded text.
-    pub text: &'t str,
-    /// Which part of the whole it is.
-    pub place: Place,
-    /// So far, writing the text as it is would change bytes of the input.
-    pub recoded: bool,
+impl From<Unknown> for DecodeError {
+    fn from(unknown: Unknown) -> Self {
+        DecodeError::Unknown(unknown)
+    }
 }
 
-/// A text that is read window by window.
-pub struct Windows<R> {
+/// The bytes of a text on their way to UTF-8.
+pub struct Decoder<R> {
     read: R,
-    encoding: &'static Encoding,
-    decoder: Option<Decoder>,
-    /// UTF-8, not yet handed out from `taken` on.
-    text: Vec<u8>,
-    taken: usize,
-    /// Bytes of UTF-8 input before `text`.
-    before: u64,
-    limit: usize,
-    started: bool,
-    ended: bool,
-    /// The last bytes read before this chunk; an error may lie in them.
+    how: Reading,
+    guess: Option<Guess>,
+    /// `None` for UTF-8, which is taken as it is.
+    decoder: Option<encoding_rs::Decoder>,
+    /// Bytes read and not yet decoded.
+    raw: Vec<u8>,
+    /// The last bytes decoded before `raw`; an error may lie in them.
     previous: Vec<u8>,
-    /// The bytes of the text are other than those of the input.
-    recoded: bool,
-    /// The file began with a byte order mark, which is no part of the text.
-    pub bom: bool,
-    /// Bytes of input read so far.
-    pub bytes_read: u64,
+    /// Looks for lines of UTF-8 in a text that was guessed to be another.
+    lines: Option<Lines>,
+    /// Bytes at the start of a UTF-8 text that are known to be valid, its mark left out.
+    valid: u64,
+    /// Nothing is left to read.
+    pub ended: bool,
+    /// Bytes read so far, and of these decoded.
+    read_bytes: u64,
+    decoded: u64,
+    /// Bytes that did not fit and were replaced or left out.
+    pub faults: u64,
+    /// Where a character is cut by the end of the file; its bytes are kept out of the text.
+    pub cut: Option<u64>,
 }
 
-impl<R: Read> Windows<R> {
-    /// Reads `read` as `encoding`, UTF-8 if none is named, in windows of about `limit` bytes. `size` is the expected
-    /// number of bytes.
-    pub fn new(read: R, encoding: Option<&'static Encoding>, size: u64, limit: usize) -> Self {
-        let encoding = encoding.unwrap_or(UTF_8);
-        let reserve = usize::try_from(size).unwrap_or(limit).min(limit) + 1;
-        Windows {
+impl<R: Read> Decoder<R> {
+    /// Reads `read` as `how` says.
+    pub fn new(read: R, how: Reading) -> Self {
+        Decoder {
             read,
-            encoding,
-            decoder: (encoding != UTF_8).then(|| encoding.new_decoder_with_bom_removal()),
-            text: Vec::with_capacity(reserve),
-            taken: 0,
-            before: 0,
-            limit,
-            started: false,
-            ended: false,
+            how,
+            guess: None,
+            decoder: None,
+            raw: Vec::new(),
             previous: Vec::new(),
-            recoded: false,
-            bom: false,
-            bytes_read: 0,
+            lines: None,
+            valid: 0,
+            ended: false,
+            read_bytes: 0,
+            decoded: 0,
+            faults: 0,
+            cut: None,
         }
     }
 
-    /// The encoding's name.
-    pub fn encoding(&self) -> String {
-        self.encoding.name().to_ascii_lowercase()
+    /// The encoding and what it was told from; known after the first [`fill`](Self::fill).
+    pub fn guess(&self) -> Option<Guess> {
+        self.guess
     }
 
-    /// The next window, or `None` after the last. A text of no bytes has one empty window.
+    /// Appends to `text` until it holds more than `limit` bytes or nothing is left. What comes from UTF-8 is not yet
+    /// validated ([`check`](Self::check)).
     ///
     /// # Errors
-    /// When reading fails or a byte does not fit the encoding.
-    pub fn next(&mut self) -> Result<Option<Part<'_>>, DecodeError> {
-        self.text.drain(..self.taken);
-        self.before += self.taken as u64;
-        self.taken = 0;
-        if self.ended && (self.started && self.text.is_empty()) {
-            return Ok(None);
+    /// When reading fails, no encoding is found, or a byte does not fit it.
+    pub fn fill(&mut self, text: &mut Vec<u8>, limit: usize) -> Result<(), DecodeError> {
+        if self.guess.is_none() {
+            self.begin(text, limit)?;
         }
-        let mut limit = self.limit;
-        let cut = loop {
-            while !self.ended && self.text.len() <= limit {
-                self.fill(limit)?;
-            }
-            if self.ended && self.text.len() <= limit {
-                break self.text.len();
-            }
-            match seam(&self.text[..limit]) {
-                Some(cut) => break cut,
-                None => limit *= 2,
-            }
-        };
-        let first = !std::mem::replace(&mut self.started, true);
-        let place = Place { first, last: self.ended && cut == self.text.len() };
-        self.taken = cut;
-        match simdutf8::compat::from_utf8(&self.text[..cut]) {
-            Ok(text) => {
-                let same = self.encoding == UTF_8 || self.encoding.is_ascii_compatible() && text.is_ascii();
-                self.recoded |= self.bom || !same;
-                Ok(Some(Part { text, place, recoded: self.recoded }))
-            }
-            Err(e) => {
-                let at = e.valid_up_to();
-                let offset = self.before + at as u64 + if self.bom { 3 } else { 0 };
-                Err(DecodeError::Malformed { encoding: "utf-8", offset, byte: self.text.get(at).copied() })
+        while !self.ended && text.len() <= limit {
+            if self.decoder.is_none() {
+                let want = (limit + 1 - text.len()) as u64;
+                let got = (&mut self.read).take(want).read_to_end(text)? as u64;
+                self.read_bytes += got;
+                self.ended = got < want;
+            } else {
+                self.decode(text)?;
             }
         }
+        Ok(())
     }
 
-    fn fill(&mut self, limit: usize) -> Result<(), DecodeError> {
-        let start = self.bytes_read == 0;
-        let Some(mut decoder) = self.decoder.take() else {
-            let want = (limit + 1 - self.text.len()) as u64;
-            let got = (&mut self.read).take(want).read_to_end(&mut self.text)?;
-            self.bytes_read += got as u64;
-            self.ended = (got as u64) < want;
-            if start {
-                sniff(&self.text)?;
-                self.bom = self.text.starts_with(b"\xEF\xBB\xBF");
-                if self.bom {
-                    self.text.drain(..3);
+    /// Reads the first window into `text` and tells its encoding.
+    fn begin(&mut self, text: &mut Vec<u8>, limit: usize) -> Result<(), DecodeError> {
+        let want = limit as u64 + 1;
+        self.read_bytes = (&mut self.read).take(want).read_to_end(text)? as u64;
+        let whole = self.read_bytes < want;
+        let guess = match self.how.encoding {
+            // a mark is surer than a name given for a whole folder
+            Some(encoding) => match encoding::bom(text).unwrap_or(None) {
+                Some((encoding, bom)) => Guess { encoding, confidence: 1.0, sign: Sign::Bom, bom },
+                None if !encoding::is_utf_16(encoding) && encoding::is_binary(text) => {
+                    return Err(Unknown::Binary.into());
                 }
+                None => Guess { encoding, confidence: 1.0, sign: Sign::Named, bom: 0 },
+            },
+            None => encoding::guess(text, whole)?,
+        };
+        if guess.confidence < self.how.min_confidence {
+            return Err(DecodeError::Unsure { guess, floor: self.how.min_confidence });
+        }
+        self.guess = Some(guess);
+        if guess.encoding == UTF_8 {
+            self.ended = whole;
+            text.drain(..guess.bom);
+            if guess.sign == Sign::Valid {
+                // but for a character that the end cuts
+                self.valid = text.len().saturating_sub(LONGEST_CHARACTER) as u64;
             }
             return Ok(());
-        };
-        let mut raw = Vec::with_capacity(CHUNK_BYTES);
-        (&mut self.read).take(CHUNK_BYTES as u64).read_to_end(&mut raw)?;
-        self.ended = raw.len() < CHUNK_BYTES;
-        if start && !self.encoding.name().starts_with("UTF-16") {
-            sniff(&raw)?;
         }
+        self.decoder = Some(guess.encoding.new_decoder_without_bom_handling());
+        self.lines = (guess.sign == Sign::Score && !encoding::is_utf_16(guess.encoding)).then(|| Lines {
+            // the first window was looked at for both
+            other: Some(1),
+            ..Lines::default()
+        });
+        self.raw = std::mem::take(text);
+        self.raw.drain(..guess.bom);
+        self.decoded = guess.bom as u64;
+        self.decode_raw(text, whole)?;
+        self.ended = whole;
+        self.raw = Vec::new();
+        Ok(())
+    }
+
+    fn decode(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
+        self.raw.clear();
+        let got = (&mut self.read).take(CHUNK_BYTES as u64).read_to_end(&mut self.raw)?;
+        self.read_bytes += got as u64;
+        let last = got < CHUNK_BYTES;
+        if let (Some(lines), Some(guess)) = (&mut self.lines, self.guess) {
+            lines.look(&self.raw, guess.encoding);
+            if let Some(utf8) = lines.utf8 {
+                return Err(Unknown::Mixed { utf8, other: 1, encoding: guess.encoding }.into());
+            }
+        }
+        self.decode_raw(text, last)?;
+        self.ended = last;
+        Ok(())
+    }
+
+    fn decode_raw(&mut self, text: &mut Vec<u8>, last: bool) -> Result<(), DecodeError> {
+        let Some(decoder) = &mut self.decoder else { return Ok(()) };
+        let raw = &self.raw;
         let mut at = 0;
         loop {
-            let room = decoder.max_utf8_buffer_length_without_replacement(raw.len() - at).unwrap_or(CHUNK_BYTES);
-            let filled = self.text.len();
-            self.text.resize(filled + room.max(16), 0);
-            let (result, read, written) =
-                decoder.decode_to_utf8_without_replacement(&raw[at..], &mut self.text[filled..], self.ended);
-            self.text.truncate(filled + written);
+            // piece by piece, so that the room for it stays in the cache
+            let end = raw.len().min(at + CHUNK_BYTES);
+            let room = decoder.max_utf8_buffer_length_without_replacement(end - at).unwrap_or(CHUNK_BYTES);
+            let filled = text.len();
+            text.resize(filled + room.max(16), 0);
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(
+                &raw[at..end],
+                &mut text[filled..],
+                last && end == raw.len(),
+            );
+            text.truncate(filled + written);
             at += read;
             match result {
-                DecoderResult::InputEmpty => break,
+                DecoderResult::InputEmpty if at == raw.len() => break,
+                DecoderResult::InputEmpty => {}
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(bad, after) => {
-                    let offset = (self.bytes_read + at as u64).saturating_sub(u64::from(bad) + u64::from(after));
-                    let byte = match offset.checked_sub(self.bytes_read) {
+                    let offset = (self.decoded + at as u64).saturating_sub(u64::from(bad) + u64::from(after));
+                    let byte = match offset.checked_sub(self.decoded) {
                         Some(at) => raw.get(at as usize),
-                        None => self.previous.iter().rev().nth((self.bytes_read - offset) as usize - 1),
+                        None => self.previous.iter().rev().nth((self.decoded - offset) as usize - 1),
                     };
                     let byte = byte.copied();
-                    return Err(DecodeError::Malformed { encoding: name_of(self.encoding), offset, byte });
+                    let encoding = self.guess.map_or(UTF_8, |guess| guess.encoding);
+                    if last && at == raw.len() && after == 0 && begins_character(encoding, byte) {
+                        self.cut = Some(offset);
+                        continue;
+                    }
+                    match self.how.errors {
+                        Errors::Strict => {
+                            return Err(DecodeError::Malformed { encoding: encoding::name(encoding), offset, byte });
+                        }
+                        Errors::Replace => text.extend_from_slice("\u{FFFD}".as_bytes()),
+                        Errors::Skip => {}
+                    }
+                    self.faults += 1;
                 }
             }
         }
-        self.bytes_read += raw.len() as u64;
+        self.decoded += raw.len() as u64;
         if !raw.is_empty() {
             self.previous = raw[raw.len().saturating_sub(LONGEST_CHARACTER)..].to_vec();
         }
-        self.decoder = Some(decoder);
         Ok(())
     }
+
+    /// Makes `text[part]`, the next of the file, valid. `before` is the offset of `text` in the UTF-8 of the file. Returns
+    /// the new end of the part.
+    ///
+    /// # Errors
+    /// When a byte does not fit and errors are strict.
+    pub fn check(&mut self, text: &mut Vec<u8>, part: Range<usize>, before: u64) -> Result<usize, DecodeError> {
+        let Range { start, end } = part;
+        if self.decoder.is_some() || before + end as u64 <= self.valid {
+            return Ok(end); // the decoder writes nothing else
+        }
+        let Err(e) = simdutf8::compat::from_utf8(&text[start..end]) else { return Ok(end) };
+        let bom = self.guess.map_or(0, |guess| guess.bom) as u64;
+        let offset = |at: usize| before + at as u64 + bom;
+        let at = start + e.valid_up_to();
+        let is_last = self.ended && end == text.len();
+        if e.error_len().is_none() && is_last {
+            self.cut = Some(offset(at));
+            text.truncate(at);
+            return Ok(at);
+        }
+        if self.how.errors == Errors::Strict {
+            let byte = text.get(at).copied();
+            return Err(DecodeError::Malformed { encoding: "utf-8".into(), offset: offset(at), byte });
+        }
+        let mut valid = Vec::with_capacity(end - start);
+        let mut chunks = text[start..end].utf8_chunks().peekable();
+        let mut at = start;
+        while let Some(chunk) = chunks.next() {
+            valid.extend_from_slice(chunk.valid().as_bytes());
+            at += chunk.valid().len();
+            let bad = chunk.invalid();
+            if is_last && chunks.peek().is_none() && is_prefix(bad) {
+                self.cut = Some(offset(at));
+            } else if !bad.is_empty() {
+                self.faults += 1;
+                if self.how.errors == Errors::Replace {
+                    valid.extend_from_slice("\u{FFFD}".as_bytes());
+                }
+            }
+            at += bad.len();
+        }
+        let new_end = start + valid.len();
+        text.splice(start..end, valid);
+        Ok(new_end)
+    }
 }
 
-fn name_of(encoding: &'static Encoding) -> &'static str {
-    if encoding == encoding_rs::GB18030 || encoding == encoding_rs::GBK { "gb18030" } else { encoding.name() }
+/// Do these bytes begin a character of UTF-8 that is not all there?
+fn is_prefix(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && std::str::from_utf8(bytes).is_err_and(|e| e.valid_up_to() == 0 && e.error_len().is_none())
 }
 
-fn sniff(bytes: &[u8]) -> Result<(), DecodeError> {
-    // a text may end in a run of them, where a record was padded
-    let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
-    let start = &bytes[..end.min(SNIFF_BYTES)];
-    let nuls = memchr::memchr_iter(0, start).count();
-    if nuls * NUL_SHARE > start.len() || end == 0 && !bytes.is_empty() { Err(DecodeError::NotText) } else { Ok(()) }
-}
-
-/// Where to cut `text`: before the last line that is not blank and has a blank line above it, near the end;
-/// failing that before the last line that is not blank.
-fn seam(text: &[u8]) -> Option<usize> {
-    let mut fallback = None;
-    for newline in memchr::memrchr_iter(b'\n', text) {
-        let line = newline + 1;
-        if is_blank(text, line) {
-            continue;
-        }
-        let above = memchr::memrchr(b'\n', &text[..newline]).map_or(0, |at| at + 1);
-        if is_blank(text, above) {
-            return Some(line);
-        }
-        fallback = fallback.or(Some(line));
-        if text.len() - line > (text.len() / SEAM_PART).max(MIN_SEAM_BYTES) {
-            break;
-        }
-    }
-    fallback
-}
-
-/// Is the line that begins at `start` blank? A line that is cut off is, too: nothing may begin with it.
-fn is_blank(text: &[u8], start: usize) -> bool {
-    const LOOK: usize = 256;
-    let line = &text[start..text.len().min(start + LOOK)];
-    // most lines open with an ideograph, and one look tells
-    if line.first().is_some_and(|b| (0xE4..=0xE9).contains(b)) {
-        return false;
-    }
-    let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
-    let valid = line.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    valid.chars().all(blank)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn windows(bytes: &[u8], encoding: Option<&'static Encoding>, limit: usize) -> Result<Vec<String>, DecodeError> {
-        let mut windows = Windows::new(bytes, encoding, bytes.len() as u64, limit);
-        let mut all = Vec::new();
-        while let Some(Part { text, place, .. }) = windows.next()? {
-            assert_eq!(place.first, all.is_empty());
-            all.push(text.to_owned());
-        }
-        Ok(all)
-    }
-
-    #[test]
-    fn windows_are_cut_at_blank_lines_and_join_to_the_text() {
-        let text = "甲甲\n乙乙\n\n丙丙\n丁丁\n\n\n戊戊\n".repeat(20);
-        let all = windows(text.as_bytes(), None, 100).unwrap();
-        assert!(all.len() > 4);
-        assert_eq!(all.concat(), text);
-        for window in &all[1..] {
-            assert!(window.starts_with('丙') || window.starts_with('戊'), "{window:?}");
-        }
-    }
-
-    #[test]
-    fn a_text_without_line_ends_is_one_window() {
-        let text = "长".repeat(1000);
-        assert_eq!(windows(text.as_bytes(), None, 100).unwrap(), [text]);
-        assert_eq!(windows(b"", None, 100).unwrap(), [""]);
-    }
-
-    #[test]
-    fn a_byte_that_does_not_fit_is_named_with_its_offset() {
-        let offset = |bytes: &[u8], encoding| match windows(bytes, encoding, 1 << 20) {
-            Err(DecodeError::Malformed { offset, .. }) => Some(offset),
-            _ => None,
-        };
-        assert_eq!(offset("中文".as_bytes(), None), None);
-        assert_eq!(offset(b"\xE4\xB8\xAD\xFF", None), Some(3));
-        assert_eq!(offset(b"\xEF\xBB\xBFa\xFF", None), Some(4));
-        assert_eq!(offset(b"\xE4\xB8", None), Some(0));
-        assert_eq!(offset(b"\xD6\xD0\xFF\xFF", Some(encoding_rs::GB18030)), Some(2));
-        assert_eq!(offset(b"\xD6\xD0\xCE", Some(encoding_rs::GB18030)), Some(2));
-        assert!(matches!(windows(&[0; 100], None, 1 << 20), Err(DecodeError::NotText)));
-    }
-
-    #[test]
-    fn gb18030_and_a_byte_order_mark() {
-        assert_eq!(windows(b"\xD6\xD0\xCE\xC4", Some(encoding_rs::GB18030), 1 << 20).unwrap(), ["中文"]);
-        assert_eq!(windows("\u{FEFF}中文".as_bytes(), None, 1 << 20).unwrap(), ["中文"]);
+/// May a character of more than one byte begin with `byte`?
+fn begins_character(encoding: &'static Encoding, byte: Option<u8>) -> bool {
+    match byte {
+        _ if encoding::is_utf_16(encoding) => true,
+        Some(byte) if encoding == GB18030 => (0x81..=0xFE).contains(&byte),
+        Some(byte) => (0x81..=0xFE).contains(&byte) && !encoding.is_single_byte(),
+        None => false,
     }
 }

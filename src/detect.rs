@@ -1,51 +1,138 @@
-//! `detect`: what a text is, as a table. With -v the signs behind the fold stand below each row.
+//! `detect`: what a file is, as a table, as TSV or as JSON. With -v the signs behind the fold stand below each row.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
+use indicatif::ProgressBar;
+use serde::Serialize;
+use zhclean::Evidence;
 
-use crate::cli;
-use crate::input;
+use crate::cli::{self, Rows};
+use crate::encoding;
+use crate::format;
+use crate::input::{self, Found};
+use crate::job::process;
+use crate::parallel::in_order;
+use crate::plan::Plan;
+use crate::report::{Report, Wanted};
 use crate::run::plain_plan;
+use crate::sink::writer::Target;
 use crate::sink::{self, say};
-use crate::text::{Target, Wanted, process};
 
-/// Prints a row for each text.
+/// What is told of a file.
+#[derive(Serialize)]
+struct Row {
+    file: String,
+    format: &'static str,
+    encoding: String,
+    /// From 0 to 1.
+    confidence: f64,
+    /// What the encoding was told from: named, bom, valid, score.
+    told_by: &'static str,
+    bom: bool,
+    line_ends: &'static str,
+    /// Fold and marks of the first document, verdict of most.
+    fold: &'static str,
+    marks: Evidence,
+    verdict: &'static str,
+    documents: u64,
+}
+
+/// Prints a row for each file.
 ///
 /// # Errors
 /// When standard output cannot be written.
 pub fn run(args: &cli::Detect) -> Result<ExitCode> {
     let plan = plain_plan(&args.input)?;
+    let inputs = input::named(&args.input.input, &args.input.walk)?;
+    let found = input::find(&inputs, &args.input.walk, true)?;
     let (mut failed, mut titled) = (false, false);
-    for found in input::find(&args.input.input, true)? {
-        let outcome = match found.error {
-            Some(error) => Err(error),
-            None => process(&plan, &found.origin, Target::Nothing, Wanted::default()),
-        };
-        match outcome {
-            Ok(it) => {
-                if !std::mem::replace(&mut titled, true) {
-                    sink::print(&row(["encoding", "bom", "lines", "fold", "full/half", "verdict", "text"]))?;
+    let mut files = found.iter();
+    in_order(
+        plan.threads.min(found.len()),
+        || Ok(files.next()),
+        |found| Ok((found, look(&plan, found))),
+        |done| {
+            let (found, row) = done?;
+            match row {
+                Ok(row) => {
+                    if !std::mem::replace(&mut titled, true) {
+                        sink::print(&title(args.output_format))?;
+                    }
+                    sink::print(&printed(&row, args.output_format))?;
+                    if args.input.verbose && args.output_format == Rows::Table {
+                        sink::print(&format!("  marks: {}\n", row.marks.told()))?;
+                    }
                 }
-                let bom = if it.bom { "yes" } else { "no" };
-                let text = found.origin.to_string();
-                let marks = it.evidence.unwrap_or_default();
-                let marks = format!("{}/{}", marks.full_width, marks.half_width);
-                let (lines, fold, verdict) = (it.line_ends.name(), it.fold.name(), it.verdict.name());
-                sink::print(&row([&it.encoding, bom, lines, fold, &marks, verdict, &text]))?;
-                if let Some(evidence) = it.evidence.filter(|_| args.input.verbose) {
-                    sink::print(&format!("  marks: {}\n", evidence.told()))?;
+                Err(error) => {
+                    failed = true;
+                    say(&format!("{}: {error:#}", found.origin));
                 }
             }
-            Err(error) => {
-                failed = true;
-                say(&format!("{}: {error:#}", found.origin));
-            }
-        }
-    }
+            Ok(())
+        },
+    )?;
     Ok(if failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn row([encoding, bom, lines, fold, marks, verdict, text]: [&str; 7]) -> String {
-    format!("{encoding:<12} {bom:<4} {lines:<6} {fold:<12} {marks:<10} {verdict:<12} {text}\n")
+fn look(plan: &Plan, found: &Found) -> Result<Row> {
+    if let Some(error) = &found.error {
+        anyhow::bail!("{error:#}");
+    }
+    let hidden = ProgressBar::hidden();
+    let report: Report = process(plan, &found.origin, Target::Nothing, Wanted::default(), 1, &hidden)?;
+    let guess = report.guess;
+    Ok(Row {
+        file: found.origin.to_string(),
+        format: format::kind_of(plan, &found.origin).name(),
+        encoding: guess.map_or_else(String::new, |guess| encoding::name(guess.encoding)),
+        confidence: guess.map_or(0.0, |guess| guess.confidence),
+        told_by: guess.map_or("", |guess| guess.sign.name()),
+        bom: guess.is_some_and(|guess| guess.bom > 0),
+        line_ends: report.line_ends.name(),
+        fold: report.fold.name(),
+        marks: report.evidence.unwrap_or_default(),
+        verdict: report.verdict(),
+        documents: report.documents,
+    })
+}
+
+const NAMES: [&str; 10] = ["encoding", "sure", "by", "bom", "lines", "fold", "full/half", "verdict", "texts", "file"];
+
+fn title(rows: Rows) -> String {
+    match rows {
+        Rows::Table => aligned(NAMES),
+        Rows::Tsv => NAMES.join("\t") + "\n",
+        Rows::Json => String::new(),
+    }
+}
+
+fn printed(row: &Row, rows: Rows) -> String {
+    let sure = format!("{:.3}", row.confidence);
+    let marks = format!("{}/{}", row.marks.full_width, row.marks.half_width);
+    let bom = if row.bom { "yes" } else { "no" };
+    let documents = row.documents.to_string();
+    let cells = [
+        row.encoding.as_str(),
+        &sure,
+        row.told_by,
+        bom,
+        row.line_ends,
+        row.fold,
+        &marks,
+        row.verdict,
+        &documents,
+        &row.file,
+    ];
+    match rows {
+        Rows::Table => aligned(cells),
+        Rows::Tsv => cells.join("\t") + "\n",
+        Rows::Json => serde_json::to_string(row).unwrap_or_default() + "\n",
+    }
+}
+
+fn aligned([encoding, sure, by, bom, lines, fold, marks, verdict, texts, file]: [&str; 10]) -> String {
+    format!(
+        "{encoding:<9} {sure:<5} {by:<5} {bom:<3} {lines:<5} {fold:<11} {marks:<9} {verdict:<11} {texts:>5}  {file}\n"
+    )
 }

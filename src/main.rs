@@ -2,15 +2,22 @@
 
 mod cli;
 mod config;
+mod container;
 mod decode;
 mod detect;
+mod encoding;
 mod error;
 mod explain;
+mod format;
 mod input;
+mod job;
+mod parallel;
 mod plan;
+mod report;
 mod run;
 mod sink;
-mod text;
+mod source;
+mod stop;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -23,10 +30,14 @@ use clap::{CommandFactory, Parser};
 fn main() -> ExitCode {
     // A file-size limit must come back as an error of the write, not kill us with a temporary left behind.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    stop::watch();
     let done = arguments().and_then(|command| match command {
         Some(command) => run::run(command),
         None => Ok(ExitCode::SUCCESS),
     });
+    if let Some(code) = stop::exit_code() {
+        return ExitCode::from(code);
+    }
     match done {
         Ok(code) => code,
         Err(error) if error::is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -1,19 +1,41 @@
 //! What the program will do: the flags resolved once, then never changed.
 
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::num::NonZero;
 
-use anyhow::{Result, bail};
-use encoding_rs::Encoding;
+use anyhow::{Result, anyhow, bail, ensure};
+use encoding_rs::{Encoding, UTF_8};
+use regex::bytes::Regex;
+use rustix::process::{Resource, getrlimit};
 use zhclean::{Filter, Fold, Pipeline, When, filters, rule_names};
 
-use crate::cli::{Choice, Color, Input};
+use crate::cli::{Bom, Choice, Color, Input, Writing};
 use crate::config;
+use crate::decode::Reading;
+use crate::encoding::MIN_CONFIDENCE;
+use crate::format::{Field, Kind, OnError};
 
 /// What holds for every command that reads texts.
 pub struct Plan {
     pub pipeline: Pipeline,
-    pub encoding: Option<&'static Encoding>,
+    pub reading: Reading,
+    /// The format of every file, where the user named one.
+    pub format: Option<Kind>,
+    pub fields: Vec<Field>,
+    pub on_error: OnError,
+    /// Lines that separate the texts of a file.
+    pub split: Option<Regex>,
+    pub line_buffered: bool,
+    /// Bytes that a text may unpack to.
+    pub max_size: Option<u64>,
+    pub output_encoding: &'static Encoding,
+    /// A byte order mark of a text passes on.
+    pub keeps_bom: bool,
+    /// A byte order mark before JSON lines goes.
+    pub strips_bom: bool,
+    /// In place, the old file stays under its name and this suffix.
+    pub backup: Option<OsString>,
     pub threads: usize,
     pub quiet: bool,
     pub verbose: bool,
@@ -24,8 +46,8 @@ impl Plan {
     /// Resolves what was typed.
     ///
     /// # Errors
-    /// An unknown encoding, rule, preset or fold, with the known ones.
-    pub fn new(input: &Input, choice: &Choice) -> Result<Plan> {
+    /// An unknown encoding, rule, preset or fold, with the known ones; options that contradict each other.
+    pub fn new(input: &Input, choice: &Choice, writing: &Writing) -> Result<Plan> {
         let fold = match choice.fold.as_str() {
             "auto" => None,
             name => match Fold::ALL.into_iter().find(|fold| fold.name() == name) {
@@ -33,19 +55,70 @@ impl Plan {
                 None => bail!("unknown fold \"{name}\"; use one of auto, {}", Fold::ALL.map(Fold::name).join(", ")),
             },
         };
+        let Input { reading, records, .. } = input;
+        let split = records.split.as_deref().map(Regex::new).transpose().map_err(|e| anyhow!("--split: {e}"))?;
+        let format = records.format.or((!records.field.is_empty()).then_some(Kind::Jsonl));
+        ensure!(
+            format != Some(Kind::Text) || records.field.is_empty(),
+            "--field is for JSON lines; leave out --format text"
+        );
+        ensure!(
+            !records.line_buffered || format == Some(Kind::Jsonl),
+            "--line-buffered answers records; add --format jsonl"
+        );
+        ensure!(
+            records.rejected.is_none() || records.on_error == OnError::Skip,
+            "--rejected takes the lines that --on-error skip leaves out; add it"
+        );
+        let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
         Ok(Plan {
-            pipeline: pipeline(choice)?.with_fold(fold).with_max_removed(choice.max_removed),
-            encoding: input.encoding.as_deref().map(encoding).transpose()?,
+            pipeline: pipeline(choice, writing)?.with_fold(fold).with_max_removed(choice.max_removed),
+            reading: Reading {
+                encoding: reading.encoding.as_deref().map(encoding).transpose()?,
+                min_confidence: reading.min_confidence.unwrap_or(MIN_CONFIDENCE),
+                errors: reading.errors,
+            },
+            format,
+            fields: if records.field.is_empty() { vec![Field::default()] } else { records.field.clone() },
+            on_error: records.on_error,
+            split,
+            line_buffered: records.line_buffered,
+            max_size: input.walk.max_size,
+            output_encoding,
+            keeps_bom: writing.bom == Some(Bom::Keep),
+            strips_bom: writing.bom == Some(Bom::Strip),
+            backup: None,
             threads: input
                 .threads
                 .or_else(|| std::thread::available_parallelism().ok().map(NonZero::get))
                 .unwrap_or(1)
-                .max(1),
+                .clamp(1, threads_for_files()),
             quiet: input.quiet,
             verbose: input.verbose,
             paint: Paint::new(input.color),
         })
     }
+
+    /// Keeps the old file in place, under its name and `suffix`.
+    ///
+    /// # Errors
+    /// When the suffix makes no other name beside it.
+    pub fn with_backup(mut self, suffix: Option<&OsStr>) -> Result<Plan> {
+        if let Some(suffix) = suffix {
+            let is_name = !suffix.is_empty() && !suffix.as_encoded_bytes().contains(&b'/');
+            ensure!(is_name, "--backup: a suffix is not empty and has no slash; try --backup=.bak");
+        }
+        self.backup = suffix.map(OsStr::to_owned);
+        Ok(self)
+    }
+}
+
+/// Threads that the limit of open files allows: each may have a text, its replacement, its folder and a log open.
+fn threads_for_files() -> usize {
+    const FOR_EACH: u64 = 4;
+    const FOR_ALL: u64 = 8;
+    let limit = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    usize::try_from(limit.saturating_sub(FOR_ALL) / FOR_EACH).unwrap_or(usize::MAX).max(1)
 }
 
 /// The default choice of rules.
@@ -67,17 +140,18 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
         // the larger set reads every text of the smaller
         Some(encoding) if encoding == encoding_rs::GBK => Ok(encoding_rs::GB18030),
         Some(encoding) => Ok(encoding),
+        None if name.eq_ignore_ascii_case("big5-hkscs") => Ok(encoding_rs::BIG5),
         None => bail!("unknown encoding \"{name}\"; try utf-8, gb18030, gbk, big5, utf-16le"),
     }
 }
 
-fn pipeline(choice: &Choice) -> Result<Pipeline> {
+fn pipeline(choice: &Choice, writing: &Writing) -> Result<Pipeline> {
     let preset: fn(&dyn Filter) -> bool = match choice.preset.as_str() {
         "default" => |filter| filter.meta().when == When::Default,
         "punctuation" => |filter| filter.meta().when == When::Default && filter.meta().stage.rewrites_characters(),
         other => bail!("unknown preset \"{other}\"; use one of default, punctuation"),
     };
-    let own = choice.config.as_deref().map(config::read).transpose()?.unwrap_or_default();
+    let own = config::filters(choice.config.as_deref(), writing.newline)?;
     // the user's rows take what all others leave
     let others = own.iter().copied().filter(|own| filters::by_name(own.meta().name).is_none());
     let all: Vec<_> = filters::configured(&own).chain(others).collect();

@@ -1,27 +1,34 @@
 //! Carries out a command: finds its texts, has them processed, delivers the reports in input order.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use encoding_rs::UTF_8;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
 use zhclean::Fold;
 
 use crate::cli::{self, Command, StatsKind};
+use crate::decode::DecodeError;
+use crate::encoding::{self, Unknown};
 use crate::error::{OutputFailed, cause, is_closed_pipe, told};
 use crate::input::{self, Found, shown};
+use crate::job::process;
+use crate::parallel::in_order;
 use crate::plan::{self, Plan};
+use crate::report::{self, Report, Waiting, Wanted};
 use crate::sink::stats::Stats;
+use crate::sink::writer::Target;
 use crate::sink::{self, say};
-use crate::text::{Outcome, Target, Wanted, process};
+use crate::stop;
 
-/// Fewer texts need no progress bar.
-const MIN_PROGRESS: usize = 20;
+/// Fewer files, or bytes, need no progress bar.
+const MIN_PROGRESS_FILES: usize = 20;
+const MIN_PROGRESS_BYTES: u64 = 64 << 20;
 
 /// Does what the command line says.
 ///
@@ -39,16 +46,21 @@ pub fn run(command: Command) -> Result<ExitCode> {
 }
 
 fn clean(args: &cli::Clean) -> Result<ExitCode> {
-    let plan = Plan::new(&args.input, &args.choice)?;
+    let plan = Plan::new(&args.input, &args.choice, &args.writing)?.with_backup(args.backup.as_deref())?;
+    let inputs = input::named(&args.input.input, &args.input.walk)?;
     let to_files = args.output.is_some() || args.in_place;
-    let found = input::find(&args.input.input, to_files || args.dry_run)?;
+    let found = input::find(&inputs, &args.input.walk, to_files || args.dry_run)?;
     let targets = match &args.output {
-        Some(output) => outputs(output, &args.input.input, &found)?,
+        Some(output) => outputs(output, &inputs, &found)?,
         None => Vec::new(),
     };
-    check_log(args.reports.log.as_deref(), &found, &targets)?;
+    let files = Files::of(&args.input, &args.reports);
+    files.check(&found, &targets)?;
     let wanted = wanted(&args.reports, false);
-    let mut delivery = Delivery::begin(&plan, wanted, args.reports.log.as_deref(), found.len())?;
+    let mut delivery = Delivery::begin(&plan, wanted, &files, &found, to_files || args.dry_run)?;
+    if !args.dry_run {
+        remove_stale(if args.in_place { found.iter().filter_map(Found::path).collect() } else { paths(&targets) });
+    }
     let target = |at: usize| -> Result<Target> {
         Ok(if args.dry_run {
             Target::Nothing
@@ -62,39 +74,46 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
     };
     // what goes to standard output is written as it comes, one text after another
     let threads = if to_files || args.dry_run { plan.threads } else { 1 };
-    let ran = each(
-        threads,
-        &found,
-        |at| process(&plan, &found[at].origin, target(at)?, wanted),
-        |at, outcome| {
-            if args.dry_run
-                && let Ok(outcome) = &outcome
-            {
-                let what =
-                    if outcome.changed { format!("would change, {} edits", outcome.edits) } else { "unchanged".into() };
-                sink::print(&format!("{}: {what}\n", found[at].origin))?;
-            }
-            delivery.take(&plan, &found[at], outcome)
-        },
-    );
+    let ran = each(&plan, threads, &found, target, wanted, &mut delivery, |found, report| {
+        if args.dry_run {
+            let what =
+                if report.changed { format!("would change, {} edits", report.edits) } else { "unchanged".into() };
+            sink::print(&format!("{}: {what}\n", found.origin))?;
+        }
+        Ok(())
+    });
     delivery.finish(&plan, args.reports.stats, ran)
 }
 
 fn check(args: &cli::Check) -> Result<ExitCode> {
-    let plan = Plan::new(&args.input, &args.choice)?;
-    let found = input::find(&args.input.input, true)?;
-    check_log(args.reports.log.as_deref(), &found, &[])?;
+    let plan = Plan::new(&args.input, &args.choice, &args.writing)?;
+    let inputs = input::named(&args.input.input, &args.input.walk)?;
+    let found = input::find(&inputs, &args.input.walk, true)?;
+    let files = Files::of(&args.input, &args.reports);
+    files.check(&found, &[])?;
     let wanted = wanted(&args.reports, !args.input.quiet);
-    let mut delivery = Delivery::begin(&plan, wanted, args.reports.log.as_deref(), found.len())?;
-    let ran = each(
-        plan.threads,
-        &found,
-        |at| process(&plan, &found[at].origin, Target::Nothing, wanted),
-        |at, outcome| delivery.take(&plan, &found[at], outcome),
-    );
+    let mut delivery = Delivery::begin(&plan, wanted, &files, &found, true)?;
+    let ran = each(&plan, plan.threads, &found, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
     let changed = delivery.changed;
     let code = delivery.finish(&plan, args.reports.stats, ran)?;
     Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })
+}
+
+fn paths(paths: &[PathBuf]) -> Vec<&Path> {
+    paths.iter().map(PathBuf::as_path).collect()
+}
+
+/// Removes what killed runs left in the folders that will be written to.
+fn remove_stale(paths: Vec<&Path>) {
+    let folders: BTreeSet<PathBuf> = paths
+        .into_iter()
+        .filter_map(|path| {
+            let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            let folder = path.parent()?;
+            Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
+        })
+        .collect();
+    folders.iter().for_each(|folder| sink::file::remove_stale(folder));
 }
 
 fn restore(args: &cli::Restore) -> Result<ExitCode> {
@@ -174,129 +193,223 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
-/// Does `work` for every text on `threads` threads and hands the results over in input order.
-///
-/// Text `i` goes to thread `i mod threads`, whose channel holds one result: so few results wait at any time.
-fn each<T: Send>(
+/// Cleans every file on `threads` threads, and hands what became of it over in input order: to `also`, then to
+/// `delivery`. Where files are fewer than threads, each may use several.
+fn each(
+    plan: &Plan,
     threads: usize,
     found: &[Found],
-    work: impl Fn(usize) -> Result<T> + Sync,
-    mut deliver: impl FnMut(usize, Result<T>) -> Result<()>,
+    target: impl Fn(usize) -> Result<Target> + Sync,
+    wanted: Wanted,
+    delivery: &mut Delivery,
+    mut also: impl FnMut(&Found, &Report) -> Result<()>,
 ) -> Result<()> {
-    let work = |at: usize| match &found[at].error {
-        Some(error) => Err(anyhow!("{error:#}")),
-        None => work(at),
-    };
-    let threads = threads.min(found.len()).max(1);
-    if threads == 1 {
-        return (0..found.len()).try_for_each(|at| deliver(at, work(at)));
-    }
-    std::thread::scope(|scope| {
-        let channels: Vec<_> = (0..threads)
-            .map(|thread| {
-                let (send, receive) = mpsc::sync_channel(1);
-                let work = &work;
-                scope.spawn(move || {
-                    for at in (thread..found.len()).step_by(threads) {
-                        if send.send(work(at)).is_err() {
-                            break;
-                        }
-                    }
-                });
-                receive
-            })
-            .collect();
-        (0..found.len()).try_for_each(|at| {
-            let result = channels[at % threads]
-                .recv()
-                .unwrap_or_else(|_| Err(anyhow!("stopped by an internal error; please report it")));
-            deliver(at, result)
-        })
-    })
+    let at_once = threads.min(found.len()).max(1);
+    let within = (plan.threads / at_once).max(1);
+    let progress = delivery.progress.clone();
+    let mut files = 0..found.len();
+    let mut delivered = 0..found.len();
+    in_order(
+        at_once,
+        || Ok(if stop::is_asked() { None } else { files.next() }),
+        |at| match &found[at].error {
+            Some(error) => Err(anyhow!("{error:#}")),
+            None => process(plan, &found[at].origin, target(at)?, wanted, within, &progress),
+        },
+        |report| {
+            let found = &found[delivered.next().context("more results than files")?];
+            if let Ok(report) = &report {
+                also(found, report)?;
+            }
+            delivery.take(plan, found, report)
+        },
+    )
 }
 
-/// What is gathered from the texts, in input order.
+/// The files that reports go to.
+struct Files<'a> {
+    log: Option<&'a Path>,
+    rejected: Option<&'a Path>,
+}
+
+impl<'a> Files<'a> {
+    fn of(input: &'a cli::Input, reports: &'a cli::Reports) -> Files<'a> {
+        Files { log: reports.log.as_deref(), rejected: input.records.rejected.as_deref() }
+    }
+
+    /// They are written from the start on, so none may be a text that is read or written.
+    fn check(&self, found: &[Found], targets: &[PathBuf]) -> Result<()> {
+        for (file, flag) in [(self.log, "log"), (self.rejected, "rejected")] {
+            let Some(file) = file else { continue };
+            let place = real(file);
+            let texts = found.iter().filter_map(Found::path).chain(targets.iter().map(PathBuf::as_path));
+            ensure!(
+                !texts.map(real).any(|path| path == place),
+                "{}: is a text of this run and cannot be its {flag}; name another file with --{flag}",
+                shown(file)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A file that a report is written to.
+struct ReportFile {
+    path: PathBuf,
+    out: BufWriter<File>,
+    /// What it is, in messages.
+    what: &'static str,
+}
+
+impl ReportFile {
+    fn create(path: Option<&Path>, what: &'static str) -> Result<Option<ReportFile>> {
+        path.map(|path| match File::create(path) {
+            Ok(file) => Ok(ReportFile { path: path.to_owned(), out: BufWriter::new(file), what }),
+            Err(e) => Err(named(path, &e)),
+        })
+        .transpose()
+    }
+
+    fn take(&mut self, part: &mut Waiting) -> Result<()> {
+        part.copy(&mut self.out).map_err(|e| self.failed(&e))
+    }
+
+    fn finish(mut self) -> Result<()> {
+        // a pipe or a device cannot be synced and need not be
+        let synced = |e: io::Error| if e.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(e) };
+        let done = self.out.flush().and_then(|()| self.out.get_ref().sync_all().or_else(synced));
+        done.map_err(|e| self.failed(&e))
+    }
+
+    fn failed(&self, e: &io::Error) -> anyhow::Error {
+        anyhow!("{}: cannot write the {}: {}", shown(&self.path), self.what, cause(e))
+    }
+}
+
+/// What is gathered from the files, in input order.
 struct Delivery {
-    log: Option<(PathBuf, BufWriter<File>)>,
+    log: Option<ReportFile>,
+    rejected: Option<ReportFile>,
     findings: Option<BufWriter<File>>,
     stats: Stats,
     progress: ProgressBar,
-    texts: u64,
+    files: u64,
+    of: u64,
+    done: u64,
+    documents: u64,
+    records: u64,
     changed: u64,
+    changed_documents: u64,
     edits: u64,
+    removed: BTreeMap<&'static str, u64>,
+    binaries: u64,
     failed: u64,
+    /// Files are written or checked, not printed one behind the other.
+    is_batch: bool,
 }
 
 impl Delivery {
-    fn begin(plan: &Plan, wanted: Wanted, log: Option<&Path>, texts: usize) -> Result<Delivery> {
-        let log = log
-            .map(|path| {
-                File::create(path).map(|file| (path.to_owned(), BufWriter::new(file))).map_err(|e| named(path, &e))
-            })
-            .transpose()?;
+    fn begin(plan: &Plan, wanted: Wanted, files: &Files<'_>, found: &[Found], to_files: bool) -> Result<Delivery> {
+        let log = ReportFile::create(files.log, "log")?;
+        let rejected = ReportFile::create(files.rejected, "lines set aside")?;
         let findings = wanted.findings.then(sink::stdout).transpose()?.map(BufWriter::new);
-        let shows = texts >= MIN_PROGRESS && !plan.quiet && io::stderr().is_terminal();
-        let progress = ProgressBar::with_draw_target(
-            Some(texts as u64),
-            if shows { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
-        );
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} texts, {per_sec}, {eta} left") {
+        let bytes = found.iter().map(|found| found.size).sum();
+        let is_long = found.len() >= MIN_PROGRESS_FILES || bytes >= MIN_PROGRESS_BYTES;
+        let shows = is_long && !plan.quiet && io::stderr().is_terminal();
+        let target = if shows { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let progress = ProgressBar::with_draw_target(Some(bytes), target);
+        let bar = "{bar:30} {msg} files, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(bar) {
             progress.set_style(style);
         }
-        Ok(Delivery { log, findings, stats: Stats::default(), progress, texts: 0, changed: 0, edits: 0, failed: 0 })
+        Ok(Delivery {
+            log,
+            rejected,
+            findings,
+            stats: Stats::default(),
+            progress,
+            files: 0,
+            of: found.len() as u64,
+            done: 0,
+            documents: 0,
+            records: 0,
+            changed: 0,
+            changed_documents: 0,
+            edits: 0,
+            removed: BTreeMap::new(),
+            binaries: 0,
+            failed: 0,
+            is_batch: to_files && found.len() > 1,
+        })
     }
 
-    fn take(&mut self, plan: &Plan, found: &Found, outcome: Result<Outcome>) -> Result<()> {
-        self.texts += 1;
-        self.progress.inc(1);
-        let mut outcome = match outcome {
-            Ok(outcome) => outcome,
+    fn take(&mut self, plan: &Plan, found: &Found, report: Result<Report>) -> Result<()> {
+        self.files += 1;
+        self.progress.set_message(format!("{}/{}", self.files, self.of));
+        let mut report = match report {
+            Ok(report) => report,
             Err(error) if error.is::<OutputFailed>() => return Err(error),
+            // its own fault it was not
+            Err(_) if stop::is_asked() => return Ok(()),
+            Err(error) if found.is_walked && is_binary(&error) => {
+                self.binaries += 1;
+                if plan.verbose {
+                    self.progress.suspend(|| say(&format!("{}: binary, skipped", found.origin)));
+                }
+                return Ok(());
+            }
             Err(error) => {
                 self.failed += 1;
                 self.progress.suspend(|| say(&format!("{}: {error:#}", found.origin)));
                 return Ok(());
             }
         };
-        self.changed += u64::from(outcome.changed);
-        self.edits += outcome.edits;
-        if let Some((path, log)) = &mut self.log {
-            copy(&mut outcome.log, log).map_err(|e| anyhow!("{}: cannot write the log: {}", shown(path), cause(&e)))?;
+        self.done += 1;
+        self.documents += report.documents;
+        self.records += report.records;
+        self.changed += u64::from(report.changed);
+        self.changed_documents += report.changed_documents;
+        self.edits += report.edits;
+        if let Some(log) = &mut self.log {
+            log.take(&mut report.log)?;
+        }
+        if let Some(rejected) = &mut self.rejected {
+            rejected.take(&mut report.rejected)?;
         }
         if let Some(findings) = &mut self.findings {
-            print_findings(findings, found, &mut outcome).map_err(OutputFailed)?;
+            print_findings(findings, plan, found, &mut report).map_err(OutputFailed)?;
         }
-        self.stats.merge(std::mem::take(&mut outcome.stats));
-        self.notes(plan, found, &outcome);
+        self.stats.merge(std::mem::take(&mut report.stats));
+        report::add(&mut self.removed, std::mem::take(&mut report.removed));
+        self.notes(plan, found, report);
         Ok(())
     }
 
-    /// What a person should know of a text besides its edits.
-    fn notes(&self, plan: &Plan, found: &Found, outcome: &Outcome) {
-        let mut notes = Vec::new();
-        if outcome.held > 0 {
-            notes.push(format!("{} line removals held back: they would take too much of the prose", outcome.held));
+    /// What a person should know of a file besides its edits.
+    fn notes(&self, plan: &Plan, found: &Found, report: Report) {
+        let mut notes = report.notes;
+        if report.held > 0 {
+            notes.push(format!("{} line removals held back: they would take too much of the prose", report.held));
         }
-        if outcome.unsettled {
+        if report.unsettled {
             notes.push("line rules did not come to rest; a second run may remove more".into());
         }
-        if outcome.windows > 1 && plan.pipeline.judges_lines() && (plan.verbose || !plan.quiet) {
-            notes.push(format!(
-                "windowed: read in {} parts, without the filters that compare a text with itself",
-                outcome.windows
-            ));
+        if report.windows > 1 && plan.pipeline.judges_lines() {
+            let parts = if report.records > 0 { "parts".into() } else { format!("{} parts", report.windows) };
+            notes.push(format!("windowed: read in {parts}, without the filters that compare a text with itself"));
         }
-        if outcome.fold == Fold::Merged && outcome.evidence.is_some() {
+        if report.fold == Fold::Merged && report.evidence.is_some() {
             notes.push(
                 "commas and stops were merged before (fold merged): every comma stays, for it may have been `、`"
                     .into(),
             );
         }
         if plan.verbose {
-            let state = if outcome.changed { "changed" } else { "unchanged" };
+            let state = if report.changed { "changed" } else { "unchanged" };
+            let verdict = report.verdicts.keys().copied().collect::<Vec<_>>().join("+");
             notes.push(format!(
-                "{state}, {} edits, {} refused, fold {}, verdict {}",
-                outcome.edits, outcome.refused, outcome.fold, outcome.verdict
+                "{state}, {} edits, {} refused, fold {}, verdict {verdict}",
+                report.edits, report.refused, report.fold
             ));
         }
         if !plan.quiet {
@@ -306,70 +419,69 @@ impl Delivery {
 
     fn finish(mut self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
         self.progress.finish_and_clear();
-        match ran {
-            // who stops reading hides no failure that came before
-            Err(error) if is_closed_pipe(&error) && self.failed > 0 => return Ok(ExitCode::from(2)),
-            ran => ran?,
-        }
-        if let Some((path, mut log)) = self.log.take() {
-            let done = log.flush().and_then(|()| log.get_ref().sync_all().or_else(ignore_unsyncable));
-            done.map_err(|e| anyhow!("{}: cannot write the log: {}", shown(&path), cause(&e)))?;
-        }
-        let mut err = io::stderr().lock();
+        // who stops reading hides no failure that came before
+        let closed = match ran {
+            Err(error) if is_closed_pipe(&error) && self.failed > 0 => true,
+            ran => ran.map(|()| false)?,
+        };
+        [self.log.take(), self.rejected.take()].into_iter().flatten().try_for_each(ReportFile::finish)?;
         if let Some(kind) = stats {
+            let mut err = io::stderr().lock();
             let _ = self.stats.print_rules(&mut err);
             if kind == StatsKind::Removed {
                 let _ = writeln!(err, "removed:").and_then(|()| self.stats.print_removed(&mut err));
             }
         }
-        if !plan.quiet && self.texts > 1 && (plan.verbose || io::stderr().is_terminal()) {
-            let _ = writeln!(
-                err,
-                "{} texts, {} to change, {} edits, {} failed",
-                self.texts, self.changed, self.edits, self.failed
-            );
+        let is_many = self.of > 1 || self.records > 1;
+        let is_told = self.is_batch || stop::is_asked() || is_many && (plan.verbose || io::stderr().is_terminal());
+        if is_told && !closed && !plan.quiet {
+            self.summary();
         }
-        Ok(if self.failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
+        Ok(if self.failed > 0 || closed { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
+
+    /// What a person wants to know at the end of many.
+    fn summary(&self) {
+        let stopped = if stop::is_asked() { "stopped: " } else { "" };
+        let files = if stopped.is_empty() { self.of.to_string() } else { format!("{} of {}", self.done, self.of) };
+        let skipped = if self.binaries > 0 { format!(", {} binary skipped", self.binaries) } else { String::new() };
+        say(&format!(
+            "{stopped}{files} files, {} documents, {} changed, {} edits{skipped}, {} errors",
+            self.documents, self.changed_documents, self.edits, self.failed
+        ));
+        if !self.removed.is_empty() {
+            let mut removed: Vec<_> = self.removed.iter().collect();
+            removed.sort_by_key(|&(name, count)| (Reverse(*count), name));
+            let lines: u64 = self.removed.values().sum();
+            let each: Vec<_> = removed.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            say(&format!("{lines} lines removed: {}", each.join(", ")));
+        }
+    }
+}
+
+/// Is the file no text at all?
+fn is_binary(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(DecodeError::Unknown(Unknown::Binary)))
 }
 
 fn named(path: &Path, e: &io::Error) -> anyhow::Error {
     anyhow!("{}: {}", shown(path), told(e))
 }
 
-/// The log is written from the start on, so it may be no text that is read or written.
-fn check_log(log: Option<&Path>, found: &[Found], targets: &[PathBuf]) -> Result<()> {
-    let Some(log) = log else { return Ok(()) };
-    let place = real(log);
-    let is_text = found
-        .iter()
-        .filter_map(Found::path)
-        .chain(targets.iter().map(PathBuf::as_path))
-        .any(|path| real(path) == place);
-    ensure!(!is_text, "{}: is a text of this run and cannot be its log; name another file with --log", shown(log));
-    Ok(())
-}
-
-/// A pipe or a device cannot be synced and need not be.
-fn ignore_unsyncable(e: io::Error) -> io::Result<()> {
-    if e.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(e) }
-}
-
-fn print_findings(out: &mut impl Write, found: &Found, outcome: &mut Outcome) -> io::Result<()> {
-    copy(&mut outcome.findings, out)?;
-    if outcome.changed && outcome.edits == 0 {
-        let why = if outcome.bom { "byte order mark" } else { "encoding" };
-        writeln!(out, "{}: {why}: would be written as utf-8 without a mark (now {})", found.origin, outcome.encoding)?;
+fn print_findings(out: &mut impl Write, plan: &Plan, found: &Found, report: &mut Report) -> io::Result<()> {
+    report.findings.copy(out)?;
+    if report.changed && report.edits == 0 {
+        let guess = report.guess;
+        let is_mark = guess.is_some_and(|guess| guess.bom > 0 && guess.encoding == plan.output_encoding);
+        let why = if is_mark { "byte order mark" } else { "encoding" };
+        let (to, now) = (encoding::name(plan.output_encoding), guess.map_or(UTF_8, |guess| guess.encoding));
+        let now = encoding::name(now);
+        writeln!(out, "{}: {why}: would be written as {to} without a mark (now {now})", found.origin)?;
     }
     out.flush()
 }
 
-fn copy(from: &mut tempfile::SpooledTempFile, to: &mut impl Write) -> io::Result<()> {
-    from.rewind()?;
-    io::copy(from, to).map(drop)
-}
-
 /// The plan of a command that takes no choice of rules.
 pub fn plain_plan(input: &cli::Input) -> Result<Plan> {
-    Plan::new(input, &plan::default_choice())
+    Plan::new(input, &plan::default_choice(), &cli::Writing::default())
 }

@@ -3,25 +3,81 @@
 //! The text goes to a temporary file in the same directory, gets the old file's mode and owner, is synced
 //! to disk and renamed; then the directory is synced. Whatever fails or dies on the way, the old bytes stand.
 
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow, bail, ensure};
 use tempfile::NamedTempFile;
 
 use crate::error::{cause, told};
 
-/// Temporary files begin with this; a walk never takes one for input.
+/// Temporary files begin and end with these; a walk never takes one for input.
 pub const PREFIX: &str = ".zhclean-";
+const SUFFIX: &str = ".tmp";
+
+/// The temporary files of this run. A file is made or renamed only while this is held, so that who ends the program
+/// knows them all.
+static TEMPORARIES: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn temporaries() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    TEMPORARIES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes the temporary files of this run; no other comes while the result lives.
+pub fn remove_all() -> impl Sized {
+    let all = temporaries();
+    all.iter().for_each(|path| _ = fs::remove_file(path));
+    all
+}
+
+/// Removes what killed runs left in `directory`. A run that lives has its temporaries locked.
+pub fn remove_stale(directory: &Path) {
+    let Ok(entries) = fs::read_dir(directory) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        let is_ours = name.starts_with(PREFIX.as_bytes()) && name.ends_with(SUFFIX.as_bytes());
+        if is_ours
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A temporary file that is locked while it lives. Another run that takes it for a stale one removes it only under
+/// its lock; then we make another.
+fn locked_temporary(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    loop {
+        let temporary = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .suffix(SUFFIX)
+            .permissions(Permissions::from_mode(mode))
+            .tempfile_in(directory)?;
+        // where nothing can be locked, nothing is taken for stale
+        let _ = temporary.as_file().lock();
+        if temporary.as_file().metadata()?.nlink() > 0 {
+            return Ok(temporary);
+        }
+    }
+}
 
 /// A file on its way to its name.
 pub struct Replacement {
-    temporary: NamedTempFile,
+    /// `None` once it has its name.
+    temporary: Option<NamedTempFile>,
     path: PathBuf,
     /// The file that stands there now; its mode and owner pass on.
     old: Option<Metadata>,
+    /// The old file is kept under its name and this.
+    backup: Option<OsString>,
 }
 
 /// A regular file that may be replaced, resolved through links.
@@ -44,28 +100,26 @@ pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
 }
 
 impl Replacement {
-    /// Begins to write what will be `path`. `old` is the file that stands there.
+    /// Begins to write what will be `path`. `old` is the file that stands there; with `backup` it stays under its name
+    /// and that suffix.
     ///
     /// # Errors
     /// When no temporary file can be made in the directory.
-    pub fn begin(path: PathBuf, old: Option<Metadata>) -> Result<Replacement> {
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let temporary = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .suffix(".tmp")
-            // nobody may read the new text before it has the old file's mode
-            .permissions(Permissions::from_mode(if old.is_some() { 0o600 } else { 0o666 }))
-            .tempfile_in(directory)
+    pub fn begin(path: PathBuf, old: Option<Metadata>, backup: Option<&OsStr>) -> Result<Replacement> {
+        let mut all = temporaries();
+        // nobody may read the new text before it has the old file's mode
+        let temporary = locked_temporary(parent(&path), if old.is_some() { 0o600 } else { 0o666 })
             .map_err(|e| anyhow!("cannot make a temporary file beside {}: {}", crate::input::shown(&path), told(&e)))?;
-        Ok(Replacement { temporary, path, old })
+        all.insert(temporary.path().to_owned());
+        Ok(Replacement { temporary: Some(temporary), path, old, backup: backup.map(OsStr::to_owned) })
     }
 
     /// Puts the new file in the old one's place, if nobody touched that since it was read.
     ///
     /// # Errors
     /// When anything fails; the old file then stands, and no temporary is left.
-    pub fn finish(self) -> Result<()> {
-        let file = self.temporary.as_file();
+    pub fn finish(mut self) -> Result<()> {
+        let file = self.file();
         if let Some(old) = &self.old {
             let new = file.metadata().map_err(|e| anyhow!("cannot look at it: {}", cause(&e)))?;
             if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
@@ -80,27 +134,69 @@ impl Replacement {
                 _ => bail!("changed while being read; left as it is, run again"),
             }
         }
-        let path = self.path.clone();
-        let named = match &self.old {
-            Some(_) => self.temporary.persist(&self.path),
-            // what appeared there meanwhile is somebody else's
-            None => self.temporary.persist_noclobber(&self.path),
-        };
-        named.map_err(|e| anyhow!("cannot rename: {}", told(&e.error)))?;
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.rename()?;
         // the bytes are safe; a directory that may not be read cannot be synced and need not be
-        let synced = match File::open(directory) {
+        let synced = match File::open(parent(&self.path)) {
             Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
             opened => opened.and_then(|directory| directory.sync_all()),
         };
         synced.map_err(|e| anyhow!("written, but cannot sync its directory: {}", cause(&e)))?;
         Ok(())
     }
+
+    fn rename(&mut self) -> Result<()> {
+        let mut all = temporaries();
+        let Some(temporary) = self.temporary.take() else { return Ok(()) };
+        let backup = self.backup.as_ref().map(|suffix| {
+            let mut name = self.path.clone().into_os_string();
+            name.push(suffix);
+            PathBuf::from(name)
+        });
+        if let Some(backup) = &backup {
+            // a second name for the old bytes, which no copying can tear
+            if let Err(e) = fs::hard_link(&self.path, backup) {
+                all.remove(temporary.path());
+                bail!("cannot keep a backup as {}: {}", crate::input::shown(backup), told(&e));
+            }
+        }
+        let place = temporary.path().to_owned();
+        let named = match &self.old {
+            Some(_) => temporary.persist(&self.path),
+            // what appeared there meanwhile is somebody else's
+            None => temporary.persist_noclobber(&self.path),
+        };
+        all.remove(&place);
+        named.map(drop).map_err(|e| {
+            if let Some(backup) = &backup {
+                let _ = fs::remove_file(backup);
+            }
+            anyhow!("cannot rename: {}", told(&e.error))
+        })
+    }
+
+    fn file(&self) -> &File {
+        self.temporary.as_ref().map(NamedTempFile::as_file).expect("taken by `finish` alone, which ends it")
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if let Some(temporary) = self.temporary.take() {
+            let mut all = temporaries();
+            all.remove(temporary.path());
+            drop(temporary);
+        }
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.as_file_mut().write(bytes)
+        let mut file = self.file();
+        file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {

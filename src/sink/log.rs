@@ -8,11 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use zhclean::{Change, Cleaned, Evidence};
 
+use crate::report::Name;
+
 /// A row of the log file.
 #[derive(Serialize, Deserialize)]
 struct Row<'a> {
     /// The file, or `-` for standard input.
     origin: Cow<'a, str>,
+    /// Line of the record, from 1, where the file holds records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    record: Option<u64>,
+    /// The field of the record, as `meta.body` or `段落[2].内容`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    field: Option<Cow<'a, str>>,
     #[serde(flatten)]
     change: Change<'a>,
     /// How the text was folded, in its first row.
@@ -30,12 +38,14 @@ const WRITE_BYTES: usize = 128 << 10;
 ///
 /// # Errors
 /// When writing fails.
-pub fn write(out: &mut impl Write, origin: &str, cleaned: &Cleaned<'_>, is_first: bool) -> io::Result<()> {
+pub fn write(out: &mut impl Write, name: Name<'_>, cleaned: &Cleaned<'_>, is_first: bool) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(WRITE_BYTES, out);
     let mut fold = is_first.then(|| cleaned.fold.name());
     let mut evidence = cleaned.evidence.filter(|_| is_first);
     for change in cleaned.changes() {
-        let row = Row { origin: origin.into(), change, fold: fold.take(), evidence: evidence.take() };
+        let (record, field) = name.record.map(|(record, field)| (record, field.into())).unzip();
+        let (fold, evidence) = (fold.take(), evidence.take());
+        let row = Row { origin: name.origin.into(), record, field, change, fold, evidence };
         serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;
     }

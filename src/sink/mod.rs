@@ -4,6 +4,7 @@ pub mod file;
 pub mod findings;
 pub mod log;
 pub mod stats;
+pub mod writer;
 
 use std::fs::File;
 use std::io::{self, Write};

@@ -1,0 +1,146 @@
+//! One file on its way: opened, read in its format, cleaned, handed to a writer and a report.
+
+use anyhow::{Result, ensure};
+use indicatif::ProgressBar;
+use zhclean::{Cleaned, Place};
+
+use crate::container::Container;
+use crate::decode::{Errors, Reading};
+use crate::format;
+use crate::input::Origin;
+use crate::plan::Plan;
+use crate::report::{Name, Report, Wanted};
+use crate::sink::writer::{Recoder, Target, Writer};
+use crate::source::{Seen, Source};
+
+/// What a format hands its texts to.
+pub struct Job<'p> {
+    pub plan: &'p Plan,
+    /// The file as reports call it.
+    pub origin: String,
+    /// Threads that this file may use.
+    pub threads: usize,
+    pub wanted: Wanted,
+    pub report: Report,
+    writer: Writer,
+    recoder: Recoder,
+    /// Encoded and not yet written.
+    bytes: Vec<u8>,
+}
+
+/// Encoded bytes are written when there are so many.
+const WRITE_BYTES: usize = 128 << 10;
+
+/// Cleans one file on `threads` threads.
+///
+/// # Errors
+/// When it cannot be read, decoded or written; a target file then stands as it was.
+pub fn process(
+    plan: &Plan,
+    origin: &Origin,
+    target: Target,
+    wanted: Wanted,
+    threads: usize,
+    progress: &ProgressBar,
+) -> Result<Report> {
+    let mut writer = Writer::new(origin, target)?;
+    let source = Source::open(origin, plan.max_size, progress)?;
+    writer.accept(&source)?;
+    let mut job = Job {
+        plan,
+        origin: origin.to_string(),
+        threads,
+        wanted,
+        report: Report::default(),
+        writer,
+        recoder: Recoder::new(plan.output_encoding, plan.reading.errors),
+        bytes: Vec::new(),
+    };
+    if let Origin::File(path) = origin {
+        let named = Container::of_name(path);
+        if named.is_some() && named != source.container {
+            let what = source.container.map_or("is not compressed", |it| match it {
+                Container::Gz => "holds gz data",
+                Container::Zst => "holds zst data",
+            });
+            job.report.notes.push(format!("{what}, whatever its name says"));
+        }
+    }
+    let seen = source.seen();
+    format::of(plan, origin).clean(source, &mut job)?;
+    job.finish(&seen)
+}
+
+impl Job<'_> {
+    /// How its bytes are read.
+    pub fn reading(&self) -> Reading {
+        self.plan.reading
+    }
+
+    /// Takes in a text, or a window of one, and writes it.
+    ///
+    /// # Errors
+    /// When it cannot be written or reported.
+    pub fn take(&mut self, name: Name<'_>, text: &str, cleaned: &Cleaned<'_>, place: Place) -> Result<()> {
+        self.report.take(self.plan, self.wanted, name, (text, cleaned), place.first)?;
+        // a file that is one text and stays as it is needs no other beside it
+        if self.writer.is_in_place() && place.first && place.last && self.bytes.is_empty() && !self.report.changed {
+            return Ok(());
+        }
+        cleaned.each_piece(|piece| self.write(piece))?;
+        self.flush()
+    }
+
+    /// Writes `text` in the encoding of the output.
+    ///
+    /// # Errors
+    /// When it cannot be encoded or written.
+    pub fn write(&mut self, text: &str) -> Result<()> {
+        if self.recoder.is_utf_8() && text.len() >= WRITE_BYTES {
+            self.flush()?;
+            return self.writer.write(self.plan, text.as_bytes());
+        }
+        self.recoder.encode(text, &mut self.bytes)?;
+        if self.bytes.len() >= WRITE_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes `bytes` as they are.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.flush()?;
+        self.writer.write(self.plan, bytes)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if !self.bytes.is_empty() {
+            self.writer.write(self.plan, &self.bytes)?;
+            self.bytes.clear();
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, seen: &Seen) -> Result<Report> {
+        self.flush()?;
+        let report = &mut self.report;
+        report.faults += self.recoder.missing;
+        if let Some(offset) = report.cut {
+            ensure!(
+                !self.writer.is_in_place() || self.plan.reading.errors != Errors::Strict,
+                "ends within a character, at byte {offset}; left as it is, --errors skip drops the rest of it"
+            );
+            report.notes.push(format!("ends within a character, at byte {offset}; what is there of it was left out"));
+        }
+        if report.faults > 0 {
+            let what = if self.plan.reading.errors == Errors::Replace { "replaced" } else { "left out" };
+            report.notes.push(format!("{} places that do not fit the encoding, {what}", report.faults));
+        }
+        // in place, what stands there is looked at just before it is replaced
+        if !self.writer.is_in_place() {
+            seen.check()?;
+        }
+        self.writer.finish(self.plan, report.changed)?;
+        Ok(self.report)
+    }
+}
