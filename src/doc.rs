@@ -57,8 +57,8 @@ const SPACED: u8 = 32;
 pub struct Doc<'t> {
     text: &'t str,
     lines: Vec<Line>,
-    /// Keys, one a line; `key_at[n]` is one more than where line `n`'s begins, 0 if it has none.
-    keys: String,
+    /// Keys, folded when they are first asked for; `key_at[n]` is one more than the place of line `n`'s, 0 if it has none.
+    keys: Vec<OnceCell<Box<str>>>,
     key_at: Vec<u32>,
     live: Vec<u32>,
     body: Body,
@@ -99,7 +99,7 @@ impl<'t> Doc<'t> {
         Doc {
             text,
             lines: Vec::new(),
-            keys: String::new(),
+            keys: Vec::new(),
             key_at: Vec::new(),
             live: Vec::new(),
             body: Body::default(),
@@ -164,9 +164,8 @@ impl<'t> Doc<'t> {
             let line = self.lines[n as usize];
             let content = slice(self.text, line.start as usize, line.end as usize);
             if self.key_at[n as usize] == 0 && is_short(content, KEY_MAX_CHARS) {
-                self.key_at[n as usize] = self.keys.len() as u32 + 1;
-                key::fold_into(content, &mut self.keys);
-                self.keys.push('\n');
+                self.keys.push(OnceCell::new());
+                self.key_at[n as usize] = self.keys.len() as u32;
             }
         }
         self.live = live;
@@ -276,9 +275,8 @@ impl<'t> Doc<'t> {
     /// The key of line `n`. Empty for lines too long to be residue, and for lines well inside the body: most of a text
     /// lies there, and few rows look.
     pub fn key(&self, n: u32) -> &str {
-        let Some(start) = (self.key_at[n as usize] as usize).checked_sub(1) else { return "" };
-        let len = memchr::memchr(b'\n', &self.keys.as_bytes()[start..]).unwrap_or(0);
-        slice(&self.keys, start, start + len)
+        let Some(at) = (self.key_at[n as usize] as usize).checked_sub(1) else { return "" };
+        self.keys[at].get_or_init(|| key::key_of(self.line(n)).into())
     }
 
     /// The key of line `n` wherever it stands, folded into `scratch` if it carries none; empty for a line of more than

@@ -104,29 +104,29 @@ impl Evidence {
         evidence
     }
 
+    /// Counts the signs of `line`, from one to the next: most of a text lies between them.
     fn count(&mut self, line: &str) {
-        let mut before = '\n';
-        let mut pending = false;
-        let mut dots = 0;
-        let mut sentence = false;
-        for c in line.chars().chain(['\n']) {
-            if pending {
-                self.half_width += u64::from(key::is_letter(c));
-                pending = false;
-            }
-            if c == '.' {
-                dots += 1;
-                sentence |= dots == 1 && (key::is_letter(before) || matches!(before, '”' | ')' | '）'));
-            } else if dots > 0 {
-                self.dots += u64::from(dots >= 3 && sentence);
-                self.sentence_dots += u64::from(dots == 1 && sentence && !c.is_ascii_alphanumeric());
-                (dots, sentence) = (0, false);
-            }
+        let mut dots_end = 0;
+        let places = line.bytes().enumerate().filter(|&(_, byte)| OPENS_SIGN[usize::from(byte)]);
+        for (at, _) in places {
+            let Some(rest) = line.get(at..) else { continue };
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { continue };
+            let before = || line.get(..at).and_then(|before| before.chars().next_back()).unwrap_or('\n');
             match c {
-                ',' | ':' | ';' | '!' | '?' | '(' | ')' if key::is_chinese(before) || before == '”' => {
-                    self.half_width += 1
+                '.' if at >= dots_end => {
+                    let dots = rest.len() - rest.trim_start_matches('.').len();
+                    dots_end = at + dots;
+                    let is_sentence = key::is_letter(before()) || matches!(before(), '”' | ')' | '）');
+                    let after = line.get(dots_end..).and_then(|after| after.chars().next()).unwrap_or('\n');
+                    self.dots += u64::from(dots >= 3 && is_sentence);
+                    self.sentence_dots += u64::from(dots == 1 && is_sentence && !after.is_ascii_alphanumeric());
                 }
-                ',' | ':' | ';' | '!' | '?' | '(' | ')' => pending = true,
+                ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
+                    let is_beside =
+                        key::is_chinese(before()) || before() == '”' || chars.next().is_some_and(key::is_letter);
+                    self.half_width += u64::from(is_beside);
+                }
                 '，' => (self.full_width, self.full_commas) = (self.full_width + 1, self.full_commas + 1),
                 '：' | '；' | '！' | '？' | '（' | '）' => self.full_width += 1,
                 '。' | '、' => self.stops += 1,
@@ -142,7 +142,6 @@ impl Evidence {
                 | '¼'..='¾' => self.compatible += 1,
                 _ => {}
             }
-            before = c;
         }
     }
 
@@ -170,6 +169,19 @@ impl Evidence {
         }
     }
 }
+
+/// The bytes that the signs begin with. No other character holds one of them further on.
+static OPENS_SIGN: [bool; 256] = {
+    let mut opens = [false; 256];
+    // U+0080–00BF, U+2000–2FFF, U+3000–3FFF, U+F000–FFFF
+    let bytes = *b".,:;!?()\xC2\xE2\xE3\xEF";
+    let mut n = 0;
+    while n < bytes.len() {
+        opens[bytes[n] as usize] = true;
+        n += 1;
+    }
+    opens
+};
 
 #[cfg(test)]
 mod tests {

@@ -127,6 +127,11 @@ pub enum Item {
 
 /// Reads a line that holds nothing but header items; `None` for any other line.
 pub fn read(line: &str) -> Option<Vec<Item>> {
+    // nearly every line is told by its first character
+    let first = line.chars().map(key::fold_char).find(|&c| !is_separator(c))?;
+    if !first.is_ascii_digit() && !LABELS.iter().any(|(word, _)| word.starts_with(first)) {
+        return None;
+    }
     let chars: Vec<(usize, char)> = line.char_indices().map(|(i, c)| (i, key::fold_char(c))).collect();
     let reader = Reader { chars, len: line.len() };
     let mut items = Vec::new();

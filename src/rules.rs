@@ -7,6 +7,7 @@
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
@@ -130,6 +131,9 @@ struct Table {
     rule: Vec<Row>,
 }
 
+/// After so many bytes of keys a table gets its DFA.
+const DENSE_BYTES: usize = 16 << 10;
+
 /// The rows of one filter, ready to match.
 pub struct Rules {
     rows: Vec<Row>,
@@ -137,7 +141,13 @@ pub struct Rules {
     /// All `starts`, `has` and `topic` words; `words[pattern]` names the row and what the word is to it.
     patterns: Vec<String>,
     words: Vec<(u16, Word)>,
-    automaton: OnceLock<AhoCorasick>,
+    /// The longest line, in printed characters, that a row can take.
+    longest: usize,
+    /// Quick to build, and quick to run.
+    first: OnceLock<AhoCorasick>,
+    dense: OnceLock<AhoCorasick>,
+    /// Bytes that `first` has seen.
+    seen: AtomicUsize,
 }
 
 impl Rules {
@@ -180,7 +190,9 @@ impl Rules {
                 ));
             }
         }
-        Ok(Rules { rows, is, patterns, words, automaton: OnceLock::new() })
+        let (first, dense, seen) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
+        let longest = rows.iter().map(|row| row.max_chars).max().unwrap_or(0);
+        Ok(Rules { rows, is, patterns, words, longest, first, dense, seen })
     }
 
     /// Proves each row by its own examples; a test does so for the built-in tables.
@@ -222,7 +234,11 @@ impl Rules {
             return None;
         }
         let mut best: Option<u16> = None;
-        let mut chars = None;
+        // most of a text is paragraphs, longer than any row's lines: one count, no automaton
+        let mut chars = (key.len() > self.longest).then(|| key::printed_chars(key));
+        if chars.is_some_and(|chars| chars > self.longest) {
+            return None;
+        }
         let mut consider = |n: u16| {
             let row = &self.rows[n as usize];
             if best.is_none_or(|b| n < b)
@@ -238,7 +254,7 @@ impl Rules {
         {
             rows.iter().copied().for_each(&mut consider);
         }
-        for found in self.automaton().find_overlapping_iter(key) {
+        for found in self.automaton(key).find_overlapping_iter(key) {
             let (n, word) = self.words[found.pattern().as_usize()];
             if word == Word::Has || word == Word::Starts && found.start() == 0 {
                 consider(n);
@@ -247,17 +263,24 @@ impl Rules {
         best
     }
 
-    /// A DFA runs fastest and takes longest to build: right for a table that looks at every line, wrong for one
-    /// that looks at the few above and below the body.
-    fn automaton(&self) -> &AhoCorasick {
-        self.automaton.get_or_init(|| {
-            let kind = if self.longest_inside() > 0 { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
-            AhoCorasick::builder()
-                .kind(Some(kind))
-                .match_kind(MatchKind::Standard)
-                .build(&self.patterns)
-                .expect("as many words as fit a table fit an automaton")
-        })
+    /// The automaton to run over `key`. A DFA runs fastest and takes longest to build: it pays for a table that looks at
+    /// every line, and for one that looks at a few lines of each of many texts.
+    fn automaton(&self, key: &str) -> &AhoCorasick {
+        if let Some(dense) = self.dense.get() {
+            return dense;
+        }
+        if self.longest_inside() == 0 && self.seen.fetch_add(key.len(), Ordering::Relaxed) < DENSE_BYTES {
+            return self.first.get_or_init(|| self.build(AhoCorasickKind::NoncontiguousNFA));
+        }
+        self.dense.get_or_init(|| self.build(AhoCorasickKind::DFA))
+    }
+
+    fn build(&self, kind: AhoCorasickKind) -> AhoCorasick {
+        AhoCorasick::builder()
+            .kind(Some(kind))
+            .match_kind(MatchKind::Standard)
+            .build(&self.patterns)
+            .expect("as many words as fit a table fit an automaton")
     }
 
     /// The longest line, in printed characters, that a row reaching into the body can take; 0 if none reaches there.
@@ -370,7 +393,8 @@ impl Rules {
         let (first, rest) = lines.split_at(LINES.min(lines.len()));
         let last = &rest[rest.len().saturating_sub(LINES)..];
         for &n in head.iter().filter(|&&n| !is_own(n)).chain(first).chain(last) {
-            for found in self.automaton().find_overlapping_iter(&key::key_of(doc.line(n))) {
+            let key = key::key_of(doc.line(n));
+            for found in self.automaton(&key).find_overlapping_iter(&key) {
                 let (n, word) = self.words[found.pattern().as_usize()];
                 spoken[n as usize] |= word == Word::Topic;
             }

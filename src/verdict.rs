@@ -48,6 +48,12 @@ impl Verdict {
         let (mut chinese, mut other, mut garbled) = (0u64, 0u64, 0u64);
         for c in doc.live().iter().flat_map(|&n| doc.line(n).chars()).take(SAMPLE_CHARS) {
             match c {
+                '\u{4E00}'..='\u{9FFF}' => chinese += 1,
+                // marks, nearly all that is left of a Chinese text
+                '\u{2010}'..='\u{2026}'
+                | '\u{3000}'..='\u{3004}'
+                | '\u{3008}'..='\u{3020}'
+                | '\u{FF01}'..='\u{FF0F}' => {}
                 '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => garbled += 1,
                 c if c.is_ascii() => other += u64::from(c.is_ascii_alphabetic()),
                 c if key::is_letter(c) => chinese += 1,

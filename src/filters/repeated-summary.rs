@@ -67,7 +67,11 @@ impl Filter for RepeatedSummary {
         }
         let end = (body.begin + BODY_LINES).min(body.end);
         for at in body.begin.saturating_sub(HEAD_LINES)..end {
-            let line = words(doc.line(live[at]));
+            let below = live[at + 1..].iter().take(REACH).filter(|&&n| doc.is_prose(n));
+            if doc.line(live[at]).len() < MIN_SUMMARY_CHARS || !may_repeat(doc, live[at], below.clone()) {
+                continue;
+            }
+            let line: String = words(doc.line(live[at])).collect();
             let summary = without_label(&line);
             if summary.chars().count() < MIN_SUMMARY_CHARS || edits.is_gone(live[at]) {
                 continue;
@@ -79,12 +83,11 @@ impl Filter for RepeatedSummary {
             if !labelled && (at == 0 && !cut || above_header || !is_cut_prose(doc, live[at])) {
                 continue;
             }
-            let below = live[at + 1..].iter().take(REACH).filter(|&&n| doc.is_prose(n));
-            let repeats = |&n: &u32| {
-                let paragraph = words(doc.line(n));
-                paragraph.strip_prefix(summary).is_some_and(|more| more.chars().count() >= MIN_MORE_CHARS)
+            let repeats = |n: u32| {
+                let mut paragraph = words(doc.line(n));
+                summary.chars().all(|c| paragraph.next() == Some(c)) && paragraph.nth(MIN_MORE_CHARS - 1).is_some()
             };
-            if below.copied().any(|n| repeats(&n)) {
+            if below.copied().any(repeats) {
                 edits.remove_line(live[at], RuleId { filter: me, row: SUMMARY });
             }
         }
@@ -93,11 +96,19 @@ impl Filter for RepeatedSummary {
 
 /// The letters and digits of a line in key form, as far as a summary reaches: marks and blanks differ from copy to
 /// copy.
-fn words(line: &str) -> String {
+fn words(line: &str) -> impl Iterator<Item = char> {
     /// A longer line is a paragraph of its own.
     const MAX_SUMMARY_CHARS: usize = 400;
     let letters = line.chars().map(|c| key::half_width(c).to_ascii_lowercase());
-    letters.filter(|&c| key::is_letter(c) || c.is_alphanumeric()).take(MAX_SUMMARY_CHARS).collect()
+    letters.filter(|&c| key::is_letter(c) || c.is_alphanumeric()).take(MAX_SUMMARY_CHARS)
+}
+
+/// Does a line below begin as this one does, or may this one begin with a label? Nearly all lines are told so.
+fn may_repeat<'n>(doc: &Doc<'_>, n: u32, mut below: impl Iterator<Item = &'n u32>) -> bool {
+    const CHARS: usize = 4;
+    let begins = |n: u32| words(doc.line(n)).take(CHARS);
+    let first = begins(n).next();
+    LABELS.iter().any(|label| label.chars().next() == first) || below.any(|&other| begins(other).eq(begins(n)))
 }
 
 /// Does the line read like the opening of a paragraph, cut or not, rather than like a title?
