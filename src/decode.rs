@@ -129,8 +129,6 @@ pub struct Decoder<R> {
     previous: Vec<u8>,
     /// Looks for lines of UTF-8 in a text that was guessed to be another.
     lines: Option<Lines>,
-    /// Bytes at the start of a UTF-8 text that are known to be valid, its mark left out.
-    valid: u64,
     /// Nothing is left to read.
     pub ended: bool,
     /// Bytes read so far, and of these decoded.
@@ -153,7 +151,6 @@ impl<R: Read> Decoder<R> {
             raw: Vec::new(),
             previous: Vec::new(),
             lines: None,
-            valid: 0,
             ended: false,
             read_bytes: 0,
             decoded: 0,
@@ -212,10 +209,6 @@ impl<R: Read> Decoder<R> {
         if guess.encoding == UTF_8 {
             self.ended = whole;
             text.drain(..guess.bom);
-            if guess.sign == Sign::Valid {
-                // but for a character that the end cuts
-                self.valid = text.len().saturating_sub(LONGEST_CHARACTER) as u64;
-            }
             return Ok(());
         }
         self.decoder = Some(guess.encoding.new_decoder_without_bom_handling());
@@ -300,56 +293,59 @@ impl<R: Read> Decoder<R> {
         Ok(())
     }
 
-    /// Makes `text[part]`, the next of the file, valid. `before` is the offset of `text` in the UTF-8 of the file. Returns
-    /// the new end of the part.
-    ///
-    /// # Errors
-    /// When a byte does not fit and errors are strict.
-    pub fn check(&mut self, text: &mut Vec<u8>, part: Range<usize>, before: u64) -> Result<usize, DecodeError> {
-        let Range { start, end } = part;
-        if self.decoder.is_some() || before + end as u64 <= self.valid {
-            return Ok(end); // the decoder writes nothing else
+    /// The error for the byte at `at` of a text that begins `before` bytes into the UTF-8 of the file.
+    pub fn misfit(&self, text: &[u8], at: usize, before: u64) -> DecodeError {
+        let bom = self.guess.map_or(0, |guess| guess.bom) as u64;
+        DecodeError::Malformed {
+            encoding: "utf-8".into(),
+            offset: before + at as u64 + bom,
+            byte: text.get(at).copied(),
         }
-        let Err(e) = simdutf8::compat::from_utf8(&text[start..end]) else { return Ok(end) };
+    }
+
+    /// Makes ready `text[part]`, the next of the file: a character cut by the end of the file goes, and where errors are
+    /// not strict, what does not fit. `before` is the offset of `text` in the UTF-8 of the file. Returns the new end of
+    /// the part.
+    /// What does not fit a strict reading shows when the part is read ([`misfit`](Self::misfit)).
+    pub fn check(&mut self, text: &mut Vec<u8>, part: Range<usize>, before: u64) -> usize {
+        let Range { start, mut end } = part;
+        if self.decoder.is_some() {
+            return end; // the decoder writes nothing else
+        }
         let bom = self.guess.map_or(0, |guess| guess.bom) as u64;
         let offset = |at: usize| before + at as u64 + bom;
-        let at = start + e.valid_up_to();
         let is_last = self.ended && end == text.len();
-        if e.error_len().is_none() && is_last {
-            self.cut = Some(offset(at));
-            text.truncate(at);
-            return Ok(at);
+        let cut = cut_character(&text[start..end]);
+        if is_last && cut > 0 {
+            text.truncate(end - cut);
+            self.cut = Some(offset(text.len()));
+            end -= cut;
         }
         if self.how.errors == Errors::Strict {
-            let byte = text.get(at).copied();
-            return Err(DecodeError::Malformed { encoding: "utf-8".into(), offset: offset(at), byte });
+            return end;
         }
         let mut valid = Vec::with_capacity(end - start);
-        let mut chunks = text[start..end].utf8_chunks().peekable();
-        let mut at = start;
-        while let Some(chunk) = chunks.next() {
+        for chunk in text[start..end].utf8_chunks() {
             valid.extend_from_slice(chunk.valid().as_bytes());
-            at += chunk.valid().len();
-            let bad = chunk.invalid();
-            if is_last && chunks.peek().is_none() && is_prefix(bad) {
-                self.cut = Some(offset(at));
-            } else if !bad.is_empty() {
+            if !chunk.invalid().is_empty() {
                 self.faults += 1;
                 if self.how.errors == Errors::Replace {
                     valid.extend_from_slice("\u{FFFD}".as_bytes());
                 }
             }
-            at += bad.len();
         }
         let new_end = start + valid.len();
         text.splice(start..end, valid);
-        Ok(new_end)
+        new_end
     }
 }
 
-/// Do these bytes begin a character of UTF-8 that is not all there?
-fn is_prefix(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && std::str::from_utf8(bytes).is_err_and(|e| e.valid_up_to() == 0 && e.error_len().is_none())
+/// Bytes at the end of `text` that begin a character of UTF-8 and are not all of it.
+fn cut_character(text: &[u8]) -> usize {
+    let begins = |len: &usize| text.len().checked_sub(*len).is_some_and(|at| text[at] >= 0xC0);
+    let len = (1..4).find(begins).unwrap_or(0);
+    let is_cut = std::str::from_utf8(&text[text.len() - len..]).is_err_and(|e| e.error_len().is_none());
+    if is_cut { len } else { 0 }
 }
 
 /// May a character of more than one byte begin with `byte`?

@@ -23,8 +23,8 @@ const RIVALS: [&Encoding; 9] =
     [EUC_JP, SHIFT_JIS, EUC_KR, KOI8_R, WINDOWS_1251, WINDOWS_1253, WINDOWS_1255, WINDOWS_1256, WINDOWS_874];
 
 /// Bytes read as each candidate, in so many pieces.
-const SAMPLE_BYTES: usize = 128 << 10;
-const PIECES: usize = 32;
+const SAMPLE_BYTES: usize = 16 << 10;
+const PIECES: usize = 16;
 /// A text with more NUL bytes than one in so many is none. (Some real files end in a run of them.)
 const NUL_SHARE: usize = 10;
 /// The start of a file tells whether it is text.
@@ -154,11 +154,9 @@ pub fn guess(head: &[u8], whole: bool) -> Result<Guess, Unknown> {
         return Err(Unknown::Binary);
     }
     let certain = Guess { encoding: UTF_8, confidence: 1.0, sign: Sign::Valid, bom: 0 };
-    let is_valid = match simdutf8::compat::from_utf8(head) {
-        Ok(_) => true,
-        // a character may be cut where the window or the file is
-        Err(e) => e.error_len().is_none() && e.valid_up_to() > 0,
-    };
+    // a character may be cut where the window or the file is
+    let is_cut = || std::str::from_utf8(head).is_err_and(|e| e.error_len().is_none() && e.valid_up_to() > 0);
+    let is_valid = simdutf8::basic::from_utf8(head).is_ok() || is_cut();
     let nuls = nuls(head);
     if nuls.is_few && is_valid {
         if let Some(name) = seven_bit(head) {

@@ -137,8 +137,15 @@ impl<'p, R: Read> Windows<'p, R> {
     }
 
     /// The text of the part that was handed out.
-    fn text(&self) -> Result<&str> {
-        Ok(simdutf8::compat::from_utf8(&self.text[self.start..self.end])?)
+    ///
+    /// # Errors
+    /// When a byte does not fit UTF-8.
+    fn text(&self) -> Result<&str, DecodeError> {
+        let part = &self.text[self.start..self.end];
+        simdutf8::basic::from_utf8(part).map_err(|_| {
+            let at = std::str::from_utf8(part).map_or_else(|e| e.valid_up_to(), str::len);
+            self.decoder.misfit(&self.text, self.start + at, self.before)
+        })
     }
 
     /// The next part, or `None` after the last. A file of no bytes has one empty text.
@@ -193,7 +200,7 @@ impl<'p, R: Read> Windows<'p, R> {
         };
         self.is_within = matches!(part, Part::Text(Place { last: false, .. }));
         self.started = true;
-        self.end = self.decoder.check(&mut self.text, self.start..self.end, self.before)?;
+        self.end = self.decoder.check(&mut self.text, self.start..self.end, self.before);
         Ok(Some(part))
     }
 
@@ -277,7 +284,7 @@ mod tests {
         let mut windows = Windows::new(bytes, how, split.as_ref(), bytes.len() as u64, limit);
         let mut all = Vec::new();
         while let Some(part) = windows.next().map_err(|e| e.to_string())? {
-            all.push((part, windows.text().unwrap().to_owned()));
+            all.push((part, windows.text().map_err(|e| e.to_string())?.to_owned()));
         }
         Ok(all)
     }
