@@ -90,7 +90,7 @@ pub struct Walk {
     /// Names in --files-from end in NUL, as find -print0 writes them
     #[arg(short = '0', long, requires = "files_from")]
     pub null: bool,
-    /// Refuse texts larger than SIZE once unpacked, such as 500M [default: 100 times the packed bytes, from 1G on]
+    /// Refuse texts larger than SIZE once unpacked, such as 500M [default: 100 times the packed bytes, from 256M on]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<u64>,
 }

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use clap::ValueEnum;
-use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::encoding::{self, Guess, Lines, Sign, Unknown};
 
@@ -212,12 +212,12 @@ impl<R: Read> Decoder<R> {
             return Ok(());
         }
         self.decoder = Some(guess.encoding.new_decoder_without_bom_handling());
-        self.lines = (guess.sign == Sign::Score && !encoding::is_utf_16(guess.encoding)).then(|| Lines {
-            // the first window was looked at for both
-            other: Some(1),
-            ..Lines::default()
-        });
         self.raw = std::mem::take(text);
+        self.lines = (guess.sign == Sign::Score && !encoding::is_utf_16(guess.encoding)).then(|| {
+            let mut lines = Lines::default();
+            lines.look(&self.raw, guess.encoding);
+            lines
+        });
         self.raw.drain(..guess.bom);
         self.decoded = guess.bom as u64;
         self.decode_raw(text, whole)?;
@@ -233,8 +233,8 @@ impl<R: Read> Decoder<R> {
         let last = got < CHUNK_BYTES;
         if let (Some(lines), Some(guess)) = (&mut self.lines, self.guess) {
             lines.look(&self.raw, guess.encoding);
-            if let Some(utf8) = lines.utf8 {
-                return Err(Unknown::Mixed { utf8, other: 1, encoding: guess.encoding }.into());
+            if let (Some(utf8), Some(other)) = (lines.utf8, lines.other) {
+                return Err(Unknown::Mixed { utf8, other, encoding: guess.encoding }.into());
             }
         }
         self.decode_raw(text, last)?;
@@ -271,7 +271,14 @@ impl<R: Read> Decoder<R> {
                     };
                     let byte = byte.copied();
                     let encoding = self.guess.map_or(UTF_8, |guess| guess.encoding);
-                    if last && at == raw.len() && after == 0 && begins_character(encoding, byte) {
+                    let rest = usize::try_from(self.decoded + raw.len() as u64 - offset).unwrap_or(0);
+                    let tail: Vec<u8> = {
+                        let both = raw.iter().rev().chain(self.previous.iter().rev());
+                        let mut tail: Vec<u8> = both.take(rest.min(LONGEST_CHARACTER)).copied().collect();
+                        tail.reverse();
+                        tail
+                    };
+                    if last && at == raw.len() && after == 0 && is_cut(encoding, &tail) {
                         self.cut = Some(offset);
                         continue;
                     }
@@ -348,12 +355,21 @@ fn cut_character(text: &[u8]) -> usize {
     if is_cut { len } else { 0 }
 }
 
-/// May a character of more than one byte begin with `byte`?
-fn begins_character(encoding: &'static Encoding, byte: Option<u8>) -> bool {
-    match byte {
-        _ if encoding::is_utf_16(encoding) => true,
-        Some(byte) if encoding == GB18030 => (0x81..=0xFE).contains(&byte),
-        Some(byte) => (0x81..=0xFE).contains(&byte) && !encoding.is_single_byte(),
-        None => false,
+/// Are the last bytes of a file the beginning of a character?
+fn is_cut(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let is_lead = |byte: u8| (0x81..=0xFE).contains(&byte);
+    match bytes {
+        [_] if encoding::is_utf_16(encoding) => true,
+        // half a pair, and at most one byte of the other half
+        [low, high] | [low, high, _] if encoding == UTF_16LE => is_high_surrogate(u16::from_le_bytes([*low, *high])),
+        [high, low] | [high, low, _] if encoding == UTF_16BE => is_high_surrogate(u16::from_be_bytes([*high, *low])),
+        &[lead] => is_lead(lead) && !encoding.is_single_byte(),
+        &[lead, digit] => encoding == GB18030 && is_lead(lead) && digit.is_ascii_digit(),
+        &[lead, digit, third] => encoding == GB18030 && is_lead(lead) && digit.is_ascii_digit() && is_lead(third),
+        _ => false,
     }
+}
+
+fn is_high_surrogate(unit: u16) -> bool {
+    (0xD800..0xDC00).contains(&unit)
 }

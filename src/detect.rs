@@ -14,7 +14,7 @@ use crate::input::{self, Found};
 use crate::job::process;
 use crate::parallel::in_order;
 use crate::plan::Plan;
-use crate::report::{Report, Wanted};
+use crate::report::Wanted;
 use crate::run::plain_plan;
 use crate::sink::writer::Target;
 use crate::sink::{self, say};
@@ -64,6 +64,7 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
                         sink::print(&format!("  marks: {}\n", row.marks.told()))?;
                     }
                 }
+                Err(error) if found.is_walked && crate::run::is_binary(&error) => {}
                 Err(error) => {
                     failed = true;
                     say(&format!("{}: {error:#}", found.origin));
@@ -80,7 +81,8 @@ fn look(plan: &Plan, found: &Found) -> Result<Row> {
         anyhow::bail!("{error:#}");
     }
     let hidden = ProgressBar::hidden();
-    let report: Report = process(plan, &found.origin, Target::Nothing, Wanted::default(), 1, &hidden)?;
+    let (report, done) = process(plan, &found.origin, Target::Nothing, Wanted::default(), 1, &hidden)?;
+    done?;
     let guess = report.guess;
     Ok(Row {
         file: found.origin.to_string(),

@@ -29,9 +29,15 @@ const PIECES: usize = 16;
 const NUL_SHARE: usize = 10;
 /// The start of a file tells whether it is text.
 const SNIFF_BYTES: usize = 8 << 10;
-/// A valid UTF-8 text with more characters outside ASCII than this is no other encoding by chance: about one pair of
-/// GBK bytes in six is also a character of UTF-8.
-const CHANCE_CHARS: usize = 24;
+/// Only so short a text may be valid in another encoding by chance and have too little to tell it: about one pair of GBK
+/// bytes in six is also a character of UTF-8.
+const SHORT_BYTES: usize = 48;
+/// Different characters that are remembered.
+const SEEN_CHARS: usize = 64;
+/// Lines of a longer one that are looked at.
+const RIVAL_LINES: usize = 64;
+/// Letters that UTF-16 reads as two of the most frequent characters: `O`Y}` is 你好. Less proves nothing: `hi` is 桩.
+const MIN_UNITS_SCORE: f64 = 3.5;
 
 /// Natural logarithms of how much likelier a character is in Chinese text than in bytes of another encoding read as
 /// Chinese. The 140 most frequent characters make half of running text and 1,000 nine tenths (frequency counts of
@@ -162,9 +168,12 @@ pub fn guess(head: &[u8], whole: bool) -> Result<Guess, Unknown> {
         if let Some(name) = seven_bit(head) {
             return Err(Unknown::Unread(name));
         }
-        return Ok(rival(head, whole).unwrap_or(certain));
+        let confidence = if has_rival(head, whole) { 0.5 } else { 1.0 };
+        return Ok(Guess { confidence, ..certain });
     }
-    let guess = best(head, whole, nuls);
+    // padding says nothing of the text before it
+    let end = head.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
+    let guess = best(if nuls.is_few { &head[..end] } else { head }, whole, nuls);
     if !nuls.is_few && (!is_utf_16(guess.encoding) || guess.confidence < MIN_CONFIDENCE) {
         return Err(Unknown::Binary);
     }
@@ -174,9 +183,9 @@ pub fn guess(head: &[u8], whole: bool) -> Result<Guess, Unknown> {
     Ok(guess)
 }
 
-/// The name of an encoding in messages and reports, in lower case. GB18030 holds all of GBK.
+/// The name of an encoding in messages and reports, in lower case.
 pub fn name(encoding: &'static Encoding) -> String {
-    if encoding == GBK { "gb18030".into() } else { encoding.name().to_ascii_lowercase() }
+    encoding.name().to_ascii_lowercase()
 }
 
 /// Is it one of the two that count in units of two bytes?
@@ -196,8 +205,14 @@ pub fn bom(head: &[u8]) -> Result<Option<(&'static Encoding, usize)>, Unknown> {
     Ok(Encoding::for_bom(head).or(gb18030))
 }
 
-/// Formats whose start may hold few NUL bytes.
+/// Formats whose start may hold few NUL bytes. A text that begins so has nothing else that is none.
 fn is_binary_format(head: &[u8]) -> bool {
+    const LOOK_BYTES: usize = 4 << 10;
+    let start = &head[..head.len().min(LOOK_BYTES)];
+    let is_text = !start.contains(&0) && std::str::from_utf8(start).map_or_else(|e| e.error_len().is_none(), |_| true);
+    if is_text {
+        return false;
+    }
     const STARTS: &[&[u8]] = &[
         b"%PDF-",
         b"PK\x03\x04",
@@ -253,47 +268,46 @@ fn nuls(head: &[u8]) -> Nuls {
     Nuls { at, is_few: (at[0] + at[1]) * NUL_SHARE <= start.len() && (end > 0 || head.is_empty()) }
 }
 
-/// A few characters of GBK may be valid UTF-8 too, and a few of UTF-16 valid ASCII. If another encoding reads a short
-/// text as common Chinese, nobody can tell.
-fn rival(head: &[u8], whole: bool) -> Option<Guess> {
-    let is_short = head.len() <= 2 * CHANCE_CHARS;
-    let doubt = |encoding| Guess { encoding, confidence: 0.5, sign: Sign::Score, bom: 0 };
+/// A few characters of GBK may be valid UTF-8 too, and a few of UTF-16 valid ASCII. Does another encoding read the text
+/// as common Chinese, so that nobody can tell?
+fn has_rival(head: &[u8], whole: bool) -> bool {
+    let is_short = head.len() <= SHORT_BYTES;
     let mut lines: Vec<&[u8]> = Vec::new();
-    let (mut beyond, mut at, mut line_end) = (0, 0, 0);
+    let (mut at, mut line_end) = (0, 0);
     while let Some(found) = next_beyond_ascii(head, at) {
-        beyond += 1;
-        // no lead byte of two: three bytes and more fit by chance in very few characters only
-        if beyond > CHANCE_CHARS || head[found] >= 0xE0 && !is_short {
-            return None;
+        // three bytes that fit UTF-8 are no chance
+        if head[found] >= 0xE0 {
+            return false;
         }
         if found >= line_end {
             let start = memchr::memrchr(b'\n', &head[..found]).map_or(0, |newline| newline + 1);
-            line_end = memchr::memchr(b'\n', &head[found..]).map_or(head.len(), |len| found + len);
+            line_end =
+                memchr::memchr(b'\n', &head[found..]).map_or(head.len(), |len| found + len).min(found + SAMPLE_BYTES);
             lines.push(&head[start..line_end]);
         }
-        at = found + 2;
+        at = if lines.len() > RIVAL_LINES { head.len() } else { found + 2 };
     }
-    if beyond > 0 {
+    if !lines.is_empty() {
         let (gbk, utf8) = (Reading::of(GB18030, &lines, whole), Reading::of(UTF_8, &lines, whole));
         let is_likely = gbk.score_once >= MIN_LINE_SCORE && utf8.score < gbk.score;
-        let is_possible = is_short && gbk.faults == 0 && gbk.score >= WEIGHTS.level_one[0] * gbk.counted as f64;
+        // one character may be any; but signs among letters and figures (`10×10`, `© 2020`) are what they are
+        let signs = std::str::from_utf8(head).is_ok_and(|text| text.chars().all(|c| c < '\u{100}'));
+        let is_possible = is_short
+            && !(signs && head.iter().any(u8::is_ascii_alphanumeric))
+            && gbk.faults == 0
+            && gbk.score >= WEIGHTS.level_one[0] * gbk.counted as f64;
         if gbk.touching == 0 && (is_likely || is_possible) {
-            return Some(doubt(GB18030));
-        }
-        // three bytes that fit are no chance
-        if utf8.han > 0 {
-            return None;
+            return true;
         }
     }
-    if !is_short || head.len() % 2 == 1 {
-        return None;
+    if !is_short || !head.len().is_multiple_of(2) {
+        return false;
     }
     let has_controls = head.iter().any(|b| b.is_ascii_control() && !b.is_ascii_whitespace());
-    let reads = |e: &&&'static Encoding| {
+    [UTF_16LE, UTF_16BE].iter().any(|e| {
         let reading = Reading::of(e, &[head], whole);
-        reading.score > 0.0 || has_controls && reading.faults == 0
-    };
-    [UTF_16LE, UTF_16BE].iter().find(reads).map(|e| doubt(e))
+        reading.score >= MIN_UNITS_SCORE || has_controls && reading.faults == 0
+    })
 }
 
 fn next_beyond_ascii(head: &[u8], at: usize) -> Option<usize> {
@@ -415,7 +429,7 @@ impl Reading {
     fn count(&mut self, weights: Weights, c: Option<char>, before: Option<char>, seen: &mut Vec<char>) {
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
         let weight = match c {
-            Some('\t' | '\n' | '\r' | '\x0C' | '\x1A') | Some(' '..='~') => {
+            Some('\t' | '\n' | '\r' | '\x0C' | '\x1A' | '\x1B') | Some(' '..='~') => {
                 self.touching += usize::from(is_letter(c) && before.is_some_and(is_han));
                 return;
             }
@@ -437,7 +451,7 @@ impl Reading {
             self.han += 1;
             self.touching += usize::from(is_letter(before));
         }
-        if seen.len() <= 2 * CHANCE_CHARS && !seen.contains(&c) {
+        if seen.len() <= SEEN_CHARS && !seen.contains(&c) {
             seen.push(c);
             self.score_once += weight;
         }

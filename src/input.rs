@@ -102,6 +102,9 @@ pub fn named(inputs: &[PathBuf], walk: &Walk) -> Result<Vec<PathBuf>> {
         read.map_err(|e| anyhow!("{}: {}", shown(list), told(&e)))?;
         let end = if walk.null { 0 } else { b'\n' };
         let names = names.split(|&b| b == end).filter(|name| !name.is_empty());
+        if list.as_os_str() == "-" {
+            ensure!(!names.clone().any(|name| name == b"-"), "-: standard input cannot hold names and a text");
+        }
         all.extend(names.map(|name| PathBuf::from(OsStr::from_bytes(name))));
     }
     Ok(all)

@@ -1,6 +1,6 @@
 //! One file on its way: opened, read in its format, cleaned, handed to a writer and a report.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use indicatif::ProgressBar;
 use zhclean::{Cleaned, Place};
 
@@ -26,12 +26,14 @@ pub struct Job<'p> {
     recoder: Recoder,
     /// Encoded and not yet written.
     bytes: Vec<u8>,
+    /// A text that stays as it is was not written beside itself.
+    is_left: bool,
 }
 
 /// Encoded bytes are written when there are so many.
 const WRITE_BYTES: usize = 128 << 10;
 
-/// Cleans one file on `threads` threads.
+/// Cleans one file on `threads` threads. An error comes with the report of what went out before it, if anything did.
 ///
 /// # Errors
 /// When it cannot be read, decoded or written; a target file then stands as it was.
@@ -42,7 +44,7 @@ pub fn process(
     wanted: Wanted,
     threads: usize,
     progress: &ProgressBar,
-) -> Result<Report> {
+) -> Result<(Report, Result<()>)> {
     let mut writer = Writer::new(origin, target)?;
     let source = Source::open(origin, plan.max_size, progress)?;
     writer.accept(&source)?;
@@ -55,20 +57,31 @@ pub fn process(
         writer,
         recoder: Recoder::new(plan.output_encoding, plan.reading.errors),
         bytes: Vec::new(),
+        is_left: false,
     };
-    if let Origin::File(path) = origin {
-        let named = Container::of_name(path);
-        if named.is_some() && named != source.container {
-            let what = source.container.map_or("is not compressed", |it| match it {
-                Container::Gz => "holds gz data",
-                Container::Zst => "holds zst data",
-            });
-            job.report.notes.push(format!("{what}, whatever its name says"));
-        }
-    }
+    let named = match origin {
+        Origin::File(path) => Container::of_name(path).filter(|named| Some(*named) != source.container),
+        Origin::Stdin => None,
+    };
+    let mismatch = named.map(|named| format!("holds no {} data, whatever its name says", named.name()));
     let seen = source.seen();
-    format::of(plan, origin).clean(source, &mut job)?;
-    job.finish(&seen)
+    let done = format::of(plan, origin).clean(source, &mut job);
+    let done = match mismatch {
+        Some(mismatch) => {
+            job.report.notes.push(mismatch.clone());
+            done.context(mismatch)
+        }
+        None => done,
+    };
+    let is_stream = job.writer.is_stream();
+    match done.and_then(|()| job.settle(&seen)) {
+        Ok(()) => {
+            job.writer.finish(plan, job.report.changed)?;
+            Ok((job.report, Ok(())))
+        }
+        Err(error) if is_stream => Ok((job.report, Err(error))),
+        Err(error) => Err(error),
+    }
 }
 
 impl Job<'_> {
@@ -85,6 +98,7 @@ impl Job<'_> {
         self.report.take(self.plan, self.wanted, name, (text, cleaned), place.first)?;
         // a file that is one text and stays as it is needs no other beside it
         if self.writer.is_in_place() && place.first && place.last && self.bytes.is_empty() && !self.report.changed {
+            self.is_left = true;
             return Ok(());
         }
         cleaned.each_piece(|piece| self.write(piece))?;
@@ -121,7 +135,8 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn finish(mut self, seen: &Seen) -> Result<Report> {
+    /// What must hold before the file gets its name.
+    fn settle(&mut self, seen: &Seen) -> Result<()> {
         self.flush()?;
         let report = &mut self.report;
         report.faults += self.recoder.missing;
@@ -140,7 +155,7 @@ impl Job<'_> {
         if !self.writer.is_in_place() {
             seen.check()?;
         }
-        self.writer.finish(self.plan, report.changed)?;
-        Ok(self.report)
+        ensure!(!self.is_left || !self.report.changed, "stopped by an internal error; please report it");
+        Ok(())
     }
 }

@@ -75,34 +75,42 @@ pub fn in_order<I, O: Send>(
         ready.notify_all();
         true
     };
-    std::thread::scope(|scope| {
+    std::thread::scope(|scope| -> Result<()> {
         for _ in 0..threads {
             scope.spawn(move || while one() {});
         }
+        // also when `deliver` panics, or the threads would wait for ever
+        let _ended = Ended { state, room };
         let mut now = held(state);
-        let delivered = loop {
+        loop {
             let at = now.delivered;
             if let Some(result) = now.done.remove(&at) {
                 drop(now);
-                if let Err(error) = deliver(result) {
-                    now = held(state);
-                    break Err(error);
-                }
+                deliver(result)?;
                 now = held(state);
                 now.delivered += 1;
                 room.notify_all();
             } else if now.ended && now.delivered == now.taken {
-                break Ok(());
+                return Ok(());
             } else {
                 now = ready.wait(now).unwrap_or_else(PoisonError::into_inner);
             }
-        };
-        now.ended = true;
-        drop(now);
-        room.notify_all();
-        delivered
+        }
     })?;
     held(failed).take().map_or(Ok(()), Err)
+}
+
+/// Tells the threads that nothing more is wanted, once it goes.
+struct Ended<'s, O> {
+    state: &'s Mutex<State<O>>,
+    room: &'s Condvar,
+}
+
+impl<O> Drop for Ended<'_, O> {
+    fn drop(&mut self) {
+        held(self.state).ended = true;
+        self.room.notify_all();
+    }
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {

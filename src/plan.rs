@@ -70,11 +70,12 @@ impl Plan {
             records.rejected.is_none() || records.on_error == OnError::Skip,
             "--rejected takes the lines that --on-error skip leaves out; add it"
         );
+        ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
         Ok(Plan {
             pipeline: pipeline(choice, writing)?.with_fold(fold).with_max_removed(choice.max_removed),
             reading: Reading {
-                encoding: reading.encoding.as_deref().map(encoding).transpose()?,
+                encoding: reading.encoding.as_deref().map(to_read).transpose()?,
                 min_confidence: reading.min_confidence.unwrap_or(MIN_CONFIDENCE),
                 errors: reading.errors,
             },
@@ -134,11 +135,14 @@ pub fn default_choice() -> Choice {
     }
 }
 
+/// The encoding of that name to read: of two, the larger set, which reads every text of the smaller.
+fn to_read(name: &str) -> Result<&'static Encoding> {
+    let found = encoding(name)?;
+    Ok(if found == encoding_rs::GBK { encoding_rs::GB18030 } else { found })
+}
+
 fn encoding(name: &str) -> Result<&'static Encoding> {
-    let found = Encoding::for_label(name.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT);
-    match found {
-        // the larger set reads every text of the smaller
-        Some(encoding) if encoding == encoding_rs::GBK => Ok(encoding_rs::GB18030),
+    match Encoding::for_label(name.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT) {
         Some(encoding) => Ok(encoding),
         None if name.eq_ignore_ascii_case("big5-hkscs") => Ok(encoding_rs::BIG5),
         None => bail!("unknown encoding \"{name}\"; try utf-8, gb18030, gbk, big5, utf-16le"),

@@ -131,6 +131,8 @@ struct Table {
     rule: Vec<Row>,
 }
 
+/// Bytes of an ideograph.
+const IDEOGRAPH_BYTES: usize = 3;
 /// After so many bytes of keys a table gets its DFA.
 const DENSE_BYTES: usize = 16 << 10;
 
@@ -235,7 +237,7 @@ impl Rules {
         }
         let mut best: Option<u16> = None;
         // most of a text is paragraphs, longer than any row's lines: one count, no automaton
-        let mut chars = (key.len() > self.longest).then(|| key::printed_chars(key));
+        let mut chars = (key.len() > self.longest * IDEOGRAPH_BYTES).then(|| key::printed_chars(key));
         if chars.is_some_and(|chars| chars > self.longest) {
             return None;
         }

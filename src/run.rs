@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +18,7 @@ use crate::cli::{self, Command, StatsKind};
 use crate::decode::DecodeError;
 use crate::encoding::{self, Unknown};
 use crate::error::{OutputFailed, cause, is_closed_pipe, told};
-use crate::input::{self, Found, shown};
+use crate::input::{self, Found, Origin, shown};
 use crate::job::process;
 use crate::parallel::in_order;
 use crate::plan::{self, Plan};
@@ -48,12 +50,18 @@ pub fn run(command: Command) -> Result<ExitCode> {
 fn clean(args: &cli::Clean) -> Result<ExitCode> {
     let plan = Plan::new(&args.input, &args.choice, &args.writing)?.with_backup(args.backup.as_deref())?;
     let inputs = input::named(&args.input.input, &args.input.walk)?;
-    let to_files = args.output.is_some() || args.in_place;
+    // who redirects it must not find the file behind it replaced
+    let output = args.output.as_ref().filter(|output| !is_stdout(output));
+    let to_files = output.is_some() || args.in_place;
     let found = input::find(&inputs, &args.input.walk, to_files || args.dry_run)?;
-    let targets = match &args.output {
+    if !to_files && !args.dry_run {
+        check_stdout(&found)?;
+    }
+    let targets = match output {
         Some(output) => outputs(output, &inputs, &found)?,
         None => Vec::new(),
     };
+    tell_empty(&found, &inputs, plan.quiet);
     let files = Files::of(&args.input, &args.reports);
     files.check(&found, &targets)?;
     let wanted = wanted(&args.reports, false);
@@ -66,7 +74,7 @@ fn clean(args: &cli::Clean) -> Result<ExitCode> {
             Target::Nothing
         } else if args.in_place {
             Target::InPlace
-        } else if args.output.is_some() {
+        } else if output.is_some() {
             Target::New(targets[at].clone())
         } else {
             Target::Stream(sink::stdout()?)
@@ -89,6 +97,7 @@ fn check(args: &cli::Check) -> Result<ExitCode> {
     let plan = Plan::new(&args.input, &args.choice, &args.writing)?;
     let inputs = input::named(&args.input.input, &args.input.walk)?;
     let found = input::find(&inputs, &args.input.walk, true)?;
+    tell_empty(&found, &inputs, plan.quiet);
     let files = Files::of(&args.input, &args.reports);
     files.check(&found, &[])?;
     let wanted = wanted(&args.reports, !args.input.quiet);
@@ -97,6 +106,13 @@ fn check(args: &cli::Check) -> Result<ExitCode> {
     let changed = delivery.changed;
     let code = delivery.finish(&plan, args.reports.stats, ran)?;
     Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })
+}
+
+/// Says so where folders hold nothing to clean; a pipeline that finds no text is rarely meant.
+fn tell_empty(found: &[Found], inputs: &[PathBuf], quiet: bool) {
+    if found.is_empty() && !inputs.is_empty() && !quiet {
+        say("no text found; a folder gives *.txt, *.jsonl and *.ndjson, and --include takes others");
+    }
 }
 
 fn paths(paths: &[PathBuf]) -> Vec<&Path> {
@@ -137,6 +153,38 @@ fn wanted(reports: &cli::Reports, findings: bool) -> Wanted {
         removed: reports.stats == Some(StatsKind::Removed),
         findings,
     }
+}
+
+/// Does the name stand for standard output?
+fn is_stdout(output: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| output == Path::new(name))
+}
+
+/// The regular file behind a descriptor: device and number.
+fn behind(descriptor: &impl AsFd) -> Option<(u64, u64)> {
+    let file = File::from(descriptor.as_fd().try_clone_to_owned().ok()?);
+    file.metadata().ok().filter(fs::Metadata::is_file).map(|found| (found.dev(), found.ino()))
+}
+
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
+}
+
+/// Output that goes to the end of its own input would never end.
+fn check_stdout(found: &[Found]) -> Result<()> {
+    let Some(out) = behind(&io::stdout()) else { return Ok(()) };
+    for text in found {
+        let input = match &text.origin {
+            Origin::Stdin => behind(&io::stdin()),
+            Origin::File(path) => identity(path),
+        };
+        ensure!(
+            input != Some(out),
+            "{}: is standard output as well; clean in place with -i, or write elsewhere",
+            text.origin
+        );
+    }
+    Ok(())
 }
 
 /// Where each text goes below or as `output`.
@@ -216,12 +264,19 @@ fn each(
             Some(error) => Err(anyhow!("{error:#}")),
             None => process(plan, &found[at].origin, target(at)?, wanted, within, &progress),
         },
-        |report| {
+        |result| {
             let found = &found[delivered.next().context("more results than files")?];
-            if let Ok(report) = &report {
+            let (report, error) = match result {
+                Ok((report, done)) => (Some(report), done.err()),
+                Err(error) => (None, Some(error)),
+            };
+            if let (Some(report), None) = (&report, &error) {
                 also(found, report)?;
             }
-            delivery.take(plan, found, report)
+            if let Some(report) = report {
+                delivery.take(plan, found, report, error.is_none())?;
+            }
+            error.map_or(Ok(()), |error| delivery.fail(plan, found, error))
         },
     )
 }
@@ -242,6 +297,13 @@ impl<'a> Files<'a> {
         for (file, flag) in [(self.log, "log"), (self.rejected, "rejected")] {
             let Some(file) = file else { continue };
             let place = real(file);
+            let is_other = self.rejected.is_none_or(|rejected| flag == "rejected" || real(rejected) != place);
+            ensure!(is_other, "{}: cannot hold both the log and the lines set aside; name another file", shown(file));
+            ensure!(
+                behind(&io::stdout()).is_none_or(|out| Some(out) != identity(file)),
+                "{}: is standard output and cannot be the {flag} as well; name another file with --{flag}",
+                shown(file)
+            );
             let texts = found.iter().filter_map(Found::path).chain(targets.iter().map(PathBuf::as_path));
             ensure!(
                 !texts.map(real).any(|path| path == place),
@@ -343,28 +405,31 @@ impl Delivery {
         })
     }
 
-    fn take(&mut self, plan: &Plan, found: &Found, report: Result<Report>) -> Result<()> {
+    fn fail(&mut self, plan: &Plan, found: &Found, error: anyhow::Error) -> Result<()> {
+        if error.is::<OutputFailed>() {
+            return Err(error);
+        }
+        // its own fault it was not
+        if stop::is_asked() {
+            return Ok(());
+        }
+        if found.is_walked && is_binary(&error) {
+            self.binaries += 1;
+            if plan.verbose {
+                self.progress.suspend(|| say(&format!("{}: binary, skipped", found.origin)));
+            }
+            return Ok(());
+        }
+        self.failed += 1;
+        self.progress.suspend(|| say(&format!("{}: {error:#}", found.origin)));
+        Ok(())
+    }
+
+    /// Takes in what became of a file, or of the part of it that went out before an error.
+    fn take(&mut self, plan: &Plan, found: &Found, mut report: Report, is_done: bool) -> Result<()> {
         self.files += 1;
         self.progress.set_message(format!("{}/{}", self.files, self.of));
-        let mut report = match report {
-            Ok(report) => report,
-            Err(error) if error.is::<OutputFailed>() => return Err(error),
-            // its own fault it was not
-            Err(_) if stop::is_asked() => return Ok(()),
-            Err(error) if found.is_walked && is_binary(&error) => {
-                self.binaries += 1;
-                if plan.verbose {
-                    self.progress.suspend(|| say(&format!("{}: binary, skipped", found.origin)));
-                }
-                return Ok(());
-            }
-            Err(error) => {
-                self.failed += 1;
-                self.progress.suspend(|| say(&format!("{}: {error:#}", found.origin)));
-                return Ok(());
-            }
-        };
-        self.done += 1;
+        self.done += u64::from(is_done);
         self.documents += report.documents;
         self.records += report.records;
         self.changed += u64::from(report.changed);
@@ -381,7 +446,9 @@ impl Delivery {
         }
         self.stats.merge(std::mem::take(&mut report.stats));
         report::add(&mut self.removed, std::mem::take(&mut report.removed));
-        self.notes(plan, found, report);
+        if is_done {
+            self.notes(plan, found, report);
+        }
         Ok(())
     }
 
@@ -460,7 +527,7 @@ impl Delivery {
 }
 
 /// Is the file no text at all?
-fn is_binary(error: &anyhow::Error) -> bool {
+pub fn is_binary(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(DecodeError::Unknown(Unknown::Binary)))
 }
 
@@ -470,7 +537,9 @@ fn named(path: &Path, e: &io::Error) -> anyhow::Error {
 
 fn print_findings(out: &mut impl Write, plan: &Plan, found: &Found, report: &mut Report) -> io::Result<()> {
     report.findings.copy(out)?;
-    if report.changed && report.edits == 0 {
+    if report.faults > 0 {
+        writeln!(out, "{}: {} places do not fit the encoding", found.origin, report.faults)?;
+    } else if report.changed && report.edits == 0 {
         let guess = report.guess;
         let is_mark = guess.is_some_and(|guess| guess.bom > 0 && guess.encoding == plan.output_encoding);
         let why = if is_mark { "byte order mark" } else { "encoding" };

@@ -2,13 +2,16 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::{Result, anyhow, bail, ensure};
 use indicatif::ProgressBar;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use crate::container::Container;
 use crate::error::told;
@@ -16,7 +19,7 @@ use crate::input::Origin;
 use crate::stop;
 
 /// A compressed text above so many bytes is looked at for its ratio.
-const FREE_BYTES: u64 = 1 << 30;
+const FREE_BYTES: u64 = 256 << 20;
 /// No text is so much larger than its compressed form: Chinese takes about a third, records with much in common a
 /// fiftieth. gzip's most is 1,032.
 const MAX_RATIO: u64 = 100;
@@ -32,6 +35,7 @@ pub struct Source {
     given: u64,
     packed: Arc<AtomicU64>,
     max_size: Option<u64>,
+    given_up: Arc<AtomicBool>,
 }
 
 impl Source {
@@ -41,19 +45,29 @@ impl Source {
     /// When it cannot be read or is no file to read.
     pub fn open(origin: &Origin, max_size: Option<u64>, progress: &ProgressBar) -> Result<Source> {
         let packed = Arc::new(AtomicU64::new(0));
+        let given_up = Arc::new(AtomicBool::new(false));
         let count = |read: Box<dyn Read + Send>| Counted { read, bytes: packed.clone(), progress: progress.clone() };
+        let wait = |file: File| Box::new(Waiting { file, given_up: given_up.clone() });
         let (read, size, file) = match origin {
-            Origin::Stdin => (count(Box::new(io::stdin())), 0, None),
+            Origin::Stdin => {
+                let stdin = io::stdin().as_fd().try_clone_to_owned().map_err(|e| anyhow!(told(&e)))?;
+                (count(wait(stdin.into())), 0, None)
+            }
             Origin::File(path) => {
                 let file = File::open(path).map_err(|e| anyhow!(told(&e)))?;
                 let found = file.metadata().map_err(|e| anyhow!(told(&e)))?;
                 ensure!(!found.is_dir(), "is a folder; say where the results go with -o DIR, or -i to clean in place");
                 ensure!(!found.file_type().is_socket(), "is a socket, not a text");
                 let size = found.len();
-                (count(Box::new(file)), size, found.is_file().then(|| (path.clone(), found)))
+                if found.is_file() {
+                    (count(Box::new(file)), size, Some((path.clone(), found)))
+                } else {
+                    (count(wait(file)), 0, None)
+                }
             }
         };
-        Source::new(read, size, file, packed.clone(), max_size).map_err(|e| anyhow!(told(&e)))
+        let source = Source::new(read, size, file, packed.clone(), max_size).map_err(|e| anyhow!(told(&e)))?;
+        Ok(Source { given_up, ..source })
     }
 
     fn new(
@@ -72,12 +86,18 @@ impl Source {
             None => Box::new(whole),
         };
         let size = if container.is_some() { 0 } else { size };
-        Ok(Source { read, size, container, file, given: 0, packed, max_size })
+        let given_up = Arc::default();
+        Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up })
     }
 
     /// Is it the very file that `old` describes?
     pub fn is(&self, old: &Metadata) -> bool {
         self.file.as_ref().is_some_and(|(_, found)| (found.dev(), found.ino()) == (old.dev(), old.ino()))
+    }
+
+    /// Set it, and a read that waits for a pipe ends in an error.
+    pub fn given_up(&self) -> Arc<AtomicBool> {
+        self.given_up.clone()
     }
 
     /// The file, to ask later whether it is as it was.
@@ -122,14 +142,40 @@ impl Read for Source {
         };
         if over {
             let limit = match self.max_size {
-                Some(max) => format!("larger than --max-size {max}"),
+                Some(max) => format!("is larger than --max-size allows, {max} bytes"),
                 None => {
-                    format!("{} bytes unpack to more than {}; if that is right, raise --max-size", packed, self.given)
+                    format!(
+                        "{} bytes unpack to more than {}, which no text does; if it is one, allow it with --max-size",
+                        packed, self.given
+                    )
                 }
             };
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, limit));
         }
         Ok(got)
+    }
+}
+
+/// A pipe or a terminal: while nothing comes, somebody may ask to end.
+struct Waiting {
+    file: File,
+    given_up: Arc<AtomicBool>,
+}
+
+impl Read for Waiting {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+        loop {
+            if stop::is_asked() || self.given_up.load(Ordering::Relaxed) {
+                return Err(stop::error());
+            }
+            let mut fds = [PollFd::new(&self.file, PollFlags::IN)];
+            match poll(&mut fds, Some(&PATIENCE)) {
+                Ok(0) | Err(Errno::INTR) => {}
+                // what cannot be waited for can be read
+                _ => return self.file.read(into),
+            }
+        }
     }
 }
 

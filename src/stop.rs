@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: what is done stays done, what is not leaves nothing behind.
+//! Ctrl-C, SIGTERM and SIGHUP: what is done stays done, what is not leaves nothing behind.
 //!
 //! The first signal sets a flag that every read and every turn of the work looks at, so the program ends in good order,
 //! its log written and its summary said. A read that waits for a pipe cannot look; for that, and for a second signal, a
@@ -8,7 +8,7 @@ use std::io;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::sink::file;
@@ -20,7 +20,7 @@ static ASKED: AtomicI32 = AtomicI32::new(0);
 
 /// Watches for the signals from now on.
 pub fn watch() {
-    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     std::thread::spawn(move || {
         let mut signals = signals.forever();
         if let Some(signal) = signals.next() {
@@ -41,7 +41,7 @@ pub fn is_asked() -> bool {
     ASKED.load(Ordering::Relaxed) != 0
 }
 
-/// The exit code of a program that was asked to end: 130 or 143, as shells count.
+/// The exit code of a program that was asked to end: 130, 143 or 129, as shells count.
 pub fn exit_code() -> Option<u8> {
     let signal = ASKED.load(Ordering::SeqCst);
     (signal != 0).then(|| 128 + u8::try_from(signal).unwrap_or(0))

@@ -4,6 +4,7 @@
 
 use std::io::{self, Read};
 use std::str::Utf8Error;
+use std::sync::atomic::Ordering;
 
 use anyhow::{Result, bail, ensure};
 use clap::ValueEnum;
@@ -48,10 +49,13 @@ pub struct Jsonl<'p> {
 impl Format for Jsonl<'_> {
     fn clean(&self, source: Source, job: &mut Job<'_>) -> Result<()> {
         let (plan, wanted, origin) = (job.plan, job.wanted, job.origin.clone());
+        ensure!(plan.split.is_none(), "--split parts texts, and this holds records; leave it out");
+        ensure!(plan.output_encoding == UTF_8, "JSON lines are written as UTF-8; leave out --output-encoding");
         // JSON lines are UTF-8 (RFC 8259, 8.1) unless the user says otherwise
+        let given_up = source.given_up();
         let read: Box<dyn Read + Send> = match plan.reading.encoding.filter(|named| *named != UTF_8) {
             None => Box::new(source),
-            Some(_) => Box::new(Recoded::new(Decoder::new(source, plan.reading))),
+            Some(_) => Box::new(Recoded::new(Decoder::new(source, plan.reading), plan.reading.errors)),
         };
         let is_recoded = plan.reading.encoding.is_some_and(|named| named != UTF_8);
         let mut lines = Lines { read, rest: Vec::new(), line: 1, ended: false, one: plan.line_buffered };
@@ -66,20 +70,24 @@ impl Format for Jsonl<'_> {
                 Ok((part.out, part.report, batch.bytes.starts_with(BOM) && batch.line == 1, stop))
             },
             |done| {
-                let (mut out, mut report, has_bom, stop) = done?;
-                if has_bom {
-                    bom = BOM.len();
-                    if plan.strips_bom {
-                        out.drain(..BOM.len());
-                        report.changed = true;
+                let delivered = done.and_then(|(mut out, mut report, has_bom, stop)| {
+                    if has_bom {
+                        bom = BOM.len();
+                        if plan.strips_bom && out.starts_with(BOM) {
+                            out.drain(..BOM.len());
+                            report.changed = true;
+                        }
                     }
-                }
-                job.write_bytes(&out)?;
-                job.report.merge(report)?;
-                stop.map_or(Ok(()), Err)
+                    report.changed |= is_recoded && !out.is_ascii();
+                    job.write_bytes(&out)?;
+                    job.report.merge(report)?;
+                    stop.map_or(Ok(()), Err)
+                });
+                // nobody wants what a thread may be waiting for
+                given_up.store(delivered.is_err(), Ordering::Relaxed);
+                delivered
             },
         )?;
-        job.report.changed |= is_recoded && job.report.records > 0;
         let (sign, confidence) = (if is_recoded { Sign::Named } else { Sign::Valid }, 1.0);
         let encoding = plan.reading.encoding.unwrap_or(UTF_8);
         job.report.guess = Some(Guess { encoding, confidence, sign, bom });
@@ -127,7 +135,8 @@ impl Jsonl<'_> {
     }
 
     fn line(&self, part: &mut Part<'_>, bytes: &[u8], line: Result<&str, Utf8Error>, number: u64) -> Result<()> {
-        if bytes.iter().all(u8::is_ascii_whitespace) {
+        let inner = if number == 1 { bytes.strip_prefix(BOM).unwrap_or(bytes) } else { bytes };
+        if inner.iter().all(u8::is_ascii_whitespace) {
             part.out.extend_from_slice(bytes);
             return Ok(());
         }
@@ -310,11 +319,13 @@ struct Recoded<R> {
     decoder: Decoder<R>,
     text: Vec<u8>,
     at: usize,
+    /// A character that the end of the file cuts is an error.
+    strict: bool,
 }
 
 impl<R: Read> Recoded<R> {
-    fn new(decoder: Decoder<R>) -> Self {
-        Recoded { decoder, text: Vec::new(), at: 0 }
+    fn new(decoder: Decoder<R>, errors: Errors) -> Self {
+        Recoded { decoder, text: Vec::new(), at: 0, strict: errors == Errors::Strict }
     }
 }
 
@@ -324,6 +335,9 @@ impl<R: Read> Read for Recoded<R> {
             self.text.clear();
             self.at = 0;
             self.decoder.fill(&mut self.text, BATCH_BYTES).map_err(io::Error::other)?;
+            if let Some(offset) = self.decoder.cut.filter(|_| self.strict) {
+                return Err(io::Error::other(format!("ends within a character, at byte {offset}")));
+            }
             if self.decoder.ended && self.text.is_empty() {
                 return Ok(0);
             }

@@ -61,6 +61,7 @@ impl Format for Text<'_> {
             let text = windows.text()?;
             let input = windows.guess().map_or(UTF_8, |guess| guess.encoding);
             job.report.changed |= !reads_alike(text, input, job.plan.output_encoding);
+            job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
             match part {
                 Part::Separator => {
                     job.write(text)?;
@@ -79,7 +80,6 @@ impl Format for Text<'_> {
                 }
             }
         }
-        job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
         (job.report.faults, job.report.cut) = (windows.decoder.faults, windows.decoder.cut);
         Ok(())
     }
@@ -194,6 +194,11 @@ impl<'p, R: Read> Windows<'p, R> {
                     self.end = self.start + cut;
                     break Part::Text(Place { first: !self.is_within, last: false });
                 }
+                // blank lines without end
+                None if limit > self.limit && memchr::memrchr(b'\n', &rest[..limit]).is_some() => {
+                    self.end = self.start + memchr::memrchr(b'\n', &rest[..limit]).map_or(limit, |newline| newline + 1);
+                    break Part::Text(Place { first: !self.is_within, last: false });
+                }
                 None if limit >= MAX_LINE_BYTES => return Err(DecodeError::LongLine(MAX_LINE_BYTES)),
                 None => limit *= 2,
             }
@@ -225,9 +230,11 @@ impl<'p, R: Read> Windows<'p, R> {
 }
 
 /// Where the first window of `text`, which is all there, ends: a text that no line end divides is one window.
-pub fn window_end(text: &[u8], mut limit: usize) -> usize {
+pub fn window_end(text: &[u8], least: usize) -> usize {
+    let mut limit = least;
     while text.len() > limit {
-        match seam(&text[..limit]) {
+        let blank = || memchr::memrchr(b'\n', &text[..limit]).filter(|_| limit > least).map(|newline| newline + 1);
+        match seam(&text[..limit]).or_else(blank) {
             Some(cut) => return cut,
             None => limit *= 2,
         }

@@ -89,6 +89,11 @@ impl Writer {
         matches!(self.place, Place::Replace { in_place: true, .. })
     }
 
+    /// Is what was written gone out?
+    pub fn is_stream(&self) -> bool {
+        matches!(self.place, Place::Stream(_))
+    }
+
     /// Looks at the opened source: in place it must be the file that was found replaceable, and stays packed as it is.
     ///
     /// # Errors
