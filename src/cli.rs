@@ -39,7 +39,7 @@ pub enum Command {
         /// A filter (error-page) or one of its rules (error-page/status-line)
         rule: String,
     },
-    /// Rebuild the text as it was decoded, from a cleaned text and its log
+    /// Rebuild a text as it was decoded, from its cleaned file and the log
     Restore(Restore),
 }
 
@@ -294,9 +294,12 @@ pub struct Restore {
     /// The log that `clean --log` wrote
     #[arg(long, value_name = "FILE")]
     pub log: PathBuf,
-    /// Which text of a log that holds several
+    /// Which file of a log that holds several
     #[arg(long, value_name = "PATH")]
     pub origin: Option<String>,
+    /// Encoding of the cleaned text [default: told from it]
+    #[arg(short, long, value_name = "NAME")]
+    pub encoding: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -161,9 +161,8 @@ pub fn guess(head: &[u8], whole: bool) -> Result<Guess, Unknown> {
     }
     let certain = Guess { encoding: UTF_8, confidence: 1.0, sign: Sign::Valid, bom: 0 };
     // a character may be cut where the window or the file is; behind ASCII alone it may be one of any encoding
-    let is_cut = || {
-        std::str::from_utf8(head).is_err_and(|e| e.error_len().is_none() && !head[..e.valid_up_to()].is_ascii())
-    };
+    let is_cut =
+        || std::str::from_utf8(head).is_err_and(|e| e.error_len().is_none() && !head[..e.valid_up_to()].is_ascii());
     let is_valid = simdutf8::basic::from_utf8(head).is_ok() || is_cut();
     let nuls = nuls(head);
     if nuls.is_few && is_valid {

@@ -9,11 +9,13 @@ mod encoding;
 mod error;
 mod explain;
 mod format;
+
 mod input;
 mod job;
 mod parallel;
 mod plan;
 mod report;
+mod restored;
 mod run;
 mod sink;
 mod source;

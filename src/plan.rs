@@ -136,7 +136,10 @@ pub fn default_choice() -> Choice {
 }
 
 /// The encoding of that name to read: of two, the larger set, which reads every text of the smaller.
-fn to_read(name: &str) -> Result<&'static Encoding> {
+///
+/// # Errors
+/// When no encoding has the name.
+pub fn to_read(name: &str) -> Result<&'static Encoding> {
     let found = encoding(name)?;
     Ok(if found == encoding_rs::GBK { encoding_rs::GB18030 } else { found })
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Detect(args) => crate::detect::run(&args),
         Command::Rules(_) => crate::explain::list(),
         Command::Explain { rule } => crate::explain::explain(&rule),
-        Command::Restore(args) => restore(&args),
+        Command::Restore(args) => crate::restored::run(&args),
     }
 }
 
@@ -130,20 +130,6 @@ fn remove_stale(paths: Vec<&Path>) {
         })
         .collect();
     folders.iter().for_each(|folder| sink::file::remove_stale(folder));
-}
-
-fn restore(args: &cli::Restore) -> Result<ExitCode> {
-    let mut output = String::new();
-    if args.output.as_os_str() == "-" {
-        io::stdin().lock().read_to_string(&mut output).map_err(|e| named(&args.output, &e))?;
-    } else {
-        output = fs::read_to_string(&args.output).map_err(|e| named(&args.output, &e))?;
-    }
-    let log = BufReader::new(File::open(&args.log).map_err(|e| named(&args.log, &e))?);
-    let changes = sink::log::read(log, args.origin.as_deref()).with_context(|| shown(&args.log))?;
-    let text = zhclean::restore(&output, &changes).with_context(|| shown(&args.output))?;
-    sink::print(&text)?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn wanted(reports: &cli::Reports, findings: bool) -> Wanted {
@@ -531,7 +517,8 @@ pub fn is_binary(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(DecodeError::Unknown(Unknown::Binary)))
 }
 
-fn named(path: &Path, e: &io::Error) -> anyhow::Error {
+/// The error with the file's name and what to do.
+pub fn named(path: &Path, e: &io::Error) -> anyhow::Error {
     anyhow!("{}: {}", shown(path), told(e))
 }
 

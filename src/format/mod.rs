@@ -5,7 +5,7 @@ mod records;
 mod text;
 
 pub use jsonl::{Jsonl, OnError};
-pub use records::Field;
+pub use records::{Field, escape, find, unescape};
 pub use text::Text;
 
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! The log: one JSON object a line for every edit; with the output it gives the input back.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Write};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -52,12 +53,15 @@ pub fn write(out: &mut impl Write, name: Name<'_>, cleaned: &Cleaned<'_>, is_fir
     out.flush()
 }
 
-/// Reads the edits of one text; of `origin` where a log holds several.
+/// The edits of one text of a file: in which record and field, where it holds records.
+pub type Logged = BTreeMap<Option<(u64, String)>, Vec<Change<'static>>>;
+
+/// Reads the edits of one file; of `origin` where a log holds several.
 ///
 /// # Errors
-/// A bad line, by its number; several texts in the log and no `origin`; no row of that `origin`.
-pub fn read(log: impl BufRead, origin: Option<&str>) -> Result<Vec<Change<'static>>> {
-    let mut changes = Vec::new();
+/// A bad line, by its number; several files in the log and no `origin`; no row of that `origin`.
+pub fn read(log: impl BufRead, origin: Option<&str>) -> Result<Logged> {
+    let mut logged = Logged::new();
     let mut seen: Option<String> = None;
     for (number, line) in log.lines().enumerate() {
         let line = line?;
@@ -72,12 +76,13 @@ pub fn read(log: impl BufRead, origin: Option<&str>) -> Result<Vec<Change<'stati
         }
         let Change { pass, rule, line, span, old, new } = row.change;
         let (rule, old, new) = (owned(rule), owned(old), owned(new));
-        changes.push(Change { pass, rule, line, span, old, new });
+        let place = row.record.zip(row.field.map(Cow::into_owned));
+        logged.entry(place).or_default().push(Change { pass, rule, line, span, old, new });
     }
     if let Some(origin) = origin {
         ensure!(seen.is_some(), "holds no edit of {origin}");
     }
-    Ok(changes)
+    Ok(logged)
 }
 
 fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
