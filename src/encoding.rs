@@ -614,7 +614,8 @@ fn mixed(head: &[u8], encoding: &'static Encoding) -> Option<(u64, u64, &'static
     if is_utf_16(encoding) {
         return None;
     }
-    let rivals: &[&'static Encoding] = if encoding == UTF_8 { &[GB18030, BIG5] } else { &[encoding] };
+    let named = [encoding];
+    let rivals: &[&'static Encoding] = if encoding == GB18030 || encoding == BIG5 { &named } else { &[GB18030, BIG5] };
     rivals.iter().find_map(|other| {
         let mut lines = Lines::default();
         lines.look(head, other);

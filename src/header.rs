@@ -5,6 +5,7 @@
 //! empty labels, one leaves a source alone while an empty label waits for it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::doc::Doc;
 use crate::edits::{Edits, Span};
@@ -125,11 +126,19 @@ pub enum Item {
     },
 }
 
+/// What labels begin with.
+static FIRST_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut letters: Vec<char> = LABELS.iter().filter_map(|(word, _)| word.chars().next()).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+});
+
 /// Reads a line that holds nothing but header items; `None` for any other line.
 pub fn read(line: &str) -> Option<Vec<Item>> {
     // nearly every line is told by its first character
     let first = line.chars().map(key::fold_char).find(|&c| !is_separator(c))?;
-    if !first.is_ascii_digit() && !LABELS.iter().any(|(word, _)| word.starts_with(first)) {
+    if !first.is_ascii_digit() && !FIRST_LETTERS.contains(&first) {
         return None;
     }
     let chars: Vec<(usize, char)> = line.char_indices().map(|(i, c)| (i, key::fold_char(c))).collect();
@@ -212,7 +221,7 @@ pub fn may_be_header(line: &str) -> bool {
 
 /// What stands between two items: blanks, bars, commas, brackets.
 pub fn is_separator(c: char) -> bool {
-    key::is_blank(c) || "|,;·/()[]【】丨、".contains(c)
+    matches!(c, '|' | ',' | ';' | '·' | '/' | '(' | ')' | '[' | ']' | '【' | '】' | '丨' | '、') || key::is_blank(c)
 }
 
 struct Reader {
