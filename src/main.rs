@@ -1,4 +1,17 @@
 //! The command line: parse, run, turn the result into an exit code.
+//!
+//! ```text
+//!  cli -> plan                    flags and configuration, resolved once
+//!  input -> run -> job            which files; each on a thread; one file on its way:
+//!
+//!    source --> format ------------------------------> writer (sink): in place, new file or stream,
+//!    container  text:  decode + windows --+            recoded and packed at need
+//!    counted    jsonl: lines, records ----+-> Pipeline
+//!               both hand what came out, and a report, to the job
+//!
+//!  parallel   hands results over in the order of the input: files to run, batches of lines to jsonl
+//!  stop       ends a run in good order when a signal asks
+//! ```
 
 mod cli;
 mod config;
