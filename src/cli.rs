@@ -230,7 +230,7 @@ pub struct Clean {
     /// Replace each file by its cleaned text
     #[arg(short, long)]
     pub in_place: bool,
-    /// Write nothing; say what would be done
+    /// Write no text, only reports that are asked for; say what would be done
     #[arg(short = 'n', long)]
     pub dry_run: bool,
     /// With -i: keep the old file, under its name and SUFFIX

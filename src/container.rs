@@ -32,6 +32,12 @@ impl Container {
         }
     }
 
+    /// Is a file that begins with `start`, and is all there is of it, cut within its first bytes?
+    pub fn is_cut(self, start: &[u8]) -> bool {
+        let magic: &[u8] = if self == Container::Gz { &[0x1F, 0x8B] } else { &[0x28, 0xB5, 0x2F, 0xFD] };
+        start.len() < magic.len() && magic.starts_with(start)
+    }
+
     /// Told by the suffix of a name.
     pub fn of_name(path: &Path) -> Option<Container> {
         let suffix = path.extension()?;
@@ -113,7 +119,8 @@ fn told(name: &str, e: io::Error, first: bool) -> io::Error {
     }
 }
 
-fn damaged(name: &str, cause: &str) -> io::Error {
+/// Compressed data that are not what they should be.
+pub fn damaged(name: &str, cause: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("damaged {name} data: {cause}"))
 }
 

@@ -524,7 +524,9 @@ pub fn named(path: &Path, e: &io::Error) -> anyhow::Error {
 
 fn print_findings(out: &mut impl Write, plan: &Plan, found: &Found, report: &mut Report) -> io::Result<()> {
     report.findings.copy(out)?;
-    if report.faults > 0 {
+    if report.bad_lines > 0 && report.changed {
+        writeln!(out, "{}: {} lines are no JSON and would be left out", found.origin, report.bad_lines)?;
+    } else if report.faults > 0 {
         writeln!(out, "{}: {} places do not fit the encoding", found.origin, report.faults)?;
     } else if report.changed && report.edits == 0 {
         let guess = report.guess;

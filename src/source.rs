@@ -13,7 +13,7 @@ use indicatif::ProgressBar;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use crate::container::Container;
+use crate::container::{self, Container};
 use crate::error::told;
 use crate::input::Origin;
 use crate::stop;
@@ -80,6 +80,10 @@ impl Source {
         let mut start = Vec::with_capacity(Container::MAGIC_BYTES);
         (&mut read).take(Container::MAGIC_BYTES as u64).read_to_end(&mut start)?;
         let container = Container::of_start(&start);
+        let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
+        if let Some(named) = named.filter(|named| named.is_cut(&start)) {
+            return Err(container::damaged(named.name(), "the data ends early, it was cut"));
+        }
         let whole = io::Cursor::new(start).chain(read);
         let read = match container {
             Some(container) => container.unpack(whole)?,

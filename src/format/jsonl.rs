@@ -158,7 +158,13 @@ impl Jsonl<'_> {
                 let bom = line.len() - json.len();
                 match records::find(json, self.fields) {
                     Ok(found) => Ok((line, bom, found)),
-                    Err(e) => Err(e.to_string().replace(" at line 1 column ", " at column ")),
+                    Err(e) => {
+                        let cause = e.to_string();
+                        let cause = cause.split(" at line ").next().unwrap_or_default();
+                        // behind the line end there is no column
+                        let place = if e.line() == 1 { format!(" at column {}", e.column()) } else { String::new() };
+                        Err(format!("{cause}{place}"))
+                    }
                 }
             }
         };
@@ -174,6 +180,9 @@ impl Jsonl<'_> {
                     part.out.extend_from_slice(bytes);
                 } else {
                     part.report.changed = true;
+                    if number == 1 && bytes.starts_with(BOM) {
+                        part.out.extend_from_slice(BOM);
+                    }
                     io::Write::write_all(&mut part.report.rejected, bytes)?;
                 }
                 Ok(())
@@ -201,19 +210,21 @@ impl Part<'_> {
     /// Cleans the texts that were found in `line`, whose JSON begins at `base`.
     fn record(&mut self, line: &str, base: usize, found: &[Found], number: u64) -> Result<()> {
         self.report.without_field += u64::from(found.is_empty());
+        let is_ascii = line.as_bytes()[base..].is_ascii();
         let mut at = 0;
         for Found { span, path } in found {
             let (start, end) = (base + span.start, base + span.end);
             self.out.extend_from_slice(&line.as_bytes()[at..start]);
             let name = Name { origin: self.origin, record: Some((number, path)) };
-            self.string(line.get(start..end).unwrap_or_default(), name, line)?;
+            self.string(line.get(start..end).unwrap_or_default(), name, is_ascii)?;
             at = end;
         }
         self.out.extend_from_slice(&line.as_bytes()[at..]);
         Ok(())
     }
 
-    fn string(&mut self, raw: &str, name: Name<'_>, line: &str) -> Result<()> {
+    /// Cleans the inside of a string, of a line that is all ASCII or not.
+    fn string(&mut self, raw: &str, name: Name<'_>, is_ascii: bool) -> Result<()> {
         let unescaped = records::unescape(raw);
         let text = unescaped.text.as_ref();
         let plan = self.plan;
@@ -221,7 +232,7 @@ impl Part<'_> {
             let cleaned = plan.pipeline.clean_window(window, place);
             self.report.take(plan, self.wanted, name, (window, &cleaned), place.place.first)?;
             self.report.windows = self.report.windows.max(if place.place == Place::WHOLE { 1 } else { 2 });
-            records::put(&mut self.out, raw, &unescaped, base, &cleaned, line.is_ascii());
+            records::put(&mut self.out, raw, &unescaped, base, &cleaned, is_ascii);
             Ok(place.after(&cleaned, place.place.last))
         })
     }

@@ -242,11 +242,20 @@ pub fn put(out: &mut Vec<u8>, raw: &str, unescaped: &Unescaped<'_>, base: usize,
         let (text, string) = next.checked_sub(1).map_or((0, 0), |before| unescaped.turns[before]);
         string + (offset - text)
     };
+    let mut before = spelled(base);
     let done: Result<(), std::convert::Infallible> = cleaned.each_run(|run| {
         match run {
             Run::Kept(range) => {
-                let start = spelled(base + range.start);
-                out.extend_from_slice(&raw.as_bytes()[start..spelled(base + range.end)]);
+                let (start, end) = (spelled(base + range.start), spelled(base + range.end));
+                // two halves that are no character must not become one: what stood between them stays
+                if start > before
+                    && is_half(out, b"89ab")
+                    && is_half(&raw.as_bytes()[..raw.len().min(start + 6)], b"cdef")
+                {
+                    out.extend_from_slice(&raw.as_bytes()[before..start]);
+                }
+                out.extend_from_slice(&raw.as_bytes()[start..end]);
+                before = end;
             }
             Run::New(text) => escape(out, text, ascii),
         }
@@ -255,6 +264,12 @@ pub fn put(out: &mut Vec<u8>, raw: &str, unescaped: &Unescaped<'_>, base: usize,
     match done {
         Ok(()) => {}
     }
+}
+
+/// Do the bytes end in an escape of one half of a pair, whose second digit is one of `digits`?
+fn is_half(bytes: &[u8], digits: &[u8]) -> bool {
+    let escape = bytes.len().checked_sub(6).and_then(|at| bytes.get(at..)).unwrap_or_default().to_ascii_lowercase();
+    escape.strip_prefix(b"\\ud").is_some_and(|rest| digits.contains(&rest[0]))
 }
 
 /// Writes `text` as the inside of a string of JSON.
@@ -333,6 +348,13 @@ mod tests {
         let mut out = Vec::new();
         put(&mut out, raw, &unescaped, 0, &pipeline.clean(&unescaped.text), false);
         assert_eq!(String::from_utf8(out).unwrap(), raw);
+
+        let raw = r"山\ud83d\u200b\ude00\u200b水";
+        let unescaped = unescape(raw);
+        let pipeline = zhclean::Pipeline::new(zhclean::filters::defaults());
+        let mut out = Vec::new();
+        put(&mut out, raw, &unescaped, 0, &pipeline.clean(&unescaped.text), false);
+        assert_eq!(String::from_utf8(out).unwrap(), r"山\ud83d\u200b\ude00水");
 
         let raw = r"\u4eca\u5929,\u5929\u6c14\u597d\/\ud800 \u3002";
         let unescaped = unescape(raw);
