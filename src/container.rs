@@ -23,6 +23,12 @@ impl Container {
     /// Bytes that `of_start` looks at.
     pub const MAGIC_BYTES: usize = 4;
 
+    /// May more bytes behind `start` tell a container?
+    pub fn may_begin(start: &[u8]) -> bool {
+        let skippable = |start: &[u8]| matches!(start, [0x50..=0x5F] | [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D]);
+        Container::Gz.is_cut(start) || Container::Zst.is_cut(start) || skippable(start)
+    }
+
     /// Told by the first bytes of a file; a skippable frame may open a Zstandard file too.
     pub fn of_start(start: &[u8]) -> Option<Container> {
         match start {

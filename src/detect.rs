@@ -18,6 +18,7 @@ use crate::report::Wanted;
 use crate::run::plain_plan;
 use crate::sink::writer::Target;
 use crate::sink::{self, say};
+use crate::stop;
 
 /// What is told of a file.
 #[derive(Serialize)]
@@ -50,7 +51,7 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
     let mut files = found.iter();
     in_order(
         plan.threads.min(found.len()),
-        || Ok(files.next()),
+        || Ok(files.next().filter(|_| !stop::is_asked())),
         |found| Ok((found, look(&plan, found))),
         |done| {
             let (found, row) = done?;
@@ -64,6 +65,7 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
                         sink::print(&format!("  marks: {}\n", row.marks.told()))?;
                     }
                 }
+                Err(_) if stop::is_asked() => {}
                 Err(error) if found.is_walked && crate::run::is_binary(&error) => {}
                 Err(error) => {
                     failed = true;

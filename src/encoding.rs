@@ -246,9 +246,9 @@ fn seven_bit(head: &[u8]) -> Option<&'static str> {
     [&b"\x1B$"[..], b"\x1B(J"].iter().any(|escape| finds(escape).is_some()).then_some("iso-2022")
 }
 
-/// Is `head` full of NUL bytes?
+/// Is `head` full of NUL bytes, or the start of a format that is no text?
 pub fn is_binary(head: &[u8]) -> bool {
-    !nuls(head).is_few
+    !nuls(head).is_few || is_binary_format(head)
 }
 
 #[derive(Clone, Copy)]

@@ -35,12 +35,12 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A path for people and logs: what is not UTF-8 or would break a line is escaped.
+/// A path for people and logs: what is not UTF-8 or would break a line is escaped, and the sign of escapes with it.
 pub fn shown(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
-            if c.is_control() { text.extend(c.escape_default()) } else { text.push(c) }
+            if c.is_control() || c == '\\' { text.extend(c.escape_default()) } else { text.push(c) }
         }
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
     }

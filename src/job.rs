@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::report::{Name, Report, Wanted};
 use crate::sink::writer::{Recoder, Target, Writer};
 use crate::source::{Seen, Source};
+use crate::stop::AtWork;
 
 /// What a format hands its texts to.
 pub struct Job<'p> {
@@ -47,6 +48,7 @@ pub fn process(
 ) -> Result<(Report, Result<()>)> {
     let mut writer = Writer::new(origin, target)?;
     let source = Source::open(origin, plan.max_size, progress)?;
+    let _at_work = AtWork::new();
     writer.accept(&source)?;
     let mut job = Job {
         plan,

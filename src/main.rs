@@ -103,10 +103,10 @@ fn arguments() -> anyhow::Result<Option<cli::Command>> {
 /// Would the command wait for a person to type a text?
 fn reads_terminal(command: &cli::Command) -> bool {
     let input = match command {
-        cli::Command::Clean(args) => &args.input.input,
-        cli::Command::Check(args) => &args.input.input,
-        cli::Command::Detect(args) => &args.input.input,
+        cli::Command::Clean(args) => &args.input,
+        cli::Command::Check(args) => &args.input,
+        cli::Command::Detect(args) => &args.input,
         _ => return false,
     };
-    input.is_empty() && std::io::stdin().is_terminal()
+    input.input.is_empty() && input.walk.files_from.is_none() && std::io::stdin().is_terminal()
 }

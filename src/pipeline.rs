@@ -51,16 +51,6 @@ impl Window {
     /// The window that is the whole text.
     pub const WHOLE: Window = Window { place: Place::WHOLE, fold: None, lines: 0, bytes: [0, 0] };
 
-    /// The place after `text`, which is no window but stands between two texts.
-    pub fn past(&self, text: &str) -> Window {
-        let bytes = text.len() as u64;
-        Window {
-            lines: self.lines + u64::from(count_lines(text)),
-            bytes: [self.bytes[0] + bytes, self.bytes[1] + bytes],
-            ..*self
-        }
-    }
-
     /// The window after `done`.
     pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window {
         Window {

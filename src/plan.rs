@@ -10,7 +10,7 @@ use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
 use zhclean::{Filter, Fold, Pipeline, When, filters, rule_names};
 
-use crate::cli::{Bom, Choice, Color, Input, Writing};
+use crate::cli::{Bom, Choice, Color, Input, Newline, Writing};
 use crate::config;
 use crate::decode::Reading;
 use crate::encoding::MIN_CONFIDENCE;
@@ -19,6 +19,8 @@ use crate::format::{Field, Kind, OnError};
 /// What holds for every command that reads texts.
 pub struct Plan {
     pub pipeline: Pipeline,
+    /// What cleans the lines between the texts of a file.
+    pub between: Pipeline,
     pub reading: Reading,
     /// The format of every file, where the user named one.
     pub format: Option<Kind>,
@@ -72,8 +74,10 @@ impl Plan {
         );
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
+        let (pipeline, between) = pipelines(choice, writing)?;
         Ok(Plan {
-            pipeline: pipeline(choice, writing)?.with_fold(fold).with_max_removed(choice.max_removed),
+            pipeline: pipeline.with_fold(fold).with_max_removed(choice.max_removed),
+            between,
             reading: Reading {
                 encoding: reading.encoding.as_deref().map(to_read).transpose()?,
                 min_confidence: reading.min_confidence.unwrap_or(MIN_CONFIDENCE),
@@ -152,7 +156,11 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
     }
 }
 
-fn pipeline(choice: &Choice, writing: &Writing) -> Result<Pipeline> {
+/// The rule that writes line ends.
+const LINE_END: &str = "whitespace/line-end";
+
+/// What cleans texts, and what the lines between them.
+fn pipelines(choice: &Choice, writing: &Writing) -> Result<(Pipeline, Pipeline)> {
     let preset: fn(&dyn Filter) -> bool = match choice.preset.as_str() {
         "default" => |filter| filter.meta().when == When::Default,
         "punctuation" => |filter| filter.meta().when == When::Default && filter.meta().stage.rewrites_characters(),
@@ -169,14 +177,21 @@ fn pipeline(choice: &Choice, writing: &Writing) -> Result<Pipeline> {
     let names = |list: &[String], filter: &str, rule: &str| list.iter().any(|name| name == filter || name == rule);
     let is_on = |filter: &dyn Filter, rule: &str| {
         let name = filter.meta().name;
+        if rule == LINE_END && writing.newline == Some(Newline::Lf) {
+            return true;
+        }
         let base = if choice.select.is_empty() { preset(filter) } else { names(&choice.select, name, rule) };
         (base || names(&choice.extend_select, name, rule)) && !names(&choice.ignore, name, rule)
     };
     let on = all().filter(|filter| rule_names(*filter).iter().any(|rule| is_on(*filter, rule)));
-    Ok(Pipeline::new(on).with_rules(|rule| {
+    let wants = |rule: &str| {
         let name = rule.split('/').next().unwrap_or(rule);
         all().find(|filter| filter.meta().name == name).is_some_and(|filter| is_on(filter, rule))
-    }))
+    };
+    // of a line between two texts nothing changes but its end
+    let between = all().filter(|filter| rule_names(*filter).iter().any(|rule| rule == LINE_END && wants(rule)));
+    let between = Pipeline::new(between).with_rules(|rule| rule == LINE_END);
+    Ok((Pipeline::new(on).with_rules(wants), between))
 }
 
 /// Is `name` a filter or a rule?

@@ -471,6 +471,7 @@ impl Delivery {
     }
 
     fn finish(mut self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
+        let _at_work = stop::AtWork::new();
         self.progress.finish_and_clear();
         // who stops reading hides no failure that came before
         let closed = match ran {

@@ -78,7 +78,17 @@ impl Source {
         max_size: Option<u64>,
     ) -> io::Result<Source> {
         let mut start = Vec::with_capacity(Container::MAGIC_BYTES);
-        (&mut read).take(Container::MAGIC_BYTES as u64).read_to_end(&mut start)?;
+        // no more than it takes: whoever sends a short record waits for its answer
+        while Container::may_begin(&start) {
+            let mut more = [0; Container::MAGIC_BYTES];
+            let room = Container::MAGIC_BYTES - start.len();
+            match read.read(&mut more[..room]) {
+                Ok(0) => break,
+                Ok(got) => start.extend_from_slice(&more[..got]),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
         let container = Container::of_start(&start);
         let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
         if let Some(named) = named.filter(|named| named.is_cut(&start)) {

@@ -1,11 +1,11 @@
 //! Ctrl-C, SIGTERM and SIGHUP: what is done stays done, what is not leaves nothing behind.
 //!
 //! The first signal sets a flag that every read and every turn of the work looks at, so the program ends in good order,
-//! its log written and its summary said. A read that waits for a pipe cannot look; for that, and for a second signal, a
-//! thread removes the temporary files and ends the program itself.
+//! its log written and its summary said. Who waits for a pipe to be opened cannot look; for that, and for a second signal,
+//! a thread removes the temporary files and ends the program itself.
 
 use std::io;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -13,9 +13,12 @@ use signal_hook::iterator::Signals;
 
 use crate::sink::file;
 
-/// How long a run may take to end in good order; by far most take milliseconds.
-const GRACE: Duration = Duration::from_secs(2);
+/// A run that does nothing for so long waits for what may never come.
+const PATIENCE: Duration = Duration::from_secs(2);
+const TICK: Duration = Duration::from_millis(50);
 
+/// Files at work, and reports being written.
+static AT_WORK: AtomicUsize = AtomicUsize::new(0);
 static ASKED: AtomicI32 = AtomicI32::new(0);
 
 /// Watches for the signals from now on.
@@ -26,7 +29,11 @@ pub fn watch() {
         if let Some(signal) = signals.next() {
             ASKED.store(signal, Ordering::SeqCst);
             std::thread::spawn(|| {
-                std::thread::sleep(GRACE);
+                let mut idle = Duration::ZERO;
+                while idle < PATIENCE {
+                    std::thread::sleep(TICK);
+                    idle = if AT_WORK.load(Ordering::SeqCst) > 0 { Duration::ZERO } else { idle + TICK };
+                }
                 end_now();
             });
         }
@@ -34,6 +41,22 @@ pub fn watch() {
             end_now();
         }
     });
+}
+
+/// Work that is waited for, once the program was asked to end.
+pub struct AtWork(());
+
+impl AtWork {
+    pub fn new() -> AtWork {
+        AT_WORK.fetch_add(1, Ordering::SeqCst);
+        AtWork(())
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        AT_WORK.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// Was the program asked to end?

@@ -14,8 +14,8 @@ use zhclean::{Pipeline, Place, Window};
 use super::Format;
 use super::records::{self, Field, Found};
 use super::text::window_bytes;
-use crate::decode::{Decoder, Errors};
-use crate::encoding::{Guess, Sign};
+use crate::decode::{DecodeError, Decoder, Errors};
+use crate::encoding::{self, Guess, Sign, Unknown};
 use crate::job::Job;
 use crate::parallel::in_order;
 use crate::plan::Plan;
@@ -317,6 +317,9 @@ impl<R: Read> Lines<R> {
         };
         if end == 0 {
             return Ok(None);
+        }
+        if self.line == 1 && encoding::is_binary(&bytes) {
+            return Err(DecodeError::from(Unknown::Binary).into());
         }
         self.rest = bytes.split_off(end);
         let line = self.line;

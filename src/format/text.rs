@@ -64,9 +64,10 @@ impl Format for Text<'_> {
             job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
             match part {
                 Part::Separator => {
-                    job.write(text)?;
-                    window = window.past(text);
-                    job.report.line_ends.count(text);
+                    let place = Place { first: false, last: false };
+                    let cleaned = job.plan.between.clean_window(text, Window { place, ..window });
+                    job.take(name, text, &cleaned, place)?;
+                    window = window.after(&cleaned, false);
                 }
                 Part::Text(place) => {
                     parts = if place.first { 1 } else { parts + 1 };
