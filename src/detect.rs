@@ -12,7 +12,7 @@ use crate::encoding;
 use crate::format;
 use crate::input::{self, Found};
 use crate::job::process;
-use crate::parallel::in_order;
+use crate::parallel::{MANY, in_order};
 use crate::plan::Plan;
 use crate::report::Wanted;
 use crate::run::plain_plan;
@@ -50,7 +50,7 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
     let (mut failed, mut titled) = (false, false);
     let mut files = found.iter();
     in_order(
-        plan.threads.min(found.len()),
+        (plan.threads.min(found.len()), MANY),
         || Ok(files.next().filter(|_| !stop::is_asked())),
         |found| Ok((found, look(&plan, found))),
         |done| {

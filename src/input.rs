@@ -161,6 +161,8 @@ struct Walker<'w> {
 
 impl Walker<'_> {
     fn walk(&self, folder: &Path, seen: &mut HashSet<PathBuf>, all: &mut Vec<Found>) {
+        // what no link leads to is where it seems to be; asking for each file costs more than reading it
+        let real_folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         let (exclude, root) = (self.exclude.clone(), folder.to_owned());
         let walk = WalkBuilder::new(folder)
             .standard_filters(false)
@@ -190,7 +192,11 @@ impl Walker<'_> {
             let is_text = Kind::of_name(path).is_some() || self.include.has(below);
             if entry.file_type().is_some_and(|kind| kind.is_file()) && is_text && !is_ours {
                 // what was named twice, or is reached by two ways, is done once
-                let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+                let real = if self.walk.follow {
+                    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+                } else {
+                    real_folder.join(below)
+                };
                 if seen.insert(real) {
                     let size = entry.metadata().map_or(0, |found| found.len());
                     all.push(Found::file(path.to_owned(), below.to_owned(), size, true));

@@ -3,27 +3,36 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
-/// So many results for each thread may be under way or wait for their turn.
-const AHEAD: u64 = 4;
+/// So many results for each thread may be under way or wait for their turn: few where each is large, many where
+/// waking a thread costs as much as the work.
+pub const FEW: u64 = 4;
+pub const MANY: u64 = 64;
+
+/// Who delivers is woken when this part of what may be under way is done, or looks after a while.
+const WAKES: u64 = 8;
+const PATIENCE: Duration = Duration::from_millis(2);
 
 struct State<O> {
     taken: u64,
     delivered: u64,
     ended: bool,
+    /// Threads that wait for room.
+    waiting: u64,
     done: BTreeMap<u64, Result<O>>,
 }
 
-/// Does `work` on `threads` threads for every item that `next` gives, and hands the results over in that order.
+/// Does `work` on `threads` threads, each `ahead` results ahead at most, for every item that `next` gives, and hands the results over in that order.
 ///
 /// A bounded number of items is under way at any time. `next` is asked by one thread at a time.
 ///
 /// # Errors
 /// The first error of `next` (in its place) or of `deliver`; what `work` gives goes to `deliver`.
 pub fn in_order<I, O: Send>(
-    threads: usize,
+    (threads, ahead): (usize, u64),
     mut next: impl FnMut() -> Result<Option<I>> + Send,
     work: impl Fn(I) -> Result<O> + Sync,
     mut deliver: impl FnMut(Result<O>) -> Result<()>,
@@ -34,8 +43,8 @@ pub fn in_order<I, O: Send>(
         }
         return Ok(());
     }
-    let ahead = AHEAD * threads as u64;
-    let state = Mutex::new(State { taken: 0, delivered: 0, ended: false, done: BTreeMap::new() });
+    let ahead = ahead * threads as u64;
+    let state = Mutex::new(State { taken: 0, delivered: 0, ended: false, waiting: 0, done: BTreeMap::new() });
     let (room, ready) = (Condvar::new(), Condvar::new());
     let next = Mutex::new(next);
     let failed: Mutex<Option<anyhow::Error>> = Mutex::new(None);
@@ -45,7 +54,9 @@ pub fn in_order<I, O: Send>(
             let mut next = held(next);
             let mut now = held(state);
             while !now.ended && now.taken >= now.delivered + ahead {
+                now.waiting += 1;
                 now = room.wait(now).unwrap_or_else(PoisonError::into_inner);
+                now.waiting -= 1;
             }
             if now.ended {
                 return false;
@@ -71,8 +82,12 @@ pub fn in_order<I, O: Send>(
         };
         let result = catch_unwind(AssertUnwindSafe(|| work(item)))
             .unwrap_or_else(|_| Err(anyhow!("stopped by an internal error; please report it")));
-        held(state).done.insert(at, result);
-        ready.notify_all();
+        let mut now = held(state);
+        now.done.insert(at, result);
+        // waking who delivers for each small file would take longer than the files do
+        if now.done.len() as u64 * WAKES >= ahead {
+            ready.notify_all();
+        }
         true
     };
     std::thread::scope(|scope| -> Result<()> {
@@ -89,11 +104,14 @@ pub fn in_order<I, O: Send>(
                 deliver(result)?;
                 now = held(state);
                 now.delivered += 1;
-                room.notify_all();
+                // one call for many; those at work are fewer than half of what may be under way
+                if now.waiting > 0 && now.taken - now.delivered <= ahead / 2 {
+                    room.notify_all();
+                }
             } else if now.ended && now.delivered == now.taken {
                 return Ok(());
             } else {
-                now = ready.wait(now).unwrap_or_else(PoisonError::into_inner);
+                now = ready.wait_timeout(now, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
             }
         }
     })?;
@@ -133,7 +151,7 @@ mod tests {
             }
             Ok(n * n)
         };
-        let done = in_order(threads, next, work, |square| {
+        let done = in_order((threads, FEW), next, work, |square| {
             all.push(square?);
             Ok(())
         });
@@ -163,7 +181,7 @@ mod tests {
         let mut items = 0..1000;
         let mut failures = 0;
         let done = in_order(
-            4,
+            (4, MANY),
             || Ok(items.next()),
             |n| if n == 3 { panic!("three") } else { Ok(n) },
             |result| {

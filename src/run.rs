@@ -20,7 +20,7 @@ use crate::encoding::{self, Unknown};
 use crate::error::{OutputFailed, cause, is_closed_pipe, told};
 use crate::input::{self, Found, Origin, shown};
 use crate::job::process;
-use crate::parallel::in_order;
+use crate::parallel::{MANY, in_order};
 use crate::plan::{self, Plan};
 use crate::report::{self, Report, Waiting, Wanted};
 use crate::sink::stats::Stats;
@@ -244,7 +244,7 @@ fn each(
     let mut files = 0..found.len();
     let mut delivered = 0..found.len();
     in_order(
-        at_once,
+        (at_once, MANY),
         || Ok(if stop::is_asked() { None } else { files.next() }),
         |at| match &found[at].error {
             Some(error) => Err(anyhow!("{error:#}")),

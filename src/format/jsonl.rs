@@ -17,7 +17,7 @@ use super::text::window_bytes;
 use crate::decode::{DecodeError, Decoder, Errors};
 use crate::encoding::{self, Guess, Sign, Unknown};
 use crate::job::Job;
-use crate::parallel::in_order;
+use crate::parallel::{FEW, in_order};
 use crate::plan::Plan;
 use crate::report::{Name, Report, Wanted};
 use crate::source::Source;
@@ -62,7 +62,7 @@ impl Format for Jsonl<'_> {
         let threads = if plan.line_buffered { 1 } else { job.threads };
         let mut bom = 0;
         in_order(
-            threads,
+            (threads, FEW),
             || lines.next(),
             |batch| {
                 let mut part = Part { plan, wanted, origin: &origin, out: Vec::new(), report: Report::default() };
