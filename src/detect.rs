@@ -66,7 +66,7 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
                     }
                 }
                 Err(_) if stop::is_asked() => {}
-                Err(error) if found.is_walked && crate::run::is_binary(&error) => {}
+                Err(error) if found.is_walked && crate::delivery::is_binary(&error) => {}
                 Err(error) => {
                     failed = true;
                     say(&format!("{}: {error:#}", found.origin));

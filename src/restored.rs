@@ -11,11 +11,11 @@ use zhclean::{Change, restore};
 
 use crate::cli;
 use crate::decode::{Decoder, Reading};
+use crate::delivery::named;
 use crate::encoding::MIN_CONFIDENCE;
 use crate::format::{escape, find, unescape};
 use crate::input::{Origin, shown};
 use crate::plan::to_read;
-use crate::run::named;
 use crate::sink;
 use crate::sink::log::{self, Logged};
 use crate::source::Source;

@@ -1,0 +1,272 @@
+//! How likely a text is Chinese as it reads in an encoding: a score for each of its characters.
+
+use std::sync::LazyLock;
+
+use encoding_rs::{
+    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GBK, KOI8_R, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1251,
+    WINDOWS_1253, WINDOWS_1255, WINDOWS_1256,
+};
+use zhclean::fold_char;
+
+use crate::encoding::is_utf_16;
+
+/// What Chinese text must not be taken for, nor the other way round; read only where it is named.
+pub const RIVALS: [&Encoding; 9] =
+    [EUC_JP, SHIFT_JIS, EUC_KR, KOI8_R, WINDOWS_1251, WINDOWS_1253, WINDOWS_1255, WINDOWS_1256, WINDOWS_874];
+
+/// Different characters that are remembered.
+const SEEN_CHARS: usize = 64;
+/// About the natural logarithm of how much likelier a character is in Chinese text than in bytes of another encoding read
+/// as Chinese. The 140 most frequent characters make half of running text and 1,000 nine tenths (frequency counts of
+/// modern Chinese); the 6,763 of GB 2312 have two levels by use. A wrong reading scatters over all of them, but for
+/// EUC-KR, whose Hangul lie on the first half of the first level. The small ones were set by `fixtures/encodings`.
+#[derive(Clone, Copy)]
+struct Weights {
+    frequent: f64,
+    common: f64,
+    /// The first half of level one, which is ordered by sound, and the second.
+    level_one: [f64; 2],
+    level_two: f64,
+    rare: f64,
+    /// Hiragana, and Hangul.
+    kana: f64,
+    hangul: f64,
+    /// Other letters, and what is none.
+    letter: f64,
+    other: f64,
+}
+
+const WEIGHTS: Weights = Weights {
+    frequent: 2.6,
+    common: 1.2,
+    level_one: [-0.3, 0.2],
+    level_two: -1.2,
+    rare: -3.0,
+    kana: -1.0,
+    hangul: -1.0,
+    letter: -1.0,
+    other: 0.0,
+};
+/// Nothing else read as UTF-16 gives characters of GB 2312 in number.
+const WEIGHTS_UTF_16: Weights = Weights { level_one: [0.3, 0.3], level_two: -0.5, ..WEIGHTS };
+/// Two thirds of Japanese are kana, nearly all Korean is Hangul.
+const WEIGHTS_JAPANESE: Weights = Weights { kana: 1.0, ..WEIGHTS };
+const WEIGHTS_KOREAN: Weights = Weights { hangul: 0.5, frequent: -1.0, common: -1.0, level_one: [-1.0; 2], ..WEIGHTS };
+/// Words of one byte a letter; half the bytes of Chinese are signs and lines there.
+const WEIGHTS_LETTERS: Weights = Weights { letter: 0.4, other: -1.5, ..WEIGHTS };
+/// Thai, Arabic and Hebrew take nearly all bytes, and have no capitals to tell them by.
+const WEIGHTS_UNCASED: Weights = Weights { letter: 0.2, other: -1.5, ..WEIGHTS };
+/// A run of characters of two bytes. In encodings of one byte every other such run has an odd byte left, which fits
+/// nothing, or stands beside letters.
+const RUN: f64 = 0.7;
+const MAX_RUNS: usize = 12;
+/// `，。、“”` and the like: EUC-JP shares them with GB 2312, so they count for little.
+const MARK: f64 = 0.3;
+const KATAKANA_HALF: f64 = -2.0;
+const CONTROL: f64 = -4.0;
+/// Private use, or bytes that are no character.
+const FAULT: f64 = -6.0;
+/// In Big5 every other character ends in a byte below 0x7F; in EUC-JP none does, and its kana are the most frequent
+/// characters of Big5.
+const LOW_TRAIL: f64 = 0.7;
+const HIGH_TRAIL: f64 = -0.6;
+/// A line of so many characters and such a score is Chinese: one frequent character and an uncommon one are not.
+const MIN_LINE_HAN: usize = 2;
+pub const MIN_LINE_SCORE: f64 = 2.6;
+
+/// How a text reads in an encoding.
+#[derive(Default)]
+pub struct Scored {
+    pub score: f64,
+    /// The same, every character counted once.
+    pub score_once: f64,
+    /// Characters that say something.
+    pub counted: usize,
+    pub han: usize,
+    /// Runs of characters outside ASCII.
+    runs: usize,
+    pub faults: usize,
+    /// Ideographs right beside an ASCII letter.
+    pub touching: usize,
+}
+
+impl Scored {
+    /// Reads `pieces` as `encoding`; `whole` says that the last ends the text.
+    pub fn of(encoding: &'static Encoding, pieces: &[&[u8]], whole: bool) -> Scored {
+        let weights = match encoding {
+            _ if is_utf_16(encoding) => WEIGHTS_UTF_16,
+            _ if [WINDOWS_874, WINDOWS_1255, WINDOWS_1256].contains(&encoding) => WEIGHTS_UNCASED,
+            _ if encoding.is_single_byte() => WEIGHTS_LETTERS,
+            _ if encoding == EUC_KR => WEIGHTS_KOREAN,
+            _ if RIVALS.contains(&encoding) => WEIGHTS_JAPANESE,
+            _ => WEIGHTS,
+        };
+        let mut reading = Scored::default();
+        let mut seen = Vec::new();
+        for (n, piece) in pieces.iter().enumerate() {
+            let at_end = whole && n + 1 == pieces.len();
+            let han = reading.han;
+            each_char(encoding, piece, at_end, |c, before| reading.count(weights, c, before, &mut seen));
+            if encoding == BIG5 {
+                let low = low_trails(piece);
+                let high = (reading.han - han).saturating_sub(low);
+                reading.score += low as f64 * LOW_TRAIL + high as f64 * HIGH_TRAIL;
+            }
+        }
+        if reading.faults == 0
+            && reading.touching == 0
+            && encoding != UTF_8
+            && !encoding.is_single_byte()
+            && !is_utf_16(encoding)
+        {
+            reading.score += reading.runs.min(MAX_RUNS) as f64 * RUN;
+        }
+        reading
+    }
+
+    fn count(&mut self, weights: Weights, c: Option<char>, before: Option<char>, seen: &mut Vec<char>) {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let weight = match c {
+            Some('\t' | '\n' | '\r' | '\x0C' | '\x1A' | '\x1B') | Some(' '..='~') => {
+                self.touching += usize::from(is_letter(c) && before.is_some_and(is_han));
+                return;
+            }
+            // no word has a capital within
+            Some(c) if weights.letter > 0.0 && c.is_uppercase() && before.is_some_and(char::is_alphabetic) => {
+                weights.other
+            }
+            Some(c) => weigh(weights, c),
+            None => FAULT,
+        };
+        self.counted += 1;
+        self.runs += usize::from(before.is_none_or(|c| c.is_ascii()));
+        self.score += weight;
+        let Some(c) = c else {
+            self.faults += 1;
+            return;
+        };
+        if is_han(c) {
+            self.han += 1;
+            self.touching += usize::from(is_letter(before));
+        }
+        if seen.len() <= SEEN_CHARS && !seen.contains(&c) {
+            seen.push(c);
+            self.score_once += weight;
+        }
+    }
+
+    /// Is it surely Chinese, little as it may be?
+    pub fn is_chinese(&self) -> bool {
+        self.faults == 0 && self.han >= MIN_LINE_HAN && self.score >= MIN_LINE_SCORE
+    }
+}
+
+/// Hands over each character with the one before it; `None` for bytes that are none. A character that `piece` cuts
+/// at its end is passed over.
+fn each_char(
+    encoding: &'static Encoding,
+    piece: &[u8],
+    at_end: bool,
+    mut take: impl FnMut(Option<char>, Option<char>),
+) {
+    const STEP: usize = 4096;
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = [0; 4 * STEP];
+    let mut at = 0;
+    let mut before = None;
+    loop {
+        let end = piece.len().min(at + STEP);
+        let last = at_end && end == piece.len();
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(&piece[at..end], &mut text, last);
+        for c in std::str::from_utf8(&text[..written]).unwrap_or_default().chars() {
+            take(Some(c), before);
+            before = Some(c);
+        }
+        at += read;
+        match result {
+            // the last character may be cut
+            DecoderResult::Malformed(..) if last && at == piece.len() => return,
+            DecoderResult::Malformed(..) => {
+                take(None, before);
+                before = None;
+            }
+            DecoderResult::InputEmpty if at == piece.len() => return,
+            _ => {}
+        }
+    }
+}
+
+/// Characters of Big5 that end in a byte below 0x7F.
+fn low_trails(bytes: &[u8]) -> usize {
+    let (mut at, mut low) = (0, 0);
+    while let Some(&[lead, trail]) = bytes.get(at..at + 2) {
+        if lead < 0x81 {
+            at += 1;
+            continue;
+        }
+        low += usize::from(trail < 0x7F);
+        at += 2;
+    }
+    low
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn weigh(weights: Weights, c: char) -> f64 {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => match LEVELS.get((fold_char(c) as usize).wrapping_sub(FIRST)) {
+            Some(1) => weights.frequent,
+            Some(2) => weights.common,
+            Some(&half @ (3 | 4)) => weights.level_one[usize::from(half - 3)],
+            Some(5) => weights.level_two,
+            _ => weights.rare,
+        },
+        '、' | '。' | '，' | '：' | '；' | '！' | '？' | '“' | '”' | '（' | '）' | '《' | '》' | '「' | '」' | '…'
+        | '—' | '\u{3000}' => MARK,
+        '\0'..='\x1F' | '\x7F'..='\u{9F}' => CONTROL,
+        '\u{E000}'..='\u{F8FF}' | '\u{FFFD}' | '\u{F0000}'.. => FAULT,
+        '\u{FF61}'..='\u{FF9F}' => KATAKANA_HALF,
+        '\u{3041}'..='\u{309F}' => weights.kana,
+        '\u{AC00}'..='\u{D7A3}' => weights.hangul,
+        c if is_han(c) => weights.rare,
+        '\u{A0}'..='\u{24F}' => weights.letter.min(0.0),
+        c if c.is_alphabetic() => weights.letter,
+        _ => weights.other,
+    }
+}
+
+const FIRST: usize = 0x4E00;
+
+/// How frequent the ideographs from U+4E00 on are, in simplified form: 1 the most frequent, 2 common, 3 and 4 the
+/// halves of the first level of GB 2312, 5 the second level, 0 all others.
+static LEVELS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut levels = vec![0; 0xA000 - FIRST];
+    let mut set = |c: char, level: u8| {
+        if let Some(place) = (c as usize).checked_sub(FIRST).and_then(|at| levels.get_mut(at)) {
+            *place = level;
+        }
+    };
+    for row in 0xB0..=0xF7u8 {
+        for cell in 0xA1..=0xFEu8 {
+            let bytes = [row, cell];
+            let (text, _) = GBK.decode_without_bom_handling(&bytes);
+            let level = match row {
+                ..0xC9 => 3,
+                0xC9..0xD8 => 4,
+                _ => 5,
+            };
+            text.chars().for_each(|c| set(c, level));
+        }
+    }
+    for (n, line) in include_str!("common.txt").lines().enumerate() {
+        line.chars().for_each(|c| set(c, if n == 0 { 1 } else { 2 }));
+    }
+    levels
+});
+
+/// May so few characters be Chinese, though nothing shows it?
+pub fn is_possible(scored: &Scored) -> bool {
+    scored.faults == 0 && scored.score >= WEIGHTS.level_one[0] * scored.counted as f64
+}
