@@ -114,7 +114,7 @@ pub struct Reading {
 #[derive(Args)]
 #[command(next_help_heading = "Format")]
 pub struct Records {
-    /// What files hold [default: by their names, else text; jsonl with --field]
+    /// What files hold [default: by their names; else text, or jsonl with --field]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Kind>,
     /// Where in a record the texts are: text, meta.body, items[].text; may be given again [default: text]

@@ -281,17 +281,24 @@ impl Delivery {
         let files = if stopped.is_empty() { self.of.to_string() } else { format!("{} of {}", self.done, self.of) };
         let skipped = if self.binaries > 0 { format!(", {} binary skipped", self.binaries) } else { String::new() };
         say(&format!(
-            "{stopped}{files} files, {} documents, {} changed, {} edits{skipped}, {} errors",
-            self.documents, self.changed_documents, self.edits, self.failed
+            "{stopped}{files} files, {}, {} changed, {}{skipped}, {}",
+            counted(self.documents, "document"),
+            self.changed_documents,
+            counted(self.edits, "edit"),
+            counted(self.failed, "error")
         ));
         if !self.removed.is_empty() {
             let mut removed: Vec<_> = self.removed.iter().collect();
             removed.sort_by_key(|&(name, count)| (Reverse(*count), name));
             let lines: u64 = self.removed.values().sum();
             let each: Vec<_> = removed.iter().map(|(name, count)| format!("{name} {count}")).collect();
-            say(&format!("{lines} lines removed: {}", each.join(", ")));
+            say(&format!("{} removed: {}", counted(lines, "line"), each.join(", ")));
         }
     }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Is the file no text at all?

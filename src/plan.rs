@@ -24,6 +24,8 @@ pub struct Plan {
     pub reading: Reading,
     /// The format of every file, where the user named one.
     pub format: Option<Kind>,
+    /// The format of a file whose name tells none.
+    pub unnamed: Kind,
     pub fields: Vec<Field>,
     pub on_error: OnError,
     /// Lines that separate the texts of a file.
@@ -59,13 +61,14 @@ impl Plan {
         };
         let Input { reading, records, .. } = input;
         let split = records.split.as_deref().map(Regex::new).transpose().map_err(|e| anyhow!("--split: {e}"))?;
-        let format = records.format.or((!records.field.is_empty()).then_some(Kind::Jsonl));
+        let format = records.format;
+        let unnamed = if records.field.is_empty() { Kind::Text } else { Kind::Jsonl };
         ensure!(
             format != Some(Kind::Text) || records.field.is_empty(),
             "--field is for JSON lines; leave out --format text"
         );
         ensure!(
-            !records.line_buffered || format == Some(Kind::Jsonl),
+            !records.line_buffered || format.unwrap_or(unnamed) == Kind::Jsonl,
             "--line-buffered answers records; add --format jsonl"
         );
         ensure!(
@@ -84,6 +87,7 @@ impl Plan {
                 errors: reading.errors,
             },
             format,
+            unnamed,
             fields: if records.field.is_empty() { vec![Field::default()] } else { records.field.clone() },
             on_error: records.on_error,
             split,

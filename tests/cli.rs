@@ -152,7 +152,7 @@ fn finish(command: &mut Command, stdin: &[u8]) -> Run {
     });
     let err = String::from_utf8(done.stderr).unwrap();
     // the summary has a test of its own
-    let is_summary = |line: &&str| line.contains(" documents, ") || line.contains(" lines removed: ");
+    let is_summary = |line: &&str| line.contains(" files, ") || line.contains(" removed: ");
     Run {
         code: done.status.code().unwrap_or(-1),
         out: String::from_utf8(done.stdout).unwrap(),
@@ -750,7 +750,7 @@ fn quiet_and_verbose() {
         let run = folder.run(&["clean", "a.txt", "b.txt", flag]);
         assert_eq!((run.code, run.out), (0, SHORT_CLEAN.repeat(2)));
         for wanted in
-            ["zhclean: a.txt: changed, 1 edits", "fold none", "verdict ", "zhclean: b.txt: unchanged, 0 edits"]
+            ["zhclean: a.txt: changed, 1 edit", "fold none", "verdict ", "zhclean: b.txt: unchanged, 0 edits"]
         {
             assert!(run.err.contains(wanted), "{wanted}: {}", run.err);
         }

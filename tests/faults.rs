@@ -121,7 +121,7 @@ fn ran(command: &mut Command) -> Ran {
 
 /// What was said of single files.
 fn without_summary(stderr: &str) -> String {
-    stderr.split_inclusive('\n').filter(|line| !line.contains(" documents, ")).collect()
+    stderr.split_inclusive('\n').filter(|line| !line.contains(" files, ")).collect()
 }
 
 impl Ran {

@@ -61,13 +61,13 @@ impl Kind {
     }
 }
 
-/// The format of `origin`: as the user said, else as its name tells, else text.
+/// The format of `origin`: as the user said, else as its name tells, else records where fields were named, else text.
 pub fn kind_of(plan: &Plan, origin: &Origin) -> Kind {
     let by_name = || match origin {
         Origin::File(path) => Kind::of_name(path),
         Origin::Stdin => None,
     };
-    plan.format.or_else(by_name).unwrap_or(Kind::Text)
+    plan.format.or_else(by_name).unwrap_or(plan.unnamed)
 }
 
 /// The format of `origin`, ready to read it.
