@@ -750,7 +750,7 @@ fn quiet_and_verbose() {
         let run = folder.run(&["clean", "a.txt", "b.txt", flag]);
         assert_eq!((run.code, run.out), (0, SHORT_CLEAN.repeat(2)));
         for wanted in
-            ["zhclean: a.txt: changed, 1 edit", "fold none", "verdict ", "zhclean: b.txt: unchanged, 0 edits"]
+            ["zhclean: a.txt: changed, 1 edits", "fold none", "verdict ", "zhclean: b.txt: unchanged, 0 edits"]
         {
             assert!(run.err.contains(wanted), "{wanted}: {}", run.err);
         }
