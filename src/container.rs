@@ -20,34 +20,38 @@ pub enum Container {
 }
 
 impl Container {
+    const ALL: [Container; 2] = [Container::Gz, Container::Zst];
     /// Bytes that `of_start` looks at.
     pub const MAGIC_BYTES: usize = 4;
 
     /// May more bytes behind `start` tell a container?
     pub fn may_begin(start: &[u8]) -> bool {
-        let skippable = |start: &[u8]| matches!(start, [0x50..=0x5F] | [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D]);
-        Container::Gz.is_cut(start) || Container::Zst.is_cut(start) || skippable(start)
+        let is_skippable = matches!(start, [0x50..=0x5F] | [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D]);
+        is_skippable || Container::ALL.iter().any(|it| it.is_cut(start))
     }
 
     /// Told by the first bytes of a file; a skippable frame may open a Zstandard file too.
     pub fn of_start(start: &[u8]) -> Option<Container> {
-        match start {
-            [0x1F, 0x8B, ..] => Some(Container::Gz),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Container::Zst),
-            _ => None,
-        }
+        let skippable = || matches!(start, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]).then_some(Container::Zst);
+        Container::ALL.into_iter().find(|it| start.starts_with(it.magic())).or_else(skippable)
     }
 
     /// Is a file that begins with `start`, and is all there is of it, cut within its first bytes?
     pub fn is_cut(self, start: &[u8]) -> bool {
-        let magic: &[u8] = if self == Container::Gz { &[0x1F, 0x8B] } else { &[0x28, 0xB5, 0x2F, 0xFD] };
-        start.len() < magic.len() && magic.starts_with(start)
+        start.len() < self.magic().len() && self.magic().starts_with(start)
+    }
+
+    fn magic(self) -> &'static [u8] {
+        match self {
+            Container::Gz => &[0x1F, 0x8B],
+            Container::Zst => &[0x28, 0xB5, 0x2F, 0xFD],
+        }
     }
 
     /// Told by the suffix of a name.
     pub fn of_name(path: &Path) -> Option<Container> {
         let suffix = path.extension()?;
-        [Container::Gz, Container::Zst].into_iter().find(|it| suffix.eq_ignore_ascii_case(it.name()))
+        Container::ALL.into_iter().find(|it| suffix.eq_ignore_ascii_case(it.name()))
     }
 
     /// The suffix of its files.

@@ -131,8 +131,7 @@ pub struct Decoder<R> {
     lines: Option<Lines>,
     /// Nothing is left to read.
     pub ended: bool,
-    /// Bytes read so far, and of these decoded.
-    read_bytes: u64,
+    /// Bytes decoded so far.
     decoded: u64,
     /// Bytes that did not fit and were replaced or left out.
     pub faults: u64,
@@ -152,7 +151,6 @@ impl<R: Read> Decoder<R> {
             previous: Vec::new(),
             lines: None,
             ended: false,
-            read_bytes: 0,
             decoded: 0,
             faults: 0,
             cut: None,
@@ -177,7 +175,6 @@ impl<R: Read> Decoder<R> {
             if self.decoder.is_none() {
                 let want = (limit + 1 - text.len()) as u64;
                 let got = (&mut self.read).take(want).read_to_end(text)? as u64;
-                self.read_bytes += got;
                 self.ended = got < want;
             } else {
                 self.decode(text)?;
@@ -189,8 +186,7 @@ impl<R: Read> Decoder<R> {
     /// Reads the first window into `text` and tells its encoding.
     fn begin(&mut self, text: &mut Vec<u8>, limit: usize) -> Result<(), DecodeError> {
         let want = limit as u64 + 1;
-        self.read_bytes = (&mut self.read).take(want).read_to_end(text)? as u64;
-        let whole = self.read_bytes < want;
+        let whole = ((&mut self.read).take(want).read_to_end(text)? as u64) < want;
         let guess = match self.how.encoding {
             // a mark is surer than a name given for a whole folder
             Some(encoding) => match encoding::bom(text).unwrap_or(None) {
@@ -229,7 +225,6 @@ impl<R: Read> Decoder<R> {
     fn decode(&mut self, text: &mut Vec<u8>) -> Result<(), DecodeError> {
         self.raw.clear();
         let got = (&mut self.read).take(CHUNK_BYTES as u64).read_to_end(&mut self.raw)?;
-        self.read_bytes += got as u64;
         let last = got < CHUNK_BYTES;
         if let (Some(lines), Some(guess)) = (&mut self.lines, self.guess) {
             lines.look(&self.raw, guess.encoding);
@@ -261,30 +256,23 @@ impl<R: Read> Decoder<R> {
             at += read;
             match result {
                 DecoderResult::InputEmpty if at == raw.len() => break,
-                DecoderResult::InputEmpty => {}
-                DecoderResult::OutputFull => {}
+                DecoderResult::InputEmpty | DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(bad, after) => {
                     let offset = (self.decoded + at as u64).saturating_sub(u64::from(bad) + u64::from(after));
-                    let byte = match offset.checked_sub(self.decoded) {
-                        Some(at) => raw.get(at as usize),
-                        None => self.previous.iter().rev().nth((self.decoded - offset) as usize - 1),
-                    };
-                    let byte = byte.copied();
                     let encoding = self.guess.map_or(UTF_8, |guess| guess.encoding);
-                    let rest = usize::try_from(self.decoded + raw.len() as u64 - offset).unwrap_or(0);
-                    let tail: Vec<u8> = {
-                        let both = raw.iter().rev().chain(self.previous.iter().rev());
-                        let mut tail: Vec<u8> = both.take(rest.min(LONGEST_CHARACTER)).copied().collect();
-                        tail.reverse();
-                        tail
-                    };
-                    if last && at == raw.len() && after == 0 && is_cut(encoding, &tail) {
+                    // from the bad byte on, which may lie in what was decoded before
+                    let before = &self.previous
+                        [self.previous.len().saturating_sub((self.decoded.saturating_sub(offset)) as usize)..];
+                    let here = &raw[offset.saturating_sub(self.decoded) as usize..];
+                    let bytes: Vec<u8> = before.iter().chain(here).take(LONGEST_CHARACTER).copied().collect();
+                    if last && at == raw.len() && after == 0 && is_cut(encoding, &bytes) {
                         self.cut = Some(offset);
                         continue;
                     }
                     match self.how.errors {
                         Errors::Strict => {
-                            return Err(DecodeError::Malformed { encoding: encoding::name(encoding), offset, byte });
+                            let (encoding, byte) = (encoding::name(encoding), bytes.first().copied());
+                            return Err(DecodeError::Malformed { encoding, offset, byte });
                         }
                         Errors::Replace => text.extend_from_slice("\u{FFFD}".as_bytes()),
                         Errors::Skip => {}
@@ -302,30 +290,30 @@ impl<R: Read> Decoder<R> {
 
     /// The error for the byte at `at` of a text that begins `before` bytes into the UTF-8 of the file.
     pub fn misfit(&self, text: &[u8], at: usize, before: u64) -> DecodeError {
-        let bom = self.guess.map_or(0, |guess| guess.bom) as u64;
-        DecodeError::Malformed {
-            encoding: "utf-8".into(),
-            offset: before + at as u64 + bom,
-            byte: text.get(at).copied(),
-        }
+        let offset = self.offset(before) + at as u64;
+        DecodeError::Malformed { encoding: "utf-8".into(), offset, byte: text.get(at).copied() }
+    }
+
+    /// The offset in the file of what stands `before` bytes into its UTF-8.
+    fn offset(&self, before: u64) -> u64 {
+        before + self.guess.map_or(0, |guess| guess.bom) as u64
     }
 
     /// Makes ready `text[part]`, the next of the file: a character cut by the end of the file goes, and where errors are
     /// not strict, what does not fit. `before` is the offset of `text` in the UTF-8 of the file. Returns the new end of
     /// the part.
+    ///
     /// What does not fit a strict reading shows when the part is read ([`misfit`](Self::misfit)).
     pub fn check(&mut self, text: &mut Vec<u8>, part: Range<usize>, before: u64) -> usize {
         let Range { start, mut end } = part;
         if self.decoder.is_some() {
             return end; // the decoder writes nothing else
         }
-        let bom = self.guess.map_or(0, |guess| guess.bom) as u64;
-        let offset = |at: usize| before + at as u64 + bom;
         let is_last = self.ended && end == text.len();
         let cut = cut_character(&text[start..end]);
         if is_last && cut > 0 {
             text.truncate(end - cut);
-            self.cut = Some(offset(text.len()));
+            self.cut = Some(self.offset(before) + text.len() as u64);
             end -= cut;
         }
         if self.how.errors == Errors::Strict {

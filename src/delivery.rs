@@ -40,8 +40,7 @@ impl<'a> Files<'a> {
         Files { log: reports.log.as_deref(), rejected: input.records.rejected.as_deref() }
     }
 
-    /// They are written from the start on, so none may be a text that is read or written.
-    /// Looks whether they may be written.
+    /// Looks whether they may be written: they are from the start on, so none may be a text that is read or written.
     ///
     /// # Errors
     /// When one is a text of the run, or standard output, or the other.

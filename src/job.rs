@@ -5,7 +5,7 @@ use indicatif::ProgressBar;
 use zhclean::{Cleaned, Place};
 
 use crate::container::Container;
-use crate::decode::{Errors, Reading};
+use crate::decode::Errors;
 use crate::format;
 use crate::input::Origin;
 use crate::plan::Plan;
@@ -87,11 +87,6 @@ pub fn process(
 }
 
 impl Job<'_> {
-    /// How its bytes are read.
-    pub fn reading(&self) -> Reading {
-        self.plan.reading
-    }
-
     /// Takes in a text, or a window of one, and writes it.
     ///
     /// # Errors

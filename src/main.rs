@@ -23,7 +23,6 @@ mod encoding;
 mod error;
 mod explain;
 mod format;
-
 mod input;
 mod job;
 mod parallel;

@@ -66,17 +66,17 @@ impl Source {
                 }
             }
         };
-        let source = Source::new(read, size, file, packed.clone(), max_size).map_err(|e| anyhow!(told(&e)))?;
-        Ok(Source { given_up, ..source })
+        let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
+        let (container, read) = Source::unpacked(read, named).map_err(|e| anyhow!(told(&e)))?;
+        let size = if container.is_some() { 0 } else { size };
+        Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up })
     }
 
-    fn new(
+    /// What `read` holds, and in which container; `named` is the one that its name tells.
+    fn unpacked(
         mut read: impl Read + Send + 'static,
-        size: u64,
-        file: Option<(PathBuf, Metadata)>,
-        packed: Arc<AtomicU64>,
-        max_size: Option<u64>,
-    ) -> io::Result<Source> {
+        named: Option<Container>,
+    ) -> io::Result<(Option<Container>, Box<dyn Read + Send>)> {
         let mut start = Vec::with_capacity(Container::MAGIC_BYTES);
         // no more than it takes: whoever sends a short record waits for its answer
         while Container::may_begin(&start) {
@@ -90,7 +90,6 @@ impl Source {
             }
         }
         let container = Container::of_start(&start);
-        let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
         if let Some(named) = named.filter(|named| named.is_cut(&start)) {
             return Err(container::damaged(named.name(), "the data ends early, it was cut"));
         }
@@ -99,9 +98,7 @@ impl Source {
             Some(container) => container.unpack(whole)?,
             None => Box::new(whole),
         };
-        let size = if container.is_some() { 0 } else { size };
-        let given_up = Arc::default();
-        Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up })
+        Ok((container, read))
     }
 
     /// Is it the very file that `old` describes?

@@ -53,11 +53,13 @@ impl Format for Jsonl<'_> {
         ensure!(plan.output_encoding == UTF_8, "JSON lines are written as UTF-8; leave out --output-encoding");
         // JSON lines are UTF-8 (RFC 8259, 8.1) unless the user says otherwise
         let given_up = source.given_up();
-        let read: Box<dyn Read + Send> = match plan.reading.encoding.filter(|named| *named != UTF_8) {
-            None => Box::new(source),
-            Some(_) => Box::new(Recoded::new(Decoder::new(source, plan.reading), plan.reading.errors)),
+        let encoding = plan.reading.encoding.unwrap_or(UTF_8);
+        let is_recoded = encoding != UTF_8;
+        let read: Box<dyn Read + Send> = if is_recoded {
+            Box::new(Recoded::new(Decoder::new(source, plan.reading), plan.reading.errors))
+        } else {
+            Box::new(source)
         };
-        let is_recoded = plan.reading.encoding.is_some_and(|named| named != UTF_8);
         let mut lines = Lines { read, rest: Vec::new(), line: 1, ended: false, one: plan.line_buffered };
         let threads = if plan.line_buffered { 1 } else { job.threads };
         let mut bom = 0;
@@ -89,7 +91,6 @@ impl Format for Jsonl<'_> {
             },
         )?;
         let (sign, confidence) = (if is_recoded { Sign::Named } else { Sign::Valid }, 1.0);
-        let encoding = plan.reading.encoding.unwrap_or(UTF_8);
         job.report.guess = Some(Guess { encoding, confidence, sign, bom });
         self.tell(job)
     }

@@ -40,7 +40,7 @@ pub fn window_bytes(pipeline: &Pipeline) -> usize {
 
 impl Format for Text<'_> {
     fn clean(&self, source: Source, job: &mut Job<'_>) -> Result<()> {
-        let (reading, limit) = (job.reading(), window_bytes(&job.plan.pipeline));
+        let (reading, limit) = (job.plan.reading, window_bytes(&job.plan.pipeline));
         let origin = job.origin.clone();
         let name = Name { origin: &origin, record: None };
         let size = source.size;
@@ -195,13 +195,14 @@ impl<'p, R: Read> Windows<'p, R> {
                     self.end = self.start + cut;
                     break Part::Text(Place { first: !self.is_within, last: false });
                 }
-                // blank lines without end
-                None if limit > self.limit && memchr::memrchr(b'\n', &rest[..limit]).is_some() => {
-                    self.end = self.start + memchr::memrchr(b'\n', &rest[..limit]).map_or(limit, |newline| newline + 1);
-                    break Part::Text(Place { first: !self.is_within, last: false });
-                }
-                None if limit >= MAX_LINE_BYTES => return Err(DecodeError::LongLine(MAX_LINE_BYTES)),
-                None => limit *= 2,
+                None => match blank_seam(&rest[..limit], self.limit) {
+                    Some(cut) => {
+                        self.end = self.start + cut;
+                        break Part::Text(Place { first: !self.is_within, last: false });
+                    }
+                    None if limit >= MAX_LINE_BYTES => return Err(DecodeError::LongLine(MAX_LINE_BYTES)),
+                    None => limit *= 2,
+                },
             }
         };
         self.is_within = matches!(part, Part::Text(Place { last: false, .. }));
@@ -234,13 +235,17 @@ impl<'p, R: Read> Windows<'p, R> {
 pub fn window_end(text: &[u8], least: usize) -> usize {
     let mut limit = least;
     while text.len() > limit {
-        let blank = || memchr::memrchr(b'\n', &text[..limit]).filter(|_| limit > least).map(|newline| newline + 1);
-        match seam(&text[..limit]).or_else(blank) {
+        match seam(&text[..limit]).or_else(|| blank_seam(&text[..limit], least)) {
             Some(cut) => return cut,
             None => limit *= 2,
         }
     }
     text.len()
+}
+
+/// Where to cut blank lines without end, once they are more than the `least` that a window holds: behind the last.
+fn blank_seam(text: &[u8], least: usize) -> Option<usize> {
+    memchr::memrchr(b'\n', text).filter(|_| text.len() > least).map(|newline| newline + 1)
 }
 
 /// Where to cut `text`: before the last line that is not blank and has a blank line above it, near the end;
