@@ -1,12 +1,10 @@
-//! The tables: every row takes its own examples and not its counter-examples, and no rule is dead.
+//! The tables: every row takes its own examples and not its counter-examples.
 #![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
 
 use std::collections::BTreeSet;
 
 use regex::Regex;
 use zhclean::{Filter, Role, Row, Rules, filters, key_of, rule_names};
-
-mod cases;
 
 /// What makes a pattern slow: Unicode classes and counted repeats of anything.
 const SLOW: [&str; 5] = [r"\b", r"\w", r"\d", r"\s", ".{"];
@@ -111,22 +109,4 @@ fn no_rule_has_the_name_of_another() {
         let unique: BTreeSet<_> = names.iter().collect();
         assert_eq!(unique.len(), names.len(), "{names:?}");
     }
-}
-
-/// Switching a rule off must change what comes of some fixture of its own filter.
-#[test]
-fn no_rule_is_dead() {
-    let cases = cases::all();
-    let outputs: Vec<_> = cases.iter().map(|case| case.pipeline().clean(&case.input).text().to_owned()).collect();
-    let lives = |rule: &str, filter: &str| {
-        let without = |case: &cases::Case| case.pipeline().with_rules(|name| name != rule);
-        let own = cases.iter().zip(&outputs).filter(|(case, _)| case.filter() == filter);
-        own.into_iter().any(|(case, output)| without(case).clean(&case.input).text() != output)
-    };
-    let rules = filters::ALL.iter().flat_map(|filter| {
-        let name = filter.meta().name;
-        rule_names(*filter).into_iter().map(move |rule| (rule, name))
-    });
-    let dead: Vec<_> = rules.filter(|(rule, filter)| !lives(rule, filter)).map(|(rule, _)| rule).collect();
-    assert!(dead.is_empty(), "no fixture needs them:\n{}\n", dead.join("\n"));
 }

@@ -55,6 +55,14 @@ pub fn folded(of: impl Strategy<Value = String> + 'static) -> Samples {
 
 /// The sample of that seed, stream and index, ready to be made smaller.
 pub fn draw(samples: &Samples, seed: u64, stream: u64, index: u64) -> Box<dyn ValueTree<Value = Sample>> {
+    draw_of(samples, seed, stream, index)
+}
+
+/// The same for samples of another kind.
+pub fn draw_of<T>(samples: &BoxedStrategy<T>, seed: u64, stream: u64, index: u64) -> Box<dyn ValueTree<Value = T>>
+where
+    T: std::fmt::Debug,
+{
     let mut bytes = [0; 32];
     for (part, number) in bytes.chunks_exact_mut(8).zip([seed, stream, index]) {
         part.copy_from_slice(&number.to_le_bytes());

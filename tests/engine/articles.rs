@@ -1,16 +1,12 @@
 //! Whole articles, one of a kind each in `fixtures/articles/`: left alone as they are, and back to the byte when a fold
 //! took their full-width marks.
-#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test")]
 
 use std::fs;
 use std::path::Path;
 
-use zhclean::{Fold, Pipeline, filters};
+use zhclean::Fold;
 
-/// What the `punctuation` preset runs.
-fn characters() -> Pipeline {
-    Pipeline::new(filters::defaults().filter(|filter| filter.meta().stage.rewrites_characters()))
-}
+use super::engine;
 
 /// What a tool that maps U+FF01–FF5E to ASCII makes of a text.
 fn ascii_block(text: &str) -> String {
@@ -32,7 +28,7 @@ fn articles_come_back_from_every_fold_and_are_left_alone_without_one() {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() >= 20, "{} articles", paths.len());
-    let pipeline = characters();
+    let pipeline = engine::preset_punctuation(None);
     let mut faults = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();

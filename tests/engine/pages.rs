@@ -1,101 +1,10 @@
-//! What must stay, and what must go: the texts in `fixtures/keep/`, and pages in the shape of the sample.
-#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
+//! What must go: pages in the shape of the sample, each with one thing printed in another way.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use zhclean::{Change, Filter, Pipeline, filters, is_blank, key_of};
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keep")
-}
-
-/// Every text to keep, by name.
-fn texts() -> Vec<(String, String)> {
-    let names = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.filter(|name| name.ends_with(".txt")).collect();
-    names.sort();
-    names.into_iter().map(|name| (name.clone(), fs::read_to_string(folder().join(name)).unwrap())).collect()
-}
-
-/// The rows of the README's table: each text's name, and whether its marks are folded.
-fn listed() -> Vec<(String, bool)> {
-    let readme = fs::read_to_string(folder().join("README.md")).unwrap();
-    let rows = readme.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
-    rows.map(|(name, why)| (name.to_owned(), why.contains("*folded*"))).collect()
-}
-
-fn strips(filter: &&'static dyn Filter) -> bool {
-    filter.meta().stage.judges_lines()
-}
-
-fn everything() -> Pipeline {
-    Pipeline::new(filters::defaults())
-}
-
-fn han(text: &str) -> String {
-    text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)).collect()
-}
-
-#[track_caller]
-fn assert_none(faults: &[String]) {
-    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
-}
-
-/// The edits that `pipeline` makes in texts it should leave alone, one line each.
-fn edits_in(texts: &[(String, String)], pipeline: &Pipeline) -> Vec<String> {
-    let mut edits = Vec::new();
-    for (name, text) in texts {
-        let cleaned = pipeline.clean(text);
-        let show = |c: Change<'_>| format!("{name}, line {}: {} takes {:?} for {:?}", c.line, c.rule, c.old, c.new);
-        edits.extend(cleaned.changes().map(show));
-    }
-    edits
-}
-
-#[test]
-fn the_readme_lists_every_text() {
-    let listed: Vec<_> = listed().into_iter().map(|(name, _)| name).collect();
-    let names: Vec<_> = texts().into_iter().map(|(name, _)| name).collect();
-    assert_eq!(listed, names);
-}
-
-#[test]
-fn every_strip_filter_alone_leaves_every_text_as_it_is() {
-    let alone = filters::ALL.iter().copied().filter(strips).map(|filter| Pipeline::new([filter]));
-    assert_none(&alone.flat_map(|pipeline| edits_in(&texts(), &pipeline)).collect::<Vec<_>>());
-}
-
-#[test]
-fn all_strip_filters_together_leave_every_text_as_it_is() {
-    let together = Pipeline::new(filters::ALL.iter().copied().filter(strips));
-    assert_none(&edits_in(&texts(), &together));
-}
-
-#[test]
-fn the_default_pipeline_leaves_every_unfolded_text_as_it_is() {
-    let folded: BTreeSet<_> = listed().into_iter().filter(|(_, folded)| *folded).map(|(name, _)| name).collect();
-    let mut texts = texts();
-    texts.retain(|(name, _)| !folded.contains(name));
-    assert_none(&edits_in(&texts, &everything()));
-}
-
-#[test]
-fn the_default_pipeline_keeps_every_line_and_ideograph_of_every_text() {
-    let pipeline = everything();
-    let mut faults = Vec::new();
-    for (name, text) in texts() {
-        let cleaned = pipeline.clean(&text);
-        let (before, after) = (text.lines(), cleaned.text().lines());
-        if before.clone().count() != after.clone().count() {
-            faults.push(format!("{name}: {} lines of {}", after.clone().count(), before.clone().count()));
-        }
-        let changed = before.zip(after).enumerate().find(|(_, (before, after))| han(before) != han(after));
-        faults.extend(changed.map(|(n, (before, after))| format!("{name}, line {}: {before:?} now {after:?}", n + 1)));
-    }
-    assert_none(&faults);
-}
+use super::engine::{self, is_blank, key_of};
+use super::{assert_none, han};
 
 /// A page in the shape of the design's sample: what a server said, the title, date and an empty source; paragraphs;
 /// a credit; title, date and source again; the label of a list.
@@ -234,7 +143,7 @@ const PAGES: &[(&str, Page<'static>)] = &[
 
 #[test]
 fn pages_in_the_shape_of_the_sample_come_out_clean() {
-    let pipeline = everything();
+    let pipeline = engine::everything();
     let mut faults = Vec::new();
     for (name, page) in PAGES {
         let text = page.text();
@@ -248,7 +157,7 @@ fn pages_in_the_shape_of_the_sample_come_out_clean() {
 }
 
 /// The design's own sample, which stands beside the project and not in it.
-fn sample() -> Option<String> {
+pub fn sample() -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/sample.txt");
     fs::read_to_string(path).ok()
 }
@@ -272,7 +181,7 @@ fn the_design_sample_comes_out_as_promised() {
         body: sample_body(&text),
         ..PAGE
     };
-    let pipeline = everything();
+    let pipeline = engine::everything();
     let cleaned = pipeline.clean(&text);
     let output = cleaned.text();
     let absent = ["404 Not Found", "nginx", "【编辑", "相关新闻"];
@@ -291,40 +200,4 @@ fn the_design_sample_comes_out_as_promised() {
         faults.push("changed when cleaned again".to_owned());
     }
     assert_none(&faults);
-}
-
-#[cfg(feature = "cli")]
-mod program {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-
-    use super::*;
-
-    fn run(args: &[&str], stdin: &[u8]) -> (Option<i32>, String) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_zhclean"))
-            .args(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(stdin).unwrap();
-        let done = child.wait_with_output().unwrap();
-        (done.status.code(), String::from_utf8(done.stdout).unwrap())
-    }
-
-    #[test]
-    fn the_design_sample_gives_the_same_bytes_from_stdin_and_from_gb18030() {
-        let Some(text) = sample() else {
-            eprintln!("skipped: no ../shared/sample.txt");
-            return;
-        };
-        let wanted = everything().clean(&text).text().to_owned();
-        let (gb18030, _, _) = encoding_rs::GB18030.encode(&text);
-        assert_eq!(run(&["clean"], text.as_bytes()), (Some(0), wanted.clone()));
-        assert_eq!(run(&["clean", "-e", "gb18030"], &gb18030), (Some(0), wanted.clone()));
-        assert_eq!(run(&["clean"], wanted.as_bytes()), (Some(0), wanted.clone()));
-        assert_eq!(run(&["check"], text.as_bytes()).0, Some(1));
-        assert_eq!(run(&["check"], wanted.as_bytes()).0, Some(0));
-    }
 }

@@ -1,13 +1,13 @@
 //! The golden cases: `fixtures/<filter>/<case>.in.txt` with its `.out.txt` and `.log`.
 //!
 //! Apart from the tests because two of them look at the same cases: one runs them, one asks which rules they prove.
-#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use zhclean::filters::{Corner, English, Indent, LineEnd, Punctuation, Quotes, Whitespace};
-use zhclean::{Filter, Pipeline, When, filters};
+use zhclean::Pipeline;
+
+use super::engine::{self, Setup};
 
 /// One dirty text.
 pub struct Case {
@@ -33,29 +33,31 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// Cases whose names begin so are for a filter with these options.
-const OPTIONS: &[(&str, &dyn Filter)] = &[
-    ("quotes/curly-", &Quotes { corner: Corner::Curly }),
-    ("punctuation/half-", &Punctuation { english: English::Half }),
-    ("whitespace/keep-indent-", &Whitespace { indent: Indent::Keep, line_end: LineEnd::Lf }),
-    ("whitespace/set-ideographic-", &Whitespace { indent: Indent::Ideographic, line_end: LineEnd::Lf }),
-    ("whitespace/keep-line-end-", &Whitespace { indent: Indent::None, line_end: LineEnd::Keep }),
+/// Cases whose names begin so are for a filter with this option.
+const OPTIONS: &[(&str, &str)] = &[
+    ("quotes/curly-", "corner=curly"),
+    ("punctuation/half-", "english=half"),
+    ("whitespace/keep-indent-", "indent=keep"),
+    ("whitespace/set-ideographic-", "indent=ideographic"),
+    ("whitespace/keep-line-end-", "line-end=keep"),
 ];
 
 impl Case {
     /// What `clean` runs without options, with the case's own filter where that is not among it, and its options.
     pub fn pipeline(&self) -> Pipeline {
-        let own = OPTIONS.iter().find(|(prefix, _)| self.name.starts_with(prefix)).map(|&(_, filter)| filter);
-        let own: Vec<_> = own.into_iter().collect();
-        let wanted = |filter: &&dyn Filter| filter.meta().when == When::Default || filter.meta().name == self.filter();
-        Pipeline::new(filters::configured(&own).filter(wanted))
+        self.pipeline_without(&[])
+    }
+
+    /// The same with some rules ignored.
+    pub fn pipeline_without(&self, ignore: &[&str]) -> Pipeline {
+        let own = OPTIONS.iter().find(|(prefix, _)| self.name.starts_with(prefix)).map(|&(_, option)| option);
+        Setup { with: self.filter(), options: own.as_slice(), ignore, ..Setup::default() }.build()
     }
 }
 
 /// Every case of every filter, in the order the filters run.
 pub fn all() -> Vec<Case> {
-    let folders = filters::ALL.iter().map(|filter| filter.meta().name);
-    folders.flat_map(of).collect()
+    engine::filter_names().into_iter().flat_map(of).collect()
 }
 
 fn of(filter: &str) -> Vec<Case> {

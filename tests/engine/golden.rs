@@ -3,15 +3,14 @@
 //! The log is compared with the text: right text for the wrong reason fails. With ZHCLEAN_BLESS=1 the run writes
 //! `.out.txt` and `.log` instead, with ZHCLEAN_BLESS=<part of a name> those of some cases; read what it wrote
 //! before you keep it.
-#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use cases::Case;
-use zhclean::{Change, filters, restore};
+use zhclean::{Change, restore};
 
-mod cases;
+use super::cases::{self, Case};
+use super::engine;
 
 /// Marks that every filter must meet in both widths.
 const BOTH_WIDTHS: [(char, char); 3] = [(',', '，'), (':', '：'), ('(', '（')];
@@ -27,8 +26,7 @@ fn every_case_comes_out_as_its_files_say() {
 #[test]
 fn every_filter_has_cases_and_meets_marks_of_both_widths_in_them() {
     let cases = cases::all();
-    let lacks = filters::ALL.iter().flat_map(|filter| {
-        let name = filter.meta().name;
+    let lacks = engine::filter_names().into_iter().flat_map(|name| {
         let text: String = cases.iter().filter(|case| case.filter() == name).map(|case| case.input.as_str()).collect();
         BOTH_WIDTHS
             .into_iter()
@@ -45,7 +43,7 @@ fn every_file_beside_the_cases_belongs_to_one() {
     let endings = ["in.txt", "out.txt", "log"];
     let known: BTreeSet<_> =
         cases.iter().flat_map(|case| endings.map(|ending| format!("{}.{ending}", case.name))).collect();
-    let files = filters::ALL.iter().flat_map(|filter| cases::names_in(filter.meta().name));
+    let files = engine::filter_names().into_iter().flat_map(cases::names_in);
     assert_eq!(files.filter(|file| !known.contains(file)).collect::<Vec<_>>(), [""; 0]);
 }
 
@@ -67,7 +65,7 @@ fn faults(case: &Case, bless: bool) -> Vec<String> {
         differs("log", &expected(case, "log"), &log),
         differs("text when cleaned again", output, again.text()),
         differs("restored input", &case.input, &restore(output, &changes).unwrap_or_else(|e| e.to_string())),
-        cleaned.unsettled.then(|| "line rules did not come to rest".to_owned()),
+        (!engine::came_to_rest(&cleaned)).then(|| "line rules did not come to rest".to_owned()),
         (!own).then(|| format!("no edit of {}", case.filter())),
     ]
     .into_iter()

@@ -1,0 +1,74 @@
+//! Worst inputs for the scanners: a text of one sign again and again must take time in step with its length.
+
+use std::time::{Duration, Instant};
+
+use super::{assert_none, engine};
+
+/// What is repeated. Each has once made, or could make, a scanner look at the rest of a line again and again.
+const FAMILIES: &[&str] = &[
+    "\"",
+    "'a' ",
+    "中\"",
+    "“",
+    "(",
+    "(中",
+    "a(\"",
+    "[\"",
+    "{\"",
+    "\\\"",
+    "`",
+    "`a``b",
+    "<",
+    "<<书>> ",
+    "--",
+    "…",
+    "...",
+    "。。",
+    "1,",
+    "1:",
+    "1.",
+    ":)",
+    "[^",
+    "的.",
+    "學(xué)",
+    "ｱ",
+    "ﾊﾟ",
+    "\u{200B}",
+    "中\u{200D}",
+    "\u{A0}",
+    "中 ",
+    "中,\n",
+    "，",
+];
+/// The shorter of two lengths. A quadratic scan of four times as much takes sixteen times as long.
+const BYTES: usize = 25_000;
+const TIMES: usize = 4;
+/// Between four and sixteen.
+const MOST: f64 = 8.0;
+/// A busy machine can slow one measurement down, hardly all of them; a quadratic scan is slow in each.
+const ATTEMPTS: usize = 8;
+
+#[test]
+fn no_sign_repeated_on_one_line_takes_more_than_linear_time() {
+    let pipeline = engine::all_filters();
+    let time = |family: &str, bytes: usize| {
+        let text = format!("中。{}", family.repeat(bytes / family.len()));
+        let start = Instant::now();
+        let cleaned = pipeline.clean(&text);
+        assert!(!cleaned.text().is_empty());
+        start.elapsed()
+    };
+    let mut faults = Vec::new();
+    for family in FAMILIES {
+        let (mut short, mut long) = (Duration::MAX, Duration::MAX);
+        let grows_in_step = (0..ATTEMPTS).any(|_| {
+            short = short.min(time(family, BYTES));
+            long = long.min(time(family, TIMES * BYTES));
+            long.as_secs_f64() < MOST * short.as_secs_f64()
+        });
+        if !grows_in_step {
+            faults.push(format!("{family:?}: {short:?} for {BYTES} bytes, {long:?} for {TIMES} times as many"));
+        }
+    }
+    assert_none(&faults);
+}
