@@ -5,6 +5,7 @@ set -euo pipefail
 export LC_ALL=C # awk counts bytes
 cd "$(dirname "$0")/.."
 limit=40
+program=${CARGO_TARGET_DIR:-target}/release/zhclean
 
 command -v valgrind >/dev/null || { echo "no valgrind: instructions not counted"; exit 0; }
 cargo build --release --quiet
@@ -20,7 +21,7 @@ page() {
 }
 
 count() {
-  valgrind --tool=callgrind --callgrind-out-file=/dev/null target/release/zhclean clean -j1 "$1" 2>&1 >"$work/out" |
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" clean -j1 "$1" 2>&1 >"$work/out" |
     sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
