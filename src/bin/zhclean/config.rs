@@ -10,7 +10,7 @@ use serde::Deserialize;
 use zhclean::filters::{LineEnd, Punctuation, Quotes, Whitespace};
 use zhclean::{Filter, Meta, Row, Rows, Rules, Stage, When};
 
-use crate::cli::Newline;
+use crate::args::Newline;
 
 /// Reports and flags call the user's rules `user/<id>`.
 static META: Meta = Meta {

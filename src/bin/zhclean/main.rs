@@ -13,27 +13,17 @@
 //!  stop       ends a run in good order when a signal asks
 //! ```
 
-mod cli;
+mod args;
+mod commands;
 mod config;
-mod container;
-mod decode;
-mod delivery;
-mod detect;
 mod encoding;
-mod error;
-mod explain;
 mod format;
 mod input;
-mod job;
-mod parallel;
+mod output;
 mod plan;
 mod report;
-mod restored;
 mod run;
-mod scored;
-mod sink;
-mod source;
-mod stop;
+mod system;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -46,22 +36,22 @@ use clap::{CommandFactory, Parser};
 fn main() -> ExitCode {
     // A file-size limit must come back as an error of the write, not kill us with a temporary left behind.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
-    stop::watch();
+    system::stop::watch();
     let done = arguments().and_then(|command| match command {
-        Some(command) => run::run(command),
+        Some(command) => run::each::run(command),
         None => Ok(ExitCode::SUCCESS),
     });
-    if let Some(code) = stop::exit_code() {
+    if let Some(code) = system::stop::exit_code() {
         return ExitCode::from(code);
     }
     match done {
         Ok(code) => code,
-        Err(error) if error::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if system::cause::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
                 let _ = write!(std::io::stderr().lock(), "{}", usage.render());
             } else {
-                sink::say(&format!("{error:#}"));
+                system::stdio::say(&format!("{error:#}"));
             }
             ExitCode::from(2)
         }
@@ -69,11 +59,11 @@ fn main() -> ExitCode {
 }
 
 /// The command, or `None` when help or version was asked for and printed.
-fn arguments() -> anyhow::Result<Option<cli::Command>> {
+fn arguments() -> anyhow::Result<Option<args::Command>> {
     let mut arguments: Vec<_> = std::env::args_os().collect();
     if arguments.len() == 1 {
         if std::io::stdin().is_terminal() {
-            return Err(cli::Cli::command()
+            return Err(args::Cli::command()
                 .error(
                     ErrorKind::MissingSubcommand,
                     "no text: name a file, or pipe one in; `zhclean --help` tells more",
@@ -82,19 +72,19 @@ fn arguments() -> anyhow::Result<Option<cli::Command>> {
         }
         arguments.push("clean".into());
     }
-    match cli::Cli::try_parse_from(arguments) {
+    match args::Cli::try_parse_from(arguments) {
         Ok(cli) => match cli.command {
             Some(command) if reads_terminal(&command) => {
                 anyhow::bail!("no input: name a file or a folder, or pipe a text in; `zhclean --help` tells more")
             }
             Some(command) => Ok(Some(command)),
-            None => Err(cli::Cli::command().error(ErrorKind::MissingSubcommand, "no command").into()),
+            None => Err(args::Cli::command().error(ErrorKind::MissingSubcommand, "no command").into()),
         },
         Err(usage) if matches!(usage.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             let text = usage.render();
             let colored = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let text = if colored { text.ansi().to_string() } else { text.to_string() };
-            sink::print(&text)?;
+            system::stdio::print(&text)?;
             Ok(None)
         }
         Err(usage) => Err(usage.into()),
@@ -102,11 +92,11 @@ fn arguments() -> anyhow::Result<Option<cli::Command>> {
 }
 
 /// Would the command wait for a person to type a text?
-fn reads_terminal(command: &cli::Command) -> bool {
+fn reads_terminal(command: &args::Command) -> bool {
     let input = match command {
-        cli::Command::Clean(args) => &args.input,
-        cli::Command::Check(args) => &args.input,
-        cli::Command::Detect(args) => &args.input,
+        args::Command::Clean(args) => &args.input,
+        args::Command::Check(args) => &args.input,
+        args::Command::Detect(args) => &args.input,
         _ => return false,
     };
     input.input.is_empty() && input.walk.files_from.is_none() && std::io::stdin().is_terminal()

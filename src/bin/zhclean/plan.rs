@@ -10,10 +10,10 @@ use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
 use zhclean::{Filter, Fold, Pipeline, When, filters, rule_names};
 
-use crate::cli::{Bom, Choice, Color, Input, Newline, Writing};
+use crate::args::{Bom, Choice, Color, Input, Newline, Writing};
 use crate::config;
-use crate::decode::Reading;
-use crate::encoding::MIN_CONFIDENCE;
+use crate::encoding::decode::Reading;
+use crate::encoding::guess::MIN_CONFIDENCE;
 use crate::format::{Field, Kind, OnError};
 
 /// What holds for every command that reads texts.

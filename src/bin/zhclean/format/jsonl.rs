@@ -14,13 +14,13 @@ use zhclean::{Pipeline, Place, Window};
 use super::Format;
 use super::records::{self, Field, Found};
 use super::text::window_bytes;
-use crate::decode::{DecodeError, Decoder, Errors};
-use crate::encoding::{self, Guess, Sign, Unknown};
-use crate::job::Job;
-use crate::parallel::{FEW, in_order};
+use crate::encoding::decode::{DecodeError, Decoder, Errors};
+use crate::encoding::guess::{self as encoding, Guess, Sign, Unknown};
+use crate::input::source::Source;
 use crate::plan::Plan;
-use crate::report::{Name, Report, Wanted};
-use crate::source::Source;
+use crate::report::report::{Name, Report, Wanted};
+use crate::run::clean_file::Job;
+use crate::system::in_order::{FEW, in_order};
 
 /// Lines of about so many bytes are cleaned at once: enough to pay for the hand-over, few enough for the caches.
 const BATCH_BYTES: usize = 256 << 10;

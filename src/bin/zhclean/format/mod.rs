@@ -14,11 +14,11 @@ use anyhow::Result;
 use clap::ValueEnum;
 use encoding_rs::Encoding;
 
-use crate::container::Container;
-use crate::input::Origin;
-use crate::job::Job;
+use crate::input::container::Container;
+use crate::input::source::Source;
+use crate::input::walk::Origin;
 use crate::plan::Plan;
-use crate::source::Source;
+use crate::run::clean_file::Job;
 
 /// How a file holds texts.
 pub trait Format {

@@ -9,11 +9,11 @@ use regex::bytes::Regex;
 use zhclean::{Pipeline, Place, Window, is_blank as blank};
 
 use super::{Format, reads_alike};
-use crate::decode::{DecodeError, Decoder, Reading};
-use crate::encoding::Guess;
-use crate::job::Job;
-use crate::report::Name;
-use crate::source::Source;
+use crate::encoding::decode::{DecodeError, Decoder, Reading};
+use crate::encoding::guess::Guess;
+use crate::input::source::Source;
+use crate::report::report::Name;
+use crate::run::clean_file::Job;
 
 /// A plain text above this many bytes is cleaned in windows, cut at blank lines.
 pub const WINDOW_BYTES: usize = 64 << 20;
@@ -285,7 +285,7 @@ fn is_blank(text: &[u8], start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::Errors;
+    use crate::encoding::decode::Errors;
     use encoding_rs::{Encoding, GB18030};
 
     fn how(encoding: Option<&'static Encoding>, errors: Errors) -> Reading {

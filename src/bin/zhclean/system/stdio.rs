@@ -1,15 +1,9 @@
 //! Where cleaned text and reports go. A mode of the program is a sink, never an `if` inside a filter.
 
-pub mod file;
-pub mod findings;
-pub mod log;
-pub mod stats;
-pub mod writer;
-
 use std::fs::File;
 use std::io::{self, Write};
 
-use crate::error::OutputFailed;
+use crate::system::cause::OutputFailed;
 
 /// Standard output, unbuffered, so that every error of a write is seen where it happens.
 ///

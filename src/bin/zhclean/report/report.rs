@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 use tempfile::SpooledTempFile;
 use zhclean::{Cleaned, Evidence, Fold, Verdict};
 
-use crate::encoding::Guess;
+use super::{findings, log};
+use crate::encoding::guess::Guess;
 use crate::plan::Plan;
-use crate::sink::stats::Stats;
-use crate::sink::{findings, log};
+use crate::report::stats::Stats;
 
 /// A log this large waits on disk for its turn.
 const LOG_MEMORY_BYTES: usize = 4 << 20;

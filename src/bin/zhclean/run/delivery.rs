@@ -12,17 +12,17 @@ use encoding_rs::UTF_8;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use zhclean::Fold;
 
-use crate::cli::{self, StatsKind};
-use crate::decode::DecodeError;
-use crate::encoding::{self, Unknown};
-use crate::error::{OutputFailed, cause, is_closed_pipe, told};
-use crate::input::{Found, shown};
+use crate::args::{self as cli, StatsKind};
+use crate::encoding::decode::DecodeError;
+use crate::encoding::guess::{self as encoding, Unknown};
+use crate::input::walk::{Found, shown};
 use crate::plan::Plan;
-use crate::report::{self, Report, Waiting, Wanted};
-use crate::run::{behind, identity, real};
-use crate::sink::stats::Stats;
-use crate::sink::{self, say};
-use crate::stop;
+use crate::report::report::{self, Report, Waiting, Wanted};
+use crate::report::stats::Stats;
+use crate::run::each::{behind, identity, real};
+use crate::system::cause::{OutputFailed, cause, is_closed_pipe, told};
+use crate::system::stdio::{self as sink, say};
+use crate::system::stop;
 
 /// Fewer files, or bytes, need no progress bar.
 const MIN_PROGRESS_FILES: usize = 20;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::sink::file;
+use crate::output::file;
 
 /// A run that does nothing for so long waits for what may never come.
 const PATIENCE: Duration = Duration::from_secs(2);

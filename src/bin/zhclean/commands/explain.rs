@@ -7,7 +7,7 @@ use anyhow::Result;
 use zhclean::{Filter, Row, When, filters};
 
 use crate::plan::check_name;
-use crate::sink;
+use crate::system::stdio as sink;
 
 /// Lists every filter, and with it its rules.
 ///

@@ -10,7 +10,7 @@ use std::ops::Range;
 use clap::ValueEnum;
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::encoding::{self, Guess, Lines, Sign, Unknown};
+use crate::encoding::guess::{self as encoding, Guess, Lines, Sign, Unknown};
 
 /// Bytes read at once where they must be decoded.
 const CHUNK_BYTES: usize = 1 << 18;
@@ -64,7 +64,7 @@ pub enum DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DecodeError::Read(e) => write!(f, "{}", crate::error::cause(e)),
+            DecodeError::Read(e) => write!(f, "{}", crate::system::cause::cause(e)),
             DecodeError::Malformed { encoding, offset, byte } => {
                 let byte = byte.map_or(String::from("the end of the file"), |b| format!("0x{b:02X}"));
                 write!(

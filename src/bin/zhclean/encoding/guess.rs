@@ -6,7 +6,7 @@
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::scored::{MIN_LINE_SCORE, RIVALS, Scored, is_possible};
+use crate::encoding::score::{MIN_LINE_SCORE, RIVALS, Scored, is_possible};
 
 /// Below this confidence a guess is none. Among 200,000 pieces of 2 to 10,000 characters, Chinese and foreign, the surest
 /// wrong reading (three Hanzi out of KOI8-R) has 0.976.

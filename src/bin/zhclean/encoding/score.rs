@@ -8,7 +8,7 @@ use encoding_rs::{
 };
 use zhclean::fold_char;
 
-use crate::encoding::is_utf_16;
+use crate::encoding::guess::is_utf_16;
 
 /// What Chinese text must not be taken for, nor the other way round; read only where it is named.
 pub const RIVALS: [&Encoding; 9] =

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, ensure};
 use encoding_rs::{EncoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::container::{Container, Packer};
-use crate::decode::Errors;
-use crate::encoding;
-use crate::error::{OutputFailed, told};
-use crate::input::{Origin, shown};
+use crate::encoding::decode::Errors;
+use crate::encoding::guess as encoding;
+use crate::input::container::{Container, Packer};
+use crate::input::source::Source;
+use crate::input::walk::{Origin, shown};
+use crate::output::file::{self, Replacement};
 use crate::plan::Plan;
-use crate::sink::file::{self, Replacement};
-use crate::source::Source;
+use crate::system::cause::{OutputFailed, told};
 
 /// Where a cleaned file goes.
 pub enum Target {

@@ -12,10 +12,10 @@ use anyhow::{Result, anyhow, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
-use crate::cli::Walk;
-use crate::error::told;
+use crate::args::Walk;
 use crate::format::Kind;
-use crate::sink::file::PREFIX;
+use crate::output::file::PREFIX;
+use crate::system::cause::told;
 
 /// Where a text comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,10 +13,10 @@ use indicatif::ProgressBar;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use crate::container::{self, Container};
-use crate::error::told;
-use crate::input::Origin;
-use crate::stop;
+use crate::input::container::{self, Container};
+use crate::input::walk::Origin;
+use crate::system::cause::told;
+use crate::system::stop;
 
 /// A compressed text above so many bytes is looked at for its ratio.
 const FREE_BYTES: u64 = 256 << 20;

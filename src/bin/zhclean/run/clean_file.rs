@@ -4,15 +4,15 @@ use anyhow::{Context, Result, ensure};
 use indicatif::ProgressBar;
 use zhclean::{Cleaned, Place};
 
-use crate::container::Container;
-use crate::decode::Errors;
+use crate::encoding::decode::Errors;
 use crate::format;
-use crate::input::Origin;
+use crate::input::container::Container;
+use crate::input::source::{Seen, Source};
+use crate::input::walk::Origin;
+use crate::output::writer::{Recoder, Target, Writer};
 use crate::plan::Plan;
-use crate::report::{Name, Report, Wanted};
-use crate::sink::writer::{Recoder, Target, Writer};
-use crate::source::{Seen, Source};
-use crate::stop::AtWork;
+use crate::report::report::{Name, Report, Wanted};
+use crate::system::stop::AtWork;
 
 /// What a format hands its texts to.
 pub struct Job<'p> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use zhclean::{Change, Cleaned, Evidence};
 
-use crate::report::Name;
+use crate::report::report::Name;
 
 /// A row of the log file.
 #[derive(Serialize, Deserialize)]

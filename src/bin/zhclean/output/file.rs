@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::{Result, anyhow, bail, ensure};
 use tempfile::NamedTempFile;
 
-use crate::error::{cause, told};
+use crate::system::cause::{cause, told};
 
 /// Temporary files begin and end with these; a walk never takes one for input.
 pub const PREFIX: &str = ".zhclean-";
@@ -108,8 +108,9 @@ impl Replacement {
     pub fn begin(path: PathBuf, old: Option<Metadata>, backup: Option<&OsStr>) -> Result<Replacement> {
         let mut all = temporaries();
         // nobody may read the new text before it has the old file's mode
-        let temporary = locked_temporary(parent(&path), if old.is_some() { 0o600 } else { 0o666 })
-            .map_err(|e| anyhow!("cannot make a temporary file beside {}: {}", crate::input::shown(&path), told(&e)))?;
+        let temporary = locked_temporary(parent(&path), if old.is_some() { 0o600 } else { 0o666 }).map_err(|e| {
+            anyhow!("cannot make a temporary file beside {}: {}", crate::input::walk::shown(&path), told(&e))
+        })?;
         all.insert(temporary.path().to_owned());
         Ok(Replacement { temporary: Some(temporary), path, old, backup: backup.map(OsStr::to_owned) })
     }
@@ -156,7 +157,7 @@ impl Replacement {
             // a second name for the old bytes, which no copying can tear
             if let Err(e) = fs::hard_link(&self.path, backup) {
                 all.remove(temporary.path());
-                bail!("cannot keep a backup as {}: {}", crate::input::shown(backup), told(&e));
+                bail!("cannot keep a backup as {}: {}", crate::input::walk::shown(backup), told(&e));
             }
         }
         let place = temporary.path().to_owned();

@@ -10,16 +10,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use crate::cli::{self, Command, StatsKind};
-use crate::delivery::{Delivery, Files};
-use crate::input::{self, Found, Origin, shown};
-use crate::job::process;
-use crate::parallel::{MANY, in_order};
+use crate::args::{self as cli, Command, StatsKind};
+use crate::input::walk::{self as input, Found, Origin, shown};
+use crate::output::writer::Target;
 use crate::plan::{self, Plan};
-use crate::report::{Report, Wanted};
-use crate::sink::writer::Target;
-use crate::sink::{self, say};
-use crate::stop;
+use crate::report::report::{Report, Wanted};
+use crate::run::clean_file::process;
+use crate::run::delivery::{Delivery, Files};
+use crate::system::in_order::{MANY, in_order};
+use crate::system::stdio::{self as sink, say};
+use crate::system::stop;
 
 /// Does what the command line says.
 ///
@@ -29,10 +29,10 @@ pub fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Clean(args) => clean(&args),
         Command::Check(args) => check(&args),
-        Command::Detect(args) => crate::detect::run(&args),
-        Command::Rules(_) => crate::explain::list(),
-        Command::Explain { rule } => crate::explain::explain(&rule),
-        Command::Restore(args) => crate::restored::run(&args),
+        Command::Detect(args) => crate::commands::detect::run(&args),
+        Command::Rules(_) => crate::commands::explain::list(),
+        Command::Explain { rule } => crate::commands::explain::explain(&rule),
+        Command::Restore(args) => crate::commands::restore::run(&args),
     }
 }
 
@@ -118,7 +118,7 @@ fn remove_stale(paths: Vec<&Path>) {
             Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
         })
         .collect();
-    folders.iter().for_each(|folder| sink::file::remove_stale(folder));
+    folders.iter().for_each(|folder| crate::output::file::remove_stale(folder));
 }
 
 fn wanted(reports: &cli::Reports, findings: bool) -> Wanted {

@@ -9,16 +9,16 @@ use anyhow::{Context, Result, anyhow};
 use indicatif::ProgressBar;
 use zhclean::{Change, restore};
 
-use crate::cli;
-use crate::decode::{Decoder, Reading};
-use crate::delivery::named;
-use crate::encoding::MIN_CONFIDENCE;
+use crate::args as cli;
+use crate::encoding::decode::{Decoder, Reading};
+use crate::encoding::guess::MIN_CONFIDENCE;
 use crate::format::{escape, find, unescape};
-use crate::input::{Origin, shown};
+use crate::input::source::Source;
+use crate::input::walk::{Origin, shown};
 use crate::plan::to_read;
-use crate::sink;
-use crate::sink::log::{self, Logged};
-use crate::source::Source;
+use crate::report::log::{self, Logged};
+use crate::run::delivery::named;
+use crate::system::stdio as sink;
 
 /// Prints the text as it was.
 ///

@@ -7,18 +7,18 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use zhclean::Evidence;
 
-use crate::cli::{self, Rows};
-use crate::encoding;
+use crate::args::{self as cli, Rows};
+use crate::encoding::guess as encoding;
 use crate::format;
-use crate::input::{self, Found};
-use crate::job::process;
-use crate::parallel::{MANY, in_order};
+use crate::input::walk::{self as input, Found};
+use crate::output::writer::Target;
 use crate::plan::Plan;
-use crate::report::Wanted;
-use crate::run::plain_plan;
-use crate::sink::writer::Target;
-use crate::sink::{self, say};
-use crate::stop;
+use crate::report::report::Wanted;
+use crate::run::clean_file::process;
+use crate::run::each::plain_plan;
+use crate::system::in_order::{MANY, in_order};
+use crate::system::stdio::{self as sink, say};
+use crate::system::stop;
 
 /// What is told of a file.
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
                     }
                 }
                 Err(_) if stop::is_asked() => {}
-                Err(error) if found.is_walked && crate::delivery::is_binary(&error) => {}
+                Err(error) if found.is_walked && crate::run::delivery::is_binary(&error) => {}
                 Err(error) => {
                     failed = true;
                     say(&format!("{}: {error:#}", found.origin));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use zhclean::MAX_REMOVED;
 
-use crate::decode::Errors;
+use crate::encoding::decode::Errors;
 use crate::format::{Field, Kind, OnError};
 
 /// Turns scraped Chinese text into text worth keeping.

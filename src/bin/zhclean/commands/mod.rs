@@ -1,0 +1,3 @@
+pub mod detect;
+pub mod explain;
+pub mod restore;

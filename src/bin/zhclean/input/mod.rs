@@ -1,0 +1,3 @@
+pub mod container;
+pub mod source;
+pub mod walk;

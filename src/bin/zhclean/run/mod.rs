@@ -1,0 +1,3 @@
+pub mod clean_file;
+pub mod delivery;
+pub mod each;
