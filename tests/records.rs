@@ -290,12 +290,12 @@ fn a_line_that_is_no_json_is_named() {
         let lines = |first: &str, bad: &[u8]| [first.as_bytes(), &above, bad, &below].concat();
         let bad = [bad, b"\n"].concat();
         let input = lines(RECORD, &bad);
-        refused(name, "jsonl", &input, (WAYS, &[]), "line 500 is no JSON: ");
+        refused(name, "jsonl", &input, (WAYS, &[]), "line 500 is not JSON: ");
         let folder = folder("in.jsonl", &input);
         // what came before is out already
         let ran = run(&folder, &["clean", "-j1", "in.jsonl"], b"");
         assert_eq!((ran.code, ran.out), (2, format!("{CLEAN}{}", EMPTY.repeat(498))), "{name}");
-        let note = "zhclean: in.jsonl: 1 lines are no JSON, passed on; the first: line 500, ";
+        let note = "zhclean: in.jsonl: 1 lines are not JSON, passed on; the first: line 500, ";
         let ran = run(&folder, &["clean", "in.jsonl", "--on-error", "pass", "-o", "out"], b"");
         assert!(ran.code == 0 && ran.err.starts_with(note), "{name}: {}", ran.err);
         assert!(read(&folder, "out") == lines(CLEAN, &bad), "{name}");
@@ -327,7 +327,7 @@ fn threads_change_nothing_and_the_log_names_each_text() {
     assert!(one == two && two == eight);
 
     let (clean, rejected, log, check) = one;
-    assert!(clean.err.contains(": 30 lines are no JSON, left out; the first: line 100, "), "{}", clean.err);
+    assert!(clean.err.contains(": 30 lines are not JSON, left out; the first: line 100, "), "{}", clean.err);
     assert_eq!(rejected, (100..=3000).step_by(100).map(bad).collect::<String>().into_bytes());
     assert!(clean.code == 0 && clean.out == (1..=3000).filter(is_good).map(|at| good(at, "，")).collect::<String>());
     let rows: Vec<serde_json::Value> =

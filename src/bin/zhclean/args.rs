@@ -1,13 +1,13 @@
-//! What the user typed.
+//! What the user typed: flags and their help, nothing resolved. `plan` resolves them.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use zhclean::MAX_REMOVED;
 
-use crate::encoding::decode::Errors;
-use crate::format::{Field, Kind, OnError};
+use crate::json::path::Path;
+use crate::options::{Bom, Color, Errors, Kind, Newline, OnError, RowFormat, StatsKind};
 
 /// Turns scraped Chinese text into text worth keeping.
 #[derive(Parser)]
@@ -27,40 +27,41 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     /// Clean texts: to standard output, to FILE or DIR with -o, or in place with -i
-    Clean(Clean),
-    /// Say what `clean` would change, and exit with 1 if it would change a byte
-    Check(Check),
-    /// Tell encoding, line ends, fold and verdict of each text
-    Detect(Detect),
+    Clean(CleanArgs),
+    /// Report what `clean` would change, and exit with 1 if it would change a byte
+    Check(CheckArgs),
+    /// Show encoding, line ends, fold and verdict of each text
+    Detect(DetectArgs),
     /// List every filter and rule
-    Rules(Rules),
+    Rules(RulesArgs),
     /// Explain a filter or a rule, with an example before and after
     Explain {
         /// A filter (error-page) or one of its rules (error-page/status-line)
         rule: String,
     },
     /// Rebuild a text as it was decoded, from its cleaned file and the log
-    Restore(Restore),
+    Restore(RestoreArgs),
 }
 
 #[derive(Args)]
-pub struct Input {
+pub struct InputFlags {
     /// Files and folders; a folder stands for its *.txt, *.jsonl and *.ndjson, also as .gz and .zst. None, or -:
     /// standard input
-    pub input: Vec<PathBuf>,
+    #[arg(value_name = "INPUT")]
+    pub names: Vec<PathBuf>,
     #[command(flatten)]
-    pub walk: Walk,
+    pub walk: WalkFlags,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: DecodeFlags,
     #[command(flatten)]
-    pub records: Records,
+    pub records: RecordFlags,
     /// Threads [default: one for each core]
     #[arg(short = 'j', long, value_name = "N")]
     pub threads: Option<usize>,
     /// Print errors only
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Tell more: each file, edits refused or held back
+    /// Print more: each file, edits refused or held back
     #[arg(short, long)]
     pub verbose: bool,
     /// Colours in what is printed for people
@@ -71,14 +72,14 @@ pub struct Input {
 /// Which files of a folder.
 #[derive(Args)]
 #[command(next_help_heading = "Files")]
-pub struct Walk {
-    /// Take these files of a folder too: by name, or by path below the folder where the pattern has a slash
+pub struct WalkFlags {
+    /// Read these files of a folder too: by name, or by path below the folder where the pattern has a slash
     #[arg(long, value_name = "GLOB")]
     pub include: Vec<String>,
     /// Leave these files and folders out
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
-    /// Look at hidden files and folders too
+    /// Read hidden files and folders too
     #[arg(long)]
     pub hidden: bool,
     /// Follow links in folders
@@ -98,11 +99,11 @@ pub struct Walk {
 /// How bytes become text.
 #[derive(Args)]
 #[command(next_help_heading = "Encoding")]
-pub struct Reading {
-    /// Encoding of the input, such as gb18030 [default: told from the text]
+pub struct DecodeFlags {
+    /// Encoding of the input, such as gb18030 [default: detected]
     #[arg(short, long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// Refuse a text whose encoding is less sure than this, from 0 to 1 [default: 0.99]
+    /// Refuse a text whose encoding has a lower confidence than this, from 0 to 1 [default: 0.99]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub min_confidence: Option<f64>,
     /// Bytes that do not fit the encoding, and characters that --output-encoding does not have
@@ -113,14 +114,14 @@ pub struct Reading {
 /// How a file holds texts.
 #[derive(Args)]
 #[command(next_help_heading = "Format")]
-pub struct Records {
+pub struct RecordFlags {
     /// What files hold [default: by their names; else text, or jsonl with --field]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Kind>,
-    /// Where in a record the texts are: text, meta.body, items[].text; may be given again [default: text]
+    /// Where in a record the texts are: text, meta.body, items[].text; may be repeated [default: text]
     #[arg(long, value_name = "PATH")]
-    pub field: Vec<Field>,
-    /// A line that is no JSON
+    pub field: Vec<Path>,
+    /// A line that is not JSON
     #[arg(long, value_name = "HOW", default_value = "stop")]
     pub on_error: OnError,
     /// Write the lines that --on-error skip leaves out to FILE
@@ -132,6 +133,9 @@ pub struct Records {
     /// Answer each record before the next is read
     #[arg(long)]
     pub line_buffered: bool,
+    /// Clean texts above N bytes in windows of about N bytes
+    #[arg(long, value_name = "N", value_parser = size, hide = true)]
+    pub window_bytes: Option<u64>,
 }
 
 /// A number of bytes, with K, M, G or T for powers of 1024.
@@ -151,7 +155,7 @@ fn size(text: &str) -> Result<u64, String> {
 }
 
 #[derive(Args)]
-pub struct Choice {
+pub struct RuleFlags {
     /// Run only these filters or rules (comma-separated)
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -182,7 +186,7 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 #[derive(Args)]
-pub struct Reports {
+pub struct ReportFlags {
     /// Write every edit to FILE, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
@@ -194,7 +198,7 @@ pub struct Reports {
 /// How text becomes bytes.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Encoding")]
-pub struct Writing {
+pub struct EncodeFlags {
     /// Encoding of the output [default: utf-8]
     #[arg(long, value_name = "NAME")]
     pub output_encoding: Option<String>,
@@ -206,31 +210,19 @@ pub struct Writing {
     pub bom: Option<Bom>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Newline {
-    Lf,
-    Keep,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Bom {
-    Strip,
-    Keep,
-}
-
 #[derive(Args)]
-pub struct Clean {
+pub struct CleanArgs {
     #[command(flatten)]
-    pub input: Input,
+    pub input: InputFlags,
     #[command(flatten)]
-    pub choice: Choice,
+    pub choice: RuleFlags,
     /// Write to FILE, or below DIR with the tree of the input
     #[arg(short, long, value_name = "FILE|DIR", conflicts_with = "in_place")]
     pub output: Option<PathBuf>,
     /// Replace each file by its cleaned text
     #[arg(short, long)]
     pub in_place: bool,
-    /// Write no text, only reports that are asked for; say what would be done
+    /// Write no text, only reports that are asked for; print what would be done
     #[arg(short = 'n', long)]
     pub dry_run: bool,
     /// With -i: keep the old file, under its name and SUFFIX
@@ -244,73 +236,49 @@ pub struct Clean {
     )]
     pub backup: Option<OsString>,
     #[command(flatten)]
-    pub writing: Writing,
+    pub writing: EncodeFlags,
     #[command(flatten)]
-    pub reports: Reports,
+    pub reports: ReportFlags,
 }
 
 #[derive(Args)]
-pub struct Check {
+pub struct CheckArgs {
     #[command(flatten)]
-    pub input: Input,
+    pub input: InputFlags,
     #[command(flatten)]
-    pub choice: Choice,
+    pub choice: RuleFlags,
     #[command(flatten)]
-    pub writing: Writing,
+    pub writing: EncodeFlags,
     #[command(flatten)]
-    pub reports: Reports,
+    pub reports: ReportFlags,
 }
 
 #[derive(Args)]
-pub struct Detect {
+pub struct DetectArgs {
     #[command(flatten)]
-    pub input: Input,
+    pub input: InputFlags,
     /// How to print the rows
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub output_format: Rows,
-}
-
-/// Ways to print rows.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Rows {
-    /// Aligned, for people
-    Table,
-    /// Parted by tabs, below a line of names
-    Tsv,
-    /// A JSON object a line
-    Json,
+    pub output_format: RowFormat,
 }
 
 #[derive(Args)]
-pub struct Rules {
+pub struct RulesArgs {
     #[arg(default_value = "list", hide = true, value_parser = ["list"])]
     pub what: String,
 }
 
 #[derive(Args)]
-pub struct Restore {
+pub struct RestoreArgs {
     /// The cleaned text; - for standard input
     pub output: PathBuf,
     /// The log that `clean --log` wrote
     #[arg(long, value_name = "FILE")]
     pub log: PathBuf,
-    /// Which file of a log that holds several
+    /// Which file, where the log holds several
     #[arg(long, value_name = "PATH")]
     pub origin: Option<String>,
-    /// Encoding of the cleaned text [default: told from it]
+    /// Encoding of the cleaned text [default: detected]
     #[arg(short, long, value_name = "NAME")]
     pub encoding: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatsKind {
-    Rules,
-    Removed,
 }

@@ -1,7 +1,7 @@
-//! The user's file: rows of their own, and the options of filters.
+//! The user's configuration file: rows of their own, and the options of filters.
 //!
-//! `[[rule]]` is the very same row as the built-in tables have; `[whitespace]`, `[quotes]` and `[punctuation]` are the
-//! filters of that name, read as they are.
+//! `[[rule]]` is a row as the built-in tables have it; `[whitespace]`, `[quotes]` and `[punctuation]` are the options of the
+//! filters with that name.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use zhclean::filters::{LineEnd, Punctuation, Quotes, Whitespace};
 use zhclean::{Filter, Meta, Row, Rows, Rules, Stage, When};
 
-use crate::args::Newline;
+use crate::options::Newline;
 
 /// Reports and flags call the user's rules `user/<id>`.
 static META: Meta = Meta {
@@ -18,7 +18,7 @@ static META: Meta = Meta {
     stage: Stage::Line,
     when: When::Default,
     guarded: true,
-    doc: "# user\n\nRemoves the lines that the rows of your own file take.\n",
+    doc: "# user\n\nRemoves the lines that the rows of your own file match.\n",
     coded: &[],
 };
 
@@ -31,11 +31,11 @@ struct Config {
     punctuation: Option<Punctuation>,
 }
 
-/// The user's filters: those of the file at `path`, its rows proved by their own examples, with `newline` in the place of
-/// what it says of line ends. They take the place of the built-in ones of their name; `user` comes behind them all.
+/// The user's filters: those of the file at `path`, its rows checked against their own examples; `newline` overrides its
+/// line ends. Each replaces the built-in filter with its name; `user` runs after all others.
 ///
 /// # Errors
-/// The file cannot be read, is no such TOML, or a row contradicts its examples; the message names file and row.
+/// The file cannot be read, is not valid TOML, or a row contradicts its examples; the message names file and row.
 pub fn filters(path: Option<&Path>, newline: Option<Newline>) -> Result<Vec<&'static dyn Filter>> {
     let (name, mut config) = match path {
         Some(path) => read(path)?,
@@ -45,7 +45,7 @@ pub fn filters(path: Option<&Path>, newline: Option<Newline>) -> Result<Vec<&'st
         let line_end = if newline == Newline::Keep { LineEnd::Keep } else { LineEnd::Lf };
         config.whitespace = Some(Whitespace { line_end, ..config.whitespace.unwrap_or_default() });
     }
-    // read once a run; the pipeline holds filters for as long as the program lives
+    // leaked once a run: the pipeline holds filters until the program ends
     let mut filters: Vec<&'static dyn Filter> = Vec::new();
     filters.extend(config.whitespace.map(leaked));
     filters.extend(config.quotes.map(leaked));

@@ -1,17 +1,26 @@
-//! The command line: parse, run, turn the result into an exit code.
+//! zhclean, the program: parse, run, turn the result into an exit code. Unix only.
+//!
+//! floors: main > commands > run > format > output > report > plan > config > encoding > input > args > json > options > system
+//!
+//! A file imports only from its own floor and from floors below it, and no two files import each other.
 //!
 //! ```text
-//!  cli -> plan                    flags and configuration, resolved once
-//!  input -> run -> job            which files; each on a thread; one file on its way:
+//!  args -> plan                   flags and configuration, resolved once
+//!  commands -> input -> run       which files; each on a thread; their reports in input order
 //!
-//!    source --> format ------------------------------> writer (sink): in place, new file or stream,
-//!    container  text:  decode + windows --+            recoded and packed at need
-//!    counted    jsonl: lines, records ----+-> Pipeline
-//!               both hand what came out, and a report, to the job
+//!  one file (run/clean_file):
+//!    source --> format ------------------------------> Job --> output: in place, new file or stream,
+//!    container  text:  decode + windows --+             |      encoded and packed if needed
+//!               jsonl: lines, records ----+-> Pipeline  +----> report: counts, log, findings
 //!
-//!  parallel   hands results over in the order of the input: files to run, batches of lines to jsonl
-//!  stop       ends a run in good order when a signal asks
+//!  system: threads in order, signals, standard output and error
 //! ```
+
+#[cfg(not(unix))]
+compile_error!(
+    "the program zhclean runs on Unix only: it needs file owners, modes, signals and poll; on other systems use the library, \
+     with `default-features = false`"
+);
 
 mod args;
 mod commands;
@@ -19,6 +28,8 @@ mod config;
 mod encoding;
 mod format;
 mod input;
+mod json;
+mod options;
 mod output;
 mod plan;
 mod report;
@@ -33,71 +44,73 @@ use std::sync::atomic::AtomicBool;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
+use crate::args::{Cli, Command};
+use crate::system::cause::is_closed_pipe;
+use crate::system::stdio::{print, say};
+use crate::system::stop;
+
 fn main() -> ExitCode {
-    // A file-size limit must come back as an error of the write, not kill us with a temporary left behind.
+    // a file-size limit must be an error of the write, not a signal that kills us and leaves a temporary
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
-    system::stop::watch();
+    stop::watch();
     let done = arguments().and_then(|command| match command {
-        Some(command) => run::each::run(command),
+        Some(command) => commands::run(command),
         None => Ok(ExitCode::SUCCESS),
     });
-    if let Some(code) = system::stop::exit_code() {
+    if let Some(code) = stop::exit_code() {
         return ExitCode::from(code);
     }
     match done {
         Ok(code) => code,
-        Err(error) if system::cause::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
                 let _ = write!(std::io::stderr().lock(), "{}", usage.render());
             } else {
-                system::stdio::say(&format!("{error:#}"));
+                say(&format!("{error:#}"));
             }
             ExitCode::from(2)
         }
     }
 }
 
-/// The command, or `None` when help or version was asked for and printed.
-fn arguments() -> anyhow::Result<Option<args::Command>> {
+/// The command, or `None` when help or version was printed.
+fn arguments() -> anyhow::Result<Option<Command>> {
     let mut arguments: Vec<_> = std::env::args_os().collect();
     if arguments.len() == 1 {
         if std::io::stdin().is_terminal() {
-            return Err(args::Cli::command()
-                .error(
-                    ErrorKind::MissingSubcommand,
-                    "no text: name a file, or pipe one in; `zhclean --help` tells more",
-                )
+            return Err(Cli::command()
+                .error(ErrorKind::MissingSubcommand, "no text: name a file, or pipe one in; see `zhclean --help`")
                 .into());
         }
         arguments.push("clean".into());
     }
-    match args::Cli::try_parse_from(arguments) {
+    match Cli::try_parse_from(arguments) {
         Ok(cli) => match cli.command {
             Some(command) if reads_terminal(&command) => {
-                anyhow::bail!("no input: name a file or a folder, or pipe a text in; `zhclean --help` tells more")
+                anyhow::bail!("no input: name a file or a folder, or pipe a text in; see `zhclean --help`")
             }
             Some(command) => Ok(Some(command)),
-            None => Err(args::Cli::command().error(ErrorKind::MissingSubcommand, "no command").into()),
+            None => Err(Cli::command().error(ErrorKind::MissingSubcommand, "no command").into()),
         },
         Err(usage) if matches!(usage.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             let text = usage.render();
             let colored = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let text = if colored { text.ansi().to_string() } else { text.to_string() };
-            system::stdio::print(&text)?;
+            print(&text)?;
             Ok(None)
         }
         Err(usage) => Err(usage.into()),
     }
 }
 
-/// Would the command wait for a person to type a text?
-fn reads_terminal(command: &args::Command) -> bool {
+/// Would the command read a text from a terminal?
+fn reads_terminal(command: &Command) -> bool {
     let input = match command {
-        args::Command::Clean(args) => &args.input,
-        args::Command::Check(args) => &args.input,
-        args::Command::Detect(args) => &args.input,
+        Command::Clean(args) => &args.input,
+        Command::Check(args) => &args.input,
+        Command::Detect(args) => &args.input,
         _ => return false,
     };
-    input.input.is_empty() && input.walk.files_from.is_none() && std::io::stdin().is_terminal()
+    input.names.is_empty() && input.walk.files_from.is_none() && std::io::stdin().is_terminal()
 }

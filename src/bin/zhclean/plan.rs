@@ -1,4 +1,6 @@
-//! What the program will do: the flags resolved once, then never changed.
+//! What the program will do: flags and configuration resolved once, then never changed.
+//!
+//! All pipelines are built here.
 
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
@@ -10,40 +12,53 @@ use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
 use zhclean::{Filter, Fold, Pipeline, When, filters, rule_names};
 
-use crate::args::{Bom, Choice, Color, Input, Newline, Writing};
+use crate::args::{EncodeFlags, InputFlags, RuleFlags};
 use crate::config;
 use crate::encoding::decode::Reading;
 use crate::encoding::guess::MIN_CONFIDENCE;
-use crate::format::{Field, Kind, OnError};
+use crate::input::origin::Origin;
+use crate::input::suffix::kind_of_name;
+use crate::json::path::Path;
+use crate::options::{Bom, Color, Kind, Newline, OnError};
 
-/// What holds for every command that reads texts.
+/// A text above this many bytes is cleaned in windows, cut at blank lines.
+const WINDOW_BYTES: usize = 64 << 20;
+/// The same where no filter judges lines, so nothing compares distant lines: a small buffer is used again and again, while
+/// half the time of such a run was spent on new memory pages.
+const SMALL_WINDOW_BYTES: usize = 4 << 20;
+
+/// The settings of every command that reads texts.
 pub struct Plan {
     pub pipeline: Pipeline,
-    /// What cleans the lines between the texts of a file.
+    /// Cleans the lines between the texts of a file.
     pub between: Pipeline,
     pub reading: Reading,
     /// The format of every file, where the user named one.
-    pub format: Option<Kind>,
-    /// The format of a file whose name tells none.
-    pub unnamed: Kind,
-    pub fields: Vec<Field>,
+    format: Option<Kind>,
+    /// The format of a file whose name says none.
+    unnamed: Kind,
+    /// Where the texts of a record are.
+    pub fields: Vec<Path>,
     pub on_error: OnError,
     /// Lines that separate the texts of a file.
     pub split: Option<Regex>,
     pub line_buffered: bool,
+    /// Bytes of a window.
+    pub window_bytes: usize,
     /// Bytes that a text may unpack to.
     pub max_size: Option<u64>,
     pub output_encoding: &'static Encoding,
-    /// A byte order mark of a text passes on.
+    /// A byte order mark of a text is kept.
     pub keeps_bom: bool,
-    /// A byte order mark before JSON lines goes.
+    /// A byte order mark before JSON lines is removed.
     pub strips_bom: bool,
-    /// In place, the old file stays under its name and this suffix.
+    /// In place, the old file is kept under its name and this suffix.
     pub backup: Option<OsString>,
     pub threads: usize,
     pub quiet: bool,
     pub verbose: bool,
-    pub paint: Paint,
+    /// Print colours.
+    pub colors: bool,
 }
 
 impl Plan {
@@ -51,7 +66,7 @@ impl Plan {
     ///
     /// # Errors
     /// An unknown encoding, rule, preset or fold, with the known ones; options that contradict each other.
-    pub fn new(input: &Input, choice: &Choice, writing: &Writing) -> Result<Plan> {
+    pub fn new(input: &InputFlags, choice: &RuleFlags, writing: &EncodeFlags) -> Result<Plan> {
         let fold = match choice.fold.as_str() {
             "auto" => None,
             name => match Fold::ALL.into_iter().find(|fold| fold.name() == name) {
@@ -59,7 +74,7 @@ impl Plan {
                 None => bail!("unknown fold \"{name}\"; use one of auto, {}", Fold::ALL.map(Fold::name).join(", ")),
             },
         };
-        let Input { reading, records, .. } = input;
+        let InputFlags { reading, records, .. } = input;
         let split = records.split.as_deref().map(Regex::new).transpose().map_err(|e| anyhow!("--split: {e}"))?;
         let format = records.format;
         let unnamed = if records.field.is_empty() { Kind::Text } else { Kind::Jsonl };
@@ -78,6 +93,11 @@ impl Plan {
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
         let (pipeline, between) = pipelines(choice, writing)?;
+        let window_bytes = match records.window_bytes {
+            Some(bytes) => usize::try_from(bytes)?.max(1),
+            None if pipeline.judges_lines() => WINDOW_BYTES,
+            None => SMALL_WINDOW_BYTES,
+        };
         Ok(Plan {
             pipeline: pipeline.with_fold(fold).with_max_removed(choice.max_removed),
             between,
@@ -88,10 +108,11 @@ impl Plan {
             },
             format,
             unnamed,
-            fields: if records.field.is_empty() { vec![Field::default()] } else { records.field.clone() },
+            fields: if records.field.is_empty() { vec![Path::default()] } else { records.field.clone() },
             on_error: records.on_error,
             split,
             line_buffered: records.line_buffered,
+            window_bytes,
             max_size: input.walk.max_size,
             output_encoding,
             keeps_bom: writing.bom == Some(Bom::Keep),
@@ -104,11 +125,28 @@ impl Plan {
                 .clamp(1, threads_for_files()),
             quiet: input.quiet,
             verbose: input.verbose,
-            paint: Paint::new(input.color),
+            colors: has_colors(input.color),
         })
     }
 
-    /// Keeps the old file in place, under its name and `suffix`.
+    /// The plan of a command that has no flags for rules and output.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub fn to_read_only(input: &InputFlags) -> Result<Plan> {
+        Plan::new(input, &default_rules(), &EncodeFlags::default())
+    }
+
+    /// The format of `origin`: as the user said, else as its name says, else JSON lines where fields were named, else text.
+    pub fn kind_of(&self, origin: &Origin) -> Kind {
+        let by_name = || match origin {
+            Origin::File(path) => kind_of_name(path),
+            Origin::Stdin => None,
+        };
+        self.format.or_else(by_name).unwrap_or(self.unnamed)
+    }
+
+    /// Keeps the old file under its name and `suffix`, in place.
     ///
     /// # Errors
     /// When the suffix makes no other name beside it.
@@ -130,9 +168,9 @@ fn threads_for_files() -> usize {
     usize::try_from(limit.saturating_sub(FOR_ALL) / FOR_EACH).unwrap_or(usize::MAX).max(1)
 }
 
-/// The default choice of rules.
-pub fn default_choice() -> Choice {
-    Choice {
+/// The default rules.
+fn default_rules() -> RuleFlags {
+    RuleFlags {
         select: Vec::new(),
         extend_select: Vec::new(),
         ignore: Vec::new(),
@@ -163,15 +201,15 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
 /// The rule that writes line ends.
 const LINE_END: &str = "whitespace/line-end";
 
-/// What cleans texts, and what the lines between them.
-fn pipelines(choice: &Choice, writing: &Writing) -> Result<(Pipeline, Pipeline)> {
+/// The pipeline for texts, and the one for the lines between them.
+fn pipelines(choice: &RuleFlags, writing: &EncodeFlags) -> Result<(Pipeline, Pipeline)> {
     let preset: fn(&dyn Filter) -> bool = match choice.preset.as_str() {
         "default" => |filter| filter.meta().when == When::Default,
         "punctuation" => |filter| filter.meta().when == When::Default && filter.meta().stage.rewrites_characters(),
         other => bail!("unknown preset \"{other}\"; use one of default, punctuation"),
     };
     let own = config::filters(choice.config.as_deref(), writing.newline)?;
-    // the user's rows take what all others leave
+    // the user's rows run after all others
     let others = own.iter().copied().filter(|own| filters::by_name(own.meta().name).is_none());
     let all: Vec<_> = filters::configured(&own).chain(others).collect();
     let all = || all.iter().copied();
@@ -192,7 +230,7 @@ fn pipelines(choice: &Choice, writing: &Writing) -> Result<(Pipeline, Pipeline)>
         let name = rule.split('/').next().unwrap_or(rule);
         all().find(|filter| filter.meta().name == name).is_some_and(|filter| is_on(filter, rule))
     };
-    // of a line between two texts nothing changes but its end
+    // of a line between two texts only the line end changes
     let between = all().filter(|filter| rule_names(*filter).iter().any(|rule| rule == LINE_END && wants(rule)));
     let between = Pipeline::new(between).with_rules(|rule| rule == LINE_END);
     Ok((Pipeline::new(on).with_rules(wants), between))
@@ -208,48 +246,13 @@ pub fn check_name(name: &str, filters: impl Iterator<Item = &'static dyn Filter>
     if known.iter().any(|k| k == name) {
         return Ok(());
     }
-    let near = known.iter().map(|k| (distance(k, name), k)).min().filter(|(d, k)| *d <= k.len() / 3);
+    let near = known.iter().map(|k| (strsim::levenshtein(k, name), k)).min().filter(|(d, k)| *d <= k.len() / 3);
     let hint = near.map_or(String::new(), |(_, k)| format!("did you mean \"{k}\"? "));
     bail!("unknown rule \"{name}\"; {hint}`zhclean rules` lists them")
 }
 
-/// How many characters to change, add or drop to make `b` of `a`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let cost = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], cost);
-        }
-    }
-    row[b.len()]
-}
-
-/// Colours, where they are wanted.
-#[derive(Clone, Copy)]
-pub struct Paint {
-    on: bool,
-}
-
-impl Paint {
-    fn new(when: Color) -> Paint {
-        let auto = || std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Paint { on: when == Color::Always || when == Color::Auto && auto() }
-    }
-
-    /// Bold, for places.
-    pub fn bold(self, text: &str) -> String {
-        self.wrap("1", text)
-    }
-
-    /// Cyan, for rules.
-    pub fn cyan(self, text: &str) -> String {
-        self.wrap("36", text)
-    }
-
-    fn wrap(self, code: &str, text: &str) -> String {
-        if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
-    }
+/// Are colours printed?
+fn has_colors(when: Color) -> bool {
+    let auto = || std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    when == Color::Always || when == Color::Auto && auto()
 }

@@ -1,34 +1,35 @@
-//! `detect`: what a file is, as a table, as TSV or as JSON. With -v the signs behind the fold stand below each row.
+//! `detect`: what a file is, as a table, as TSV or as JSON. With -v the evidence for the fold is below each row.
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 use serde::Serialize;
 use zhclean::Evidence;
 
-use crate::args::{self as cli, Rows};
-use crate::encoding::guess as encoding;
-use crate::format;
-use crate::input::walk::{self as input, Found};
+use crate::args::DetectArgs;
+use crate::encoding::bom::name;
+use crate::encoding::error::is_binary_error;
+use crate::input::names::named;
+use crate::input::walk::{Input, find};
+use crate::options::RowFormat;
 use crate::output::writer::Target;
 use crate::plan::Plan;
-use crate::report::report::Wanted;
-use crate::run::clean_file::process;
-use crate::run::each::plain_plan;
+use crate::report::name::Wanted;
+use crate::run::clean_file::clean_file;
 use crate::system::in_order::{MANY, in_order};
-use crate::system::stdio::{self as sink, say};
+use crate::system::stdio::{print, say};
 use crate::system::stop;
 
-/// What is told of a file.
+/// What is shown of a file.
 #[derive(Serialize)]
-struct Row {
+struct Detected {
     file: String,
     format: &'static str,
     encoding: String,
     /// From 0 to 1.
     confidence: f64,
-    /// What the encoding was told from: named, bom, valid, score.
+    /// What the encoding was detected from: named, bom, valid, score.
     told_by: &'static str,
     bom: bool,
     line_ends: &'static str,
@@ -43,33 +44,33 @@ struct Row {
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn run(args: &cli::Detect) -> Result<ExitCode> {
-    let plan = plain_plan(&args.input)?;
-    let inputs = input::named(&args.input.input, &args.input.walk)?;
-    let found = input::find(&inputs, &args.input.walk, true)?;
+pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
+    let plan = Plan::to_read_only(&args.input)?;
+    let names = named(&args.input.names, &args.input.walk)?;
+    let inputs = find(&names, &args.input.walk, true)?;
     let (mut failed, mut titled) = (false, false);
-    let mut files = found.iter();
+    let mut rest = inputs.iter();
     in_order(
-        (plan.threads.min(found.len()), MANY),
-        || Ok(files.next().filter(|_| !stop::is_asked())),
-        |found| Ok((found, look(&plan, found))),
+        (plan.threads.min(inputs.len()), MANY),
+        || Ok(rest.next().filter(|_| !stop::is_asked())),
+        |input| Ok((input, look(&plan, input))),
         |done| {
-            let (found, row) = done?;
+            let (input, row) = done?;
             match row {
                 Ok(row) => {
                     if !std::mem::replace(&mut titled, true) {
-                        sink::print(&title(args.output_format))?;
+                        print(&title(args.output_format))?;
                     }
-                    sink::print(&printed(&row, args.output_format))?;
-                    if args.input.verbose && args.output_format == Rows::Table {
-                        sink::print(&format!("  marks: {}\n", row.marks.told()))?;
+                    print(&printed(&row, args.output_format))?;
+                    if args.input.verbose && args.output_format == RowFormat::Table {
+                        print(&format!("  marks: {}\n", row.marks.told()))?;
                     }
                 }
                 Err(_) if stop::is_asked() => {}
-                Err(error) if found.is_walked && crate::run::delivery::is_binary(&error) => {}
+                Err(error) if input.is_walked && is_binary_error(&error) => {}
                 Err(error) => {
                     failed = true;
-                    say(&format!("{}: {error:#}", found.origin));
+                    say(&format!("{}: {error:#}", input.origin));
                 }
             }
             Ok(())
@@ -78,18 +79,18 @@ pub fn run(args: &cli::Detect) -> Result<ExitCode> {
     Ok(if failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn look(plan: &Plan, found: &Found) -> Result<Row> {
-    if let Some(error) = &found.error {
-        anyhow::bail!("{error:#}");
+fn look(plan: &Plan, input: &Input) -> Result<Detected> {
+    if let Some(error) = &input.error {
+        bail!("{error:#}");
     }
     let hidden = ProgressBar::hidden();
-    let (report, done) = process(plan, &found.origin, Target::Nothing, Wanted::default(), 1, &hidden)?;
+    let (report, done) = clean_file(plan, &input.origin, Target::Nothing, Wanted::default(), 1, &hidden)?;
     done?;
     let guess = report.guess;
-    Ok(Row {
-        file: found.origin.to_string(),
-        format: format::kind_of(plan, &found.origin).name(),
-        encoding: guess.map_or_else(String::new, |guess| encoding::name(guess.encoding)),
+    Ok(Detected {
+        file: input.origin.to_string(),
+        format: plan.kind_of(&input.origin).name(),
+        encoding: guess.map_or_else(String::new, |guess| name(guess.encoding)),
         confidence: guess.map_or(0.0, |guess| guess.confidence),
         told_by: guess.map_or("", |guess| guess.sign.name()),
         bom: guess.is_some_and(|guess| guess.bom > 0),
@@ -103,15 +104,15 @@ fn look(plan: &Plan, found: &Found) -> Result<Row> {
 
 const NAMES: [&str; 10] = ["encoding", "sure", "by", "bom", "lines", "fold", "full/half", "verdict", "texts", "file"];
 
-fn title(rows: Rows) -> String {
-    match rows {
-        Rows::Table => aligned(NAMES),
-        Rows::Tsv => NAMES.join("\t") + "\n",
-        Rows::Json => String::new(),
+fn title(format: RowFormat) -> String {
+    match format {
+        RowFormat::Table => aligned(NAMES),
+        RowFormat::Tsv => NAMES.join("\t") + "\n",
+        RowFormat::Json => String::new(),
     }
 }
 
-fn printed(row: &Row, rows: Rows) -> String {
+fn printed(row: &Detected, format: RowFormat) -> String {
     let sure = format!("{:.3}", row.confidence);
     let marks = format!("{}/{}", row.marks.full_width, row.marks.half_width);
     let bom = if row.bom { "yes" } else { "no" };
@@ -128,10 +129,10 @@ fn printed(row: &Row, rows: Rows) -> String {
         &documents,
         &row.file,
     ];
-    match rows {
-        Rows::Table => aligned(cells),
-        Rows::Tsv => cells.join("\t") + "\n",
-        Rows::Json => serde_json::to_string(row).unwrap_or_default() + "\n",
+    match format {
+        RowFormat::Table => aligned(cells),
+        RowFormat::Tsv => cells.join("\t") + "\n",
+        RowFormat::Json => serde_json::to_string(row).unwrap_or_default() + "\n",
     }
 }
 

@@ -1,53 +1,16 @@
-//! `rules` and `explain`: the filters and rows as a person reads them, from the same data that runs.
+//! `explain`: the page of a filter, or the entry of a rule.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use zhclean::{Filter, Row, When, filters};
+use zhclean::filters;
 
+use super::rules::{first_sentence, lower, rows_of};
 use crate::plan::check_name;
-use crate::system::stdio as sink;
+use crate::system::stdio::print;
 
-/// Lists every filter, and with it its rules.
-///
-/// # Errors
-/// When standard output cannot be written.
-pub fn list() -> Result<ExitCode> {
-    let mut text = String::new();
-    for filter in filters::ALL {
-        let meta = filter.meta();
-        let when = match meta.when {
-            When::Default => "default",
-            When::Preset => "preset",
-            When::Report => "report",
-        };
-        _ = writeln!(
-            text,
-            "{:<36} {:<8} {:<8} {}",
-            meta.name,
-            format!("{:?}", meta.stage).to_lowercase(),
-            when,
-            headline(meta.doc)
-        );
-        for rule in meta.coded {
-            _ = writeln!(text, "  {:<34} {:<17} {}", format!("{}/{}", meta.name, rule.id), "", rule.doc);
-        }
-        for row in rows(*filter) {
-            let place = format!("{} {}", lower(row.reach), lower(row.role));
-            _ = writeln!(
-                text,
-                "  {:<34} {:<17} {}",
-                format!("{}/{}", meta.name, row.id),
-                place,
-                row.hit.first().map_or("", |hit| hit)
-            );
-        }
-    }
-    print(&text)
-}
-
-/// Prints the page of a filter, or what is known of one rule.
+/// Prints the page of a filter, or the entry of one rule.
 ///
 /// # Errors
 /// An unknown name; or standard output cannot be written.
@@ -65,32 +28,20 @@ pub fn explain(name: &str) -> Result<ExitCode> {
         for coded in meta.coded.iter().filter(|coded| coded.id == rule) {
             _ = writeln!(text, "{}.", coded.doc);
         }
-        for row in rows(filter).iter().filter(|row| row.id == rule) {
+        for row in rows_of(filter).iter().filter(|row| row.id == rule) {
             _ = writeln!(text, "A row of the table: reach {}, role {}.\n", lower(row.reach), lower(row.role));
-            _ = writeln!(text, "takes");
+            _ = writeln!(text, "removes");
             row.hit.iter().for_each(|hit| _ = writeln!(text, "    {hit}"));
-            _ = writeln!(text, "leaves alone");
+            _ = writeln!(text, "keeps");
             row.miss.iter().for_each(|miss| _ = writeln!(text, "    {miss}"));
         }
-        _ = writeln!(text, "\n{}\n`zhclean explain {}` tells the rest.", headline(meta.doc), meta.name);
+        _ = writeln!(
+            text,
+            "\n{}\n`zhclean explain {}` shows the page of the filter.",
+            first_sentence(meta.doc),
+            meta.name
+        );
     }
-    print(&text)
-}
-
-fn rows(filter: &'static dyn Filter) -> &'static [Row] {
-    filter.rules().map_or(&[], |rules| rules.rows())
-}
-
-/// The first sentence of a page, below its title.
-fn headline(doc: &str) -> &str {
-    doc.lines().skip(1).find(|line| !line.is_empty()).unwrap_or("")
-}
-
-fn lower(value: impl std::fmt::Debug) -> String {
-    format!("{value:?}").to_lowercase()
-}
-
-fn print(text: &str) -> Result<ExitCode> {
-    sink::print(text)?;
+    print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

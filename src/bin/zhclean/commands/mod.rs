@@ -1,3 +1,31 @@
-pub mod detect;
-pub mod explain;
-pub mod restore;
+//! The commands, one file each.
+
+mod check;
+mod clean;
+mod common;
+mod detect;
+mod explain;
+mod restore;
+mod rules;
+mod targets;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::Command;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// What ends the whole run; errors of single files are printed and change the exit code.
+pub fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Clean(args) => clean::clean(&args),
+        Command::Check(args) => check::check(&args),
+        Command::Detect(args) => detect::detect(&args),
+        Command::Rules(_) => rules::rules(),
+        Command::Explain { rule } => explain::explain(&rule),
+        Command::Restore(args) => restore::restore(&args),
+    }
+}

@@ -7,35 +7,36 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
 use indicatif::ProgressBar;
-use zhclean::{Change, restore};
+use zhclean::{Change, restore as restored};
 
-use crate::args as cli;
+use crate::args::RestoreArgs;
 use crate::encoding::decode::{Decoder, Reading};
 use crate::encoding::guess::MIN_CONFIDENCE;
-use crate::format::{escape, find, unescape};
+use crate::input::origin::Origin;
+use crate::input::paths::{error_at, shown};
 use crate::input::source::Source;
-use crate::input::walk::{Origin, shown};
+use crate::json::slots::find;
+use crate::json::strings::{escape, unescape};
 use crate::plan::to_read;
-use crate::report::log::{self, Logged};
-use crate::run::delivery::named;
-use crate::system::stdio as sink;
+use crate::report::log::{Logged, read_log};
+use crate::system::stdio::print;
 
-/// Prints the text as it was.
+/// Prints the text as it was decoded.
 ///
 /// # Errors
 /// When a file cannot be read, or the log does not fit the text.
-pub fn run(args: &cli::Restore) -> Result<ExitCode> {
+pub fn restore(args: &RestoreArgs) -> Result<ExitCode> {
     let text = read(args).with_context(|| shown(&args.output))?;
-    let log = BufReader::new(File::open(&args.log).map_err(|e| named(&args.log, &e))?);
-    let logged = log::read(log, args.origin.as_deref()).with_context(|| shown(&args.log))?;
+    let log = BufReader::new(File::open(&args.log).map_err(|e| error_at(&args.log, &e))?);
+    let logged = read_log(log, args.origin.as_deref()).with_context(|| shown(&args.log))?;
     let is_records = logged.keys().any(Option::is_some);
     let text = if is_records { records(&text, logged) } else { whole(&text, logged) };
-    sink::print(&text.with_context(|| shown(&args.output))?)?;
+    print(&text.with_context(|| shown(&args.output))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The cleaned text: unpacked, decoded, without its mark.
-fn read(args: &cli::Restore) -> Result<String> {
+fn read(args: &RestoreArgs) -> Result<String> {
     let origin = if args.output.as_os_str() == "-" { Origin::Stdin } else { Origin::File(args.output.clone()) };
     let source = Source::open(&origin, Some(u64::MAX), &ProgressBar::hidden())?;
     let how = Reading {
@@ -50,14 +51,14 @@ fn read(args: &cli::Restore) -> Result<String> {
 }
 
 fn whole(text: &str, mut logged: Logged) -> Result<String> {
-    Ok(restore(text, &logged.remove(&None).unwrap_or_default())?)
+    Ok(restored(text, &logged.remove(&None).unwrap_or_default())?)
 }
 
-/// Gives the strings of records back. What was escaped in them in an unusual spelling comes in the usual one.
+/// Restores the strings of records. Escapes in an unusual spelling come back in the usual one.
 fn records(text: &str, logged: Logged) -> Result<String> {
     let mut by_line: BTreeMap<u64, Vec<(String, Vec<Change<'static>>)>> = BTreeMap::new();
-    for (place, changes) in logged {
-        let (line, field) = place.ok_or_else(|| anyhow!("the log holds edits of records and of a text"))?;
+    for (slot, changes) in logged {
+        let (line, field) = slot.ok_or_else(|| anyhow!("the log holds edits of records and of a text"))?;
         by_line.entry(line).or_default().push((field, changes));
     }
     let mut out = Vec::with_capacity(text.len());
@@ -81,21 +82,21 @@ fn records(text: &str, logged: Logged) -> Result<String> {
 fn give_back(record: &str, fields: &[(String, Vec<Change<'static>>)], out: &mut Vec<u8>) -> Result<()> {
     // `items[2].text` is one of `items[].text`
     let is_digit = |c: char| c.is_ascii_digit();
-    let path = |(field, _): &(String, _)| {
-        field.split('[').map(|part| part.trim_start_matches(is_digit)).collect::<Vec<_>>().join("[")
+    let pattern = |(path, _): &(String, _)| {
+        path.split('[').map(|part| part.trim_start_matches(is_digit)).collect::<Vec<_>>().join("[")
     };
     let paths = fields
         .iter()
-        .map(|field| path(field).parse())
+        .map(|field| pattern(field).parse())
         .collect::<Result<Vec<_>, _>>()
         .map_err(|e: String| anyhow!(e))?;
     let mut at = 0;
-    for found in find(record, &paths)? {
-        let Some((_, changes)) = fields.iter().find(|(field, _)| *field == found.path) else { continue };
-        let raw = record.get(found.span.clone()).unwrap_or_default();
-        out.extend_from_slice(&record.as_bytes()[at..found.span.start]);
-        escape(out, &restore(&unescape(raw).text, changes)?, record.is_ascii());
-        at = found.span.end;
+    for slot in find(record, &paths)? {
+        let Some((_, changes)) = fields.iter().find(|(path, _)| *path == slot.path) else { continue };
+        let raw = record.get(slot.span.clone()).unwrap_or_default();
+        out.extend_from_slice(&record.as_bytes()[at..slot.span.start]);
+        escape(out, &restored(&unescape(raw).text, changes)?, record.is_ascii());
+        at = slot.span.end;
     }
     out.extend_from_slice(&record.as_bytes()[at..]);
     Ok(())

@@ -1,33 +1,25 @@
-//! From the bytes of a file to text.
+//! The bytes of a file become text.
 //!
-//! UTF-8 is validated in place; other encodings are decoded as they are read. Unless asked to, nothing is ever
-//! replaced: the first byte that does not fit ends the reading, by name and place.
+//! UTF-8 is validated in place; other encodings are decoded as they are read. Unless the user asks for it, nothing is
+//! replaced: the first byte that does not fit ends the reading with an error that names its offset.
 
-use std::fmt;
-use std::io::{self, Read};
+use std::io::Read;
 use std::ops::Range;
 
-use clap::ValueEnum;
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::encoding::guess::{self as encoding, Guess, Lines, Sign, Unknown};
+use super::answer::{Guess, Sign, Unknown};
+use super::binary::is_binary;
+use super::bom::{bom, is_utf_16, name};
+use super::error::DecodeError;
+use super::guess::guess;
+use super::mixed::MixedLines;
+use crate::options::Errors;
 
-/// Bytes read at once where they must be decoded.
+/// Bytes read at once where the encoding is not UTF-8.
 const CHUNK_BYTES: usize = 1 << 18;
-/// Bytes of the longest character of any encoding read here.
+/// Bytes of the longest character in any supported encoding.
 const LONGEST_CHARACTER: usize = 8;
-
-/// What to do with bytes that do not fit the encoding.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Errors {
-    /// Refuse the text, by the offset of the first
-    #[default]
-    Strict,
-    /// Write U+FFFD for them
-    Replace,
-    /// Leave them out
-    Skip,
-}
 
 /// How to read bytes.
 #[derive(Clone, Copy, Debug)]
@@ -39,103 +31,26 @@ pub struct Reading {
     pub errors: Errors,
 }
 
-/// Why bytes did not become text.
-#[derive(Debug)]
-pub enum DecodeError {
-    /// Reading failed.
-    Read(io::Error),
-    /// The byte at this offset does not fit the encoding.
-    Malformed {
-        /// The encoding's name.
-        encoding: String,
-        /// Offset in the file, from 0.
-        offset: u64,
-        /// The byte, if any is left there.
-        byte: Option<u8>,
-    },
-    /// Some encoding is nearest, but not near enough.
-    Unsure { guess: Guess, floor: f64 },
-    /// No encoding was found.
-    Unknown(Unknown),
-    /// A line has more than so many bytes.
-    LongLine(usize),
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DecodeError::Read(e) => write!(f, "{}", crate::system::cause::cause(e)),
-            DecodeError::Malformed { encoding, offset, byte } => {
-                let byte = byte.map_or(String::from("the end of the file"), |b| format!("0x{b:02X}"));
-                write!(
-                    f,
-                    "not {encoding}: {byte} at byte {offset} does not fit; name another encoding with -e NAME, or go on \
-                     past such bytes with --errors replace"
-                )
-            }
-            DecodeError::Unsure { guess, floor } => {
-                let name = encoding::name(guess.encoding);
-                let confidence = guess.confidence;
-                write!(
-                    f,
-                    "cannot tell the encoding, try -e NAME; nearest is {name}, with a confidence of {confidence:.3} where {floor} is asked"
-                )
-            }
-            DecodeError::LongLine(most) => write!(f, "has a line of more than {most} bytes; cut it first"),
-            DecodeError::Unknown(Unknown::Binary) => {
-                write!(
-                    f,
-                    "not a text: binary, or full of NUL bytes; if it is one, name its encoding, for example -e utf-16le"
-                )
-            }
-            DecodeError::Unknown(Unknown::Unread(name)) => {
-                write!(f, "looks like {name}, which is not read; convert it first, or name another encoding with -e")
-            }
-            DecodeError::Unknown(Unknown::Mixed { utf8, other, encoding }) => {
-                let name = encoding::name(encoding);
-                write!(
-                    f,
-                    "mixes encodings: line {utf8} is utf-8, line {other} is {name}; part them first, or name one with -e"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-impl From<io::Error> for DecodeError {
-    fn from(e: io::Error) -> Self {
-        DecodeError::Read(e)
-    }
-}
-
-impl From<Unknown> for DecodeError {
-    fn from(unknown: Unknown) -> Self {
-        DecodeError::Unknown(unknown)
-    }
-}
-
-/// The bytes of a text on their way to UTF-8.
+/// Reads the bytes of a text as UTF-8.
 pub struct Decoder<R> {
     read: R,
     how: Reading,
     guess: Option<Guess>,
-    /// `None` for UTF-8, which is taken as it is.
+    /// `None` for UTF-8, which needs no conversion.
     decoder: Option<encoding_rs::Decoder>,
     /// Bytes read and not yet decoded.
     raw: Vec<u8>,
-    /// The last bytes decoded before `raw`; an error may lie in them.
+    /// The last bytes decoded before `raw`; an error may be in them.
     previous: Vec<u8>,
-    /// Looks for lines of UTF-8 in a text that was guessed to be another.
-    lines: Option<Lines>,
-    /// Nothing is left to read.
+    /// Finds lines of UTF-8 in a text that was guessed to be in another encoding.
+    lines: Option<MixedLines>,
+    /// The source is read to its end.
     pub ended: bool,
     /// Bytes decoded so far.
     decoded: u64,
     /// Bytes that did not fit and were replaced or left out.
     pub faults: u64,
-    /// Where a character is cut by the end of the file; its bytes are kept out of the text.
+    /// Where the end of the file cuts a character; its bytes are not in the text.
     pub cut: Option<u64>,
 }
 
@@ -157,7 +72,7 @@ impl<R: Read> Decoder<R> {
         }
     }
 
-    /// The encoding and what it was told from; known after the first [`fill`](Self::fill).
+    /// The encoding and what it was detected from; known after the first [`fill`](Self::fill).
     pub fn guess(&self) -> Option<Guess> {
         self.guess
     }
@@ -183,20 +98,20 @@ impl<R: Read> Decoder<R> {
         Ok(())
     }
 
-    /// Reads the first window into `text` and tells its encoding.
+    /// Reads the first window into `text` and detects its encoding.
     fn begin(&mut self, text: &mut Vec<u8>, limit: usize) -> Result<(), DecodeError> {
         let want = limit as u64 + 1;
         let whole = ((&mut self.read).take(want).read_to_end(text)? as u64) < want;
         let guess = match self.how.encoding {
-            // a mark is surer than a name given for a whole folder
-            Some(encoding) => match encoding::bom(text).unwrap_or(None) {
+            // a mark is safer than a name given for a whole folder
+            Some(encoding) => match bom(text).unwrap_or(None) {
                 Some((encoding, bom)) => Guess { encoding, confidence: 1.0, sign: Sign::Bom, bom },
-                None if !encoding::is_utf_16(encoding) && encoding::is_binary(text) => {
+                None if !is_utf_16(encoding) && is_binary(text) => {
                     return Err(Unknown::Binary.into());
                 }
                 None => Guess { encoding, confidence: 1.0, sign: Sign::Named, bom: 0 },
             },
-            None => encoding::guess(text, whole)?,
+            None => guess(text, whole)?,
         };
         if guess.confidence < self.how.min_confidence {
             return Err(DecodeError::Unsure { guess, floor: self.how.min_confidence });
@@ -209,9 +124,9 @@ impl<R: Read> Decoder<R> {
         }
         self.decoder = Some(guess.encoding.new_decoder_without_bom_handling());
         self.raw = std::mem::take(text);
-        self.lines = (guess.sign == Sign::Score && !encoding::is_utf_16(guess.encoding)).then(|| {
-            let mut lines = Lines::default();
-            lines.look(&self.raw, guess.encoding);
+        self.lines = (guess.sign == Sign::Score && !is_utf_16(guess.encoding)).then(|| {
+            let mut lines = MixedLines::default();
+            lines.read(&self.raw, guess.encoding);
             lines
         });
         self.raw.drain(..guess.bom);
@@ -227,7 +142,7 @@ impl<R: Read> Decoder<R> {
         let got = (&mut self.read).take(CHUNK_BYTES as u64).read_to_end(&mut self.raw)?;
         let last = got < CHUNK_BYTES;
         if let (Some(lines), Some(guess)) = (&mut self.lines, self.guess) {
-            lines.look(&self.raw, guess.encoding);
+            lines.read(&self.raw, guess.encoding);
             if let (Some(utf8), Some(other)) = (lines.utf8, lines.other) {
                 return Err(Unknown::Mixed { utf8, other, encoding: guess.encoding }.into());
             }
@@ -242,7 +157,7 @@ impl<R: Read> Decoder<R> {
         let raw = &self.raw;
         let mut at = 0;
         loop {
-            // piece by piece, so that the room for it stays in the cache
+            // in pieces, so that the buffer stays in the cache
             let end = raw.len().min(at + CHUNK_BYTES);
             let room = decoder.max_utf8_buffer_length_without_replacement(end - at).unwrap_or(CHUNK_BYTES);
             let filled = text.len();
@@ -260,7 +175,7 @@ impl<R: Read> Decoder<R> {
                 DecoderResult::Malformed(bad, after) => {
                     let offset = (self.decoded + at as u64).saturating_sub(u64::from(bad) + u64::from(after));
                     let encoding = self.guess.map_or(UTF_8, |guess| guess.encoding);
-                    // from the bad byte on, which may lie in what was decoded before
+                    // from the bad byte on, which may be in the bytes decoded before
                     let before = &self.previous
                         [self.previous.len().saturating_sub((self.decoded.saturating_sub(offset)) as usize)..];
                     let here = &raw[offset.saturating_sub(self.decoded) as usize..];
@@ -271,7 +186,7 @@ impl<R: Read> Decoder<R> {
                     }
                     match self.how.errors {
                         Errors::Strict => {
-                            let (encoding, byte) = (encoding::name(encoding), bytes.first().copied());
+                            let (encoding, byte) = (name(encoding), bytes.first().copied());
                             return Err(DecodeError::Malformed { encoding, offset, byte });
                         }
                         Errors::Replace => text.extend_from_slice("\u{FFFD}".as_bytes()),
@@ -294,16 +209,16 @@ impl<R: Read> Decoder<R> {
         DecodeError::Malformed { encoding: "utf-8".into(), offset, byte: text.get(at).copied() }
     }
 
-    /// The offset in the file of what stands `before` bytes into its UTF-8.
+    /// The offset in the file of the byte that is `before` bytes into its UTF-8.
     fn offset(&self, before: u64) -> u64 {
         before + self.guess.map_or(0, |guess| guess.bom) as u64
     }
 
-    /// Makes ready `text[part]`, the next of the file: a character cut by the end of the file goes, and where errors are
-    /// not strict, what does not fit. `before` is the offset of `text` in the UTF-8 of the file. Returns the new end of
-    /// the part.
+    /// Prepares `text[part]`, the next part of the file: removes a character that the end of the file cuts and, where
+    /// errors are not strict, the bytes that do not fit. `before` is the offset of `text` in the UTF-8 of the file. Returns
+    /// the new end of the part.
     ///
-    /// What does not fit a strict reading shows when the part is read ([`misfit`](Self::misfit)).
+    /// A strict reading finds the bytes that do not fit when the part is read ([`misfit`](Self::misfit)).
     pub fn check(&mut self, text: &mut Vec<u8>, part: Range<usize>, before: u64) -> usize {
         let Range { start, mut end } = part;
         if self.decoder.is_some() {
@@ -347,7 +262,7 @@ fn cut_character(text: &[u8]) -> usize {
 fn is_cut(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let is_lead = |byte: u8| (0x81..=0xFE).contains(&byte);
     match bytes {
-        [_] if encoding::is_utf_16(encoding) => true,
+        [_] if is_utf_16(encoding) => true,
         // half a pair, and at most one byte of the other half
         [low, high] | [low, high, _] if encoding == UTF_16LE => is_high_surrogate(u16::from_le_bytes([*low, *high])),
         [high, low] | [high, low, _] if encoding == UTF_16BE => is_high_surrogate(u16::from_be_bytes([*high, *low])),

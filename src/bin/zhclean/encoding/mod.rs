@@ -1,3 +1,12 @@
+//! Bytes to text and back: byte order marks, the guess, the reading, the writing.
+
+pub mod answer;
+pub mod binary;
+pub mod bom;
 pub mod decode;
+pub mod encode;
+pub mod error;
 pub mod guess;
+pub mod levels;
+pub mod mixed;
 pub mod score;

@@ -1,25 +1,24 @@
-//! How likely a text is Chinese as it reads in an encoding: a score for each of its characters.
-
-use std::sync::LazyLock;
+//! How likely a text, read in an encoding, is Chinese: a score for each of its characters.
 
 use encoding_rs::{
-    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GBK, KOI8_R, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1251,
-    WINDOWS_1253, WINDOWS_1255, WINDOWS_1256,
+    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, KOI8_R, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1251, WINDOWS_1253,
+    WINDOWS_1255, WINDOWS_1256,
 };
-use zhclean::fold_char;
 
-use crate::encoding::guess::is_utf_16;
+use super::bom::is_utf_16;
+use super::levels::level;
 
-/// What Chinese text must not be taken for, nor the other way round; read only where it is named.
+/// Encodings that Chinese text must not be mistaken for, nor they for it; read only where the user names them.
 pub const RIVALS: [&Encoding; 9] =
     [EUC_JP, SHIFT_JIS, EUC_KR, KOI8_R, WINDOWS_1251, WINDOWS_1253, WINDOWS_1255, WINDOWS_1256, WINDOWS_874];
 
-/// Different characters that are remembered.
+/// Different characters that count for `score_once`.
 const SEEN_CHARS: usize = 64;
 /// About the natural logarithm of how much likelier a character is in Chinese text than in bytes of another encoding read
-/// as Chinese. The 140 most frequent characters make half of running text and 1,000 nine tenths (frequency counts of
-/// modern Chinese); the 6,763 of GB 2312 have two levels by use. A wrong reading scatters over all of them, but for
-/// EUC-KR, whose Hangul lie on the first half of the first level. The small ones were set by `fixtures/encodings`.
+/// as Chinese. Some 140 characters make half of running text and 1,000 nine tenths (frequency counts of modern Chinese);
+/// `common.txt` has the most frequent of both. The 6,763 of GB 2312 have two levels by use. A wrong reading scatters over all
+/// of them, except EUC-KR, whose Hangul fall on the first half of the first level. The small weights were fitted to
+/// `fixtures/encodings`.
 #[derive(Clone, Copy)]
 struct Weights {
     frequent: f64,
@@ -31,7 +30,7 @@ struct Weights {
     /// Hiragana, and Hangul.
     kana: f64,
     hangul: f64,
-    /// Other letters, and what is none.
+    /// Other letters, and all other characters.
     letter: f64,
     other: f64,
 }
@@ -52,15 +51,15 @@ const WEIGHTS_UTF_16: Weights = Weights { level_one: [0.3, 0.3], level_two: -0.5
 /// Two thirds of Japanese are kana, nearly all Korean is Hangul.
 const WEIGHTS_JAPANESE: Weights = Weights { kana: 1.0, ..WEIGHTS };
 const WEIGHTS_KOREAN: Weights = Weights { hangul: 0.5, frequent: -1.0, common: -1.0, level_one: [-1.0; 2], ..WEIGHTS };
-/// Words of one byte a letter; half the bytes of Chinese are signs and lines there.
+/// Encodings with a byte for each letter; half the bytes of Chinese are signs and lines in them.
 const WEIGHTS_LETTERS: Weights = Weights { letter: 0.4, other: -1.5, ..WEIGHTS };
-/// Thai, Arabic and Hebrew take nearly all bytes, and have no capitals to tell them by.
+/// Thai, Arabic and Hebrew use nearly all bytes, and have no capitals as a sign.
 const WEIGHTS_UNCASED: Weights = Weights { letter: 0.2, other: -1.5, ..WEIGHTS };
-/// A run of characters of two bytes. In encodings of one byte every other such run has an odd byte left, which fits
-/// nothing, or stands beside letters.
+/// A run of characters of two bytes. In encodings of one byte every other such run has an odd byte left, which is no
+/// character, or is beside letters.
 const RUN: f64 = 0.7;
 const MAX_RUNS: usize = 12;
-/// `，。、“”` and the like: EUC-JP shares them with GB 2312, so they count for little.
+/// `，。、“”` and the like: EUC-JP shares them with GB 2312, so they count little.
 const MARK: f64 = 0.3;
 const KATAKANA_HALF: f64 = -2.0;
 const CONTROL: f64 = -4.0;
@@ -70,7 +69,7 @@ const FAULT: f64 = -6.0;
 /// characters of Big5.
 const LOW_TRAIL: f64 = 0.7;
 const HIGH_TRAIL: f64 = -0.6;
-/// A line of so many characters and such a score is Chinese: one frequent character and an uncommon one are not.
+/// A line with so many ideographs and this score is Chinese: one frequent character and an uncommon one are not.
 const MIN_LINE_HAN: usize = 2;
 pub const MIN_LINE_SCORE: f64 = 2.6;
 
@@ -80,7 +79,7 @@ pub struct Scored {
     pub score: f64,
     /// The same, every character counted once.
     pub score_once: f64,
-    /// Characters that say something.
+    /// Characters with a weight.
     pub counted: usize,
     pub han: usize,
     /// Runs of characters outside ASCII.
@@ -155,14 +154,14 @@ impl Scored {
         }
     }
 
-    /// Is it surely Chinese, little as it may be?
+    /// Is it Chinese for sure, however short?
     pub fn is_chinese(&self) -> bool {
         self.faults == 0 && self.han >= MIN_LINE_HAN && self.score >= MIN_LINE_SCORE
     }
 }
 
-/// Hands over each character with the one before it; `None` for bytes that are none. A character that `piece` cuts
-/// at its end is passed over.
+/// Passes each character and the one before it to `take`; `None` for bytes that are no character. A character that the
+/// end of `piece` cuts is ignored.
 fn each_char(
     encoding: &'static Encoding,
     piece: &[u8],
@@ -216,11 +215,11 @@ fn is_han(c: char) -> bool {
 
 fn weigh(weights: Weights, c: char) -> f64 {
     match c {
-        '\u{4E00}'..='\u{9FFF}' => match LEVELS.get((fold_char(c) as usize).wrapping_sub(FIRST)) {
-            Some(1) => weights.frequent,
-            Some(2) => weights.common,
-            Some(&half @ (3 | 4)) => weights.level_one[usize::from(half - 3)],
-            Some(5) => weights.level_two,
+        '\u{4E00}'..='\u{9FFF}' => match level(c) {
+            1 => weights.frequent,
+            2 => weights.common,
+            half @ (3 | 4) => weights.level_one[usize::from(half - 3)],
+            5 => weights.level_two,
             _ => weights.rare,
         },
         '、' | '。' | '，' | '：' | '；' | '！' | '？' | '“' | '”' | '（' | '）' | '《' | '》' | '「' | '」' | '…'
@@ -237,36 +236,7 @@ fn weigh(weights: Weights, c: char) -> f64 {
     }
 }
 
-const FIRST: usize = 0x4E00;
-
-/// How frequent the ideographs from U+4E00 on are, in simplified form: 1 the most frequent, 2 common, 3 and 4 the
-/// halves of the first level of GB 2312, 5 the second level, 0 all others.
-static LEVELS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut levels = vec![0; 0xA000 - FIRST];
-    let mut set = |c: char, level: u8| {
-        if let Some(place) = (c as usize).checked_sub(FIRST).and_then(|at| levels.get_mut(at)) {
-            *place = level;
-        }
-    };
-    for row in 0xB0..=0xF7u8 {
-        for cell in 0xA1..=0xFEu8 {
-            let bytes = [row, cell];
-            let (text, _) = GBK.decode_without_bom_handling(&bytes);
-            let level = match row {
-                ..0xC9 => 3,
-                0xC9..0xD8 => 4,
-                _ => 5,
-            };
-            text.chars().for_each(|c| set(c, level));
-        }
-    }
-    for (n, line) in include_str!("common.txt").lines().enumerate() {
-        line.chars().for_each(|c| set(c, if n == 0 { 1 } else { 2 }));
-    }
-    levels
-});
-
-/// May so few characters be Chinese, though nothing shows it?
+/// Can such a short text be Chinese, although nothing shows it?
 pub fn is_possible(scored: &Scored) -> bool {
     scored.faults == 0 && scored.score >= WEIGHTS.level_one[0] * scored.counted as f64
 }

@@ -1,4 +1,4 @@
-//! Compressed files: gzip and Zstandard, told by their first bytes, written by the name's suffix.
+//! Compressed files, gzip and Zstandard: detected by their first bytes when read, chosen by the name's suffix when written.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -21,22 +21,22 @@ pub enum Container {
 
 impl Container {
     const ALL: [Container; 2] = [Container::Gz, Container::Zst];
-    /// Bytes that `of_start` looks at.
+    /// Bytes that `of_start` needs.
     pub const MAGIC_BYTES: usize = 4;
 
-    /// May more bytes behind `start` tell a container?
+    /// Can more bytes behind `start` show a container?
     pub fn may_begin(start: &[u8]) -> bool {
         let is_skippable = matches!(start, [0x50..=0x5F] | [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D]);
         is_skippable || Container::ALL.iter().any(|it| it.is_cut(start))
     }
 
-    /// Told by the first bytes of a file; a skippable frame may open a Zstandard file too.
+    /// The container that the first bytes of a file show; a Zstandard file may also begin with a skippable frame.
     pub fn of_start(start: &[u8]) -> Option<Container> {
         let skippable = || matches!(start, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]).then_some(Container::Zst);
         Container::ALL.into_iter().find(|it| start.starts_with(it.magic())).or_else(skippable)
     }
 
-    /// Is a file that begins with `start`, and is all there is of it, cut within its first bytes?
+    /// Is a file that holds `start` and no more cut within its first bytes?
     pub fn is_cut(self, start: &[u8]) -> bool {
         start.len() < self.magic().len() && self.magic().starts_with(start)
     }
@@ -48,7 +48,7 @@ impl Container {
         }
     }
 
-    /// Told by the suffix of a name.
+    /// The container that the suffix of a name says.
     pub fn of_name(path: &Path) -> Option<Container> {
         let suffix = path.extension()?;
         Container::ALL.into_iter().find(|it| suffix.eq_ignore_ascii_case(it.name()))
@@ -62,7 +62,7 @@ impl Container {
         }
     }
 
-    /// Reads what `packed` holds, all members or frames.
+    /// Reads the content of `packed`, all members or frames.
     ///
     /// # Errors
     /// When the decoder has no memory.
@@ -97,7 +97,7 @@ impl<B: BufRead> Read for Members<B> {
                     }
                     (self.member, self.first) = (Some(GzDecoder::new(packed)), false);
                 }
-                Err(e) => return Err(told("gz", e, self.first)),
+                Err(e) => return Err(explained("gz", e, self.first)),
                 done => return done,
             }
         }
@@ -110,12 +110,12 @@ struct Frames<B: BufRead>(zstd::stream::read::Decoder<'static, B>);
 
 impl<B: BufRead> Read for Frames<B> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.0.read(into).map_err(|e| told("zst", e, true))
+        self.0.read(into).map_err(|e| explained("zst", e, true))
     }
 }
 
-/// The library's error in words a person can act on. Errors of the disk pass as they are.
-fn told(name: &str, e: io::Error, first: bool) -> io::Error {
+/// The decoder's error in words that a person can act on. Errors of the disk stay as they are.
+fn explained(name: &str, e: io::Error, first: bool) -> io::Error {
     let text = e.to_string();
     match e.kind() {
         _ if e.raw_os_error().is_some() => e,
@@ -129,12 +129,12 @@ fn told(name: &str, e: io::Error, first: bool) -> io::Error {
     }
 }
 
-/// Compressed data that are not what they should be.
+/// The error for compressed data that cannot be read.
 pub fn damaged(name: &str, cause: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("damaged {name} data: {cause}"))
 }
 
-/// Compresses what is written, or passes it on.
+/// Compresses the bytes it is given, or writes them as they are.
 pub enum Packer<W: Write> {
     Plain(W),
     Gz(GzEncoder<W>),
@@ -142,7 +142,7 @@ pub enum Packer<W: Write> {
 }
 
 impl<W: Write> Packer<W> {
-    /// Compresses for `container`; `None` passes on.
+    /// A packer for `container`; `None` writes the bytes as they are.
     ///
     /// # Errors
     /// When the encoder has no memory.
@@ -158,7 +158,7 @@ impl<W: Write> Packer<W> {
         })
     }
 
-    /// Writes what is left and gives the way back out.
+    /// Writes the rest and returns the writer below.
     ///
     /// # Errors
     /// When writing fails.

@@ -13,18 +13,18 @@ use indicatif::ProgressBar;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use crate::input::container::{self, Container};
-use crate::input::walk::Origin;
-use crate::system::cause::told;
+use super::container::{Container, damaged};
+use super::origin::Origin;
+use crate::system::cause::with_advice;
 use crate::system::stop;
 
-/// A compressed text above so many bytes is looked at for its ratio.
+/// The ratio is checked for compressed texts above so many bytes.
 const FREE_BYTES: u64 = 256 << 20;
 /// No text is so much larger than its compressed form: Chinese takes about a third, records with much in common a
 /// fiftieth. gzip's most is 1,032.
 const MAX_RATIO: u64 = 100;
 
-/// Bytes on their way in.
+/// The bytes of one input.
 pub struct Source {
     read: Box<dyn Read + Send>,
     /// Bytes expected, 0 where unknown.
@@ -39,23 +39,23 @@ pub struct Source {
 }
 
 impl Source {
-    /// Opens `origin`; `max_size` bounds the unpacked bytes, `progress` is told the packed ones.
+    /// Opens `origin`; `max_size` bounds the unpacked bytes, `progress` counts the packed ones.
     ///
     /// # Errors
-    /// When it cannot be read or is no file to read.
+    /// When it cannot be read, or is a folder or a socket.
     pub fn open(origin: &Origin, max_size: Option<u64>, progress: &ProgressBar) -> Result<Source> {
         let packed = Arc::new(AtomicU64::new(0));
         let given_up = Arc::new(AtomicBool::new(false));
         let count = |read: Box<dyn Read + Send>| Counted { read, bytes: packed.clone(), progress: progress.clone() };
-        let wait = |file: File| Box::new(Waiting { file, given_up: given_up.clone() });
+        let wait = |file: File| Box::new(PipeReader { file, given_up: given_up.clone() });
         let (read, size, file) = match origin {
             Origin::Stdin => {
-                let stdin = io::stdin().as_fd().try_clone_to_owned().map_err(|e| anyhow!(told(&e)))?;
+                let stdin = io::stdin().as_fd().try_clone_to_owned().map_err(|e| anyhow!(with_advice(&e)))?;
                 (count(wait(stdin.into())), 0, None)
             }
             Origin::File(path) => {
-                let file = File::open(path).map_err(|e| anyhow!(told(&e)))?;
-                let found = file.metadata().map_err(|e| anyhow!(told(&e)))?;
+                let file = File::open(path).map_err(|e| anyhow!(with_advice(&e)))?;
+                let found = file.metadata().map_err(|e| anyhow!(with_advice(&e)))?;
                 ensure!(!found.is_dir(), "is a folder; say where the results go with -o DIR, or -i to clean in place");
                 ensure!(!found.file_type().is_socket(), "is a socket, not a text");
                 let size = found.len();
@@ -67,18 +67,18 @@ impl Source {
             }
         };
         let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
-        let (container, read) = Source::unpacked(read, named).map_err(|e| anyhow!(told(&e)))?;
+        let (container, read) = Source::unpacked(read, named).map_err(|e| anyhow!(with_advice(&e)))?;
         let size = if container.is_some() { 0 } else { size };
         Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up })
     }
 
-    /// What `read` holds, and in which container; `named` is the one that its name tells.
+    /// The container of `read` and its content; `named` is the container that the name says.
     fn unpacked(
         mut read: impl Read + Send + 'static,
         named: Option<Container>,
     ) -> io::Result<(Option<Container>, Box<dyn Read + Send>)> {
         let mut start = Vec::with_capacity(Container::MAGIC_BYTES);
-        // no more than it takes: whoever sends a short record waits for its answer
+        // no byte more than needed: the sender of a short record may wait for its answer
         while Container::may_begin(&start) {
             let mut more = [0; Container::MAGIC_BYTES];
             let room = Container::MAGIC_BYTES - start.len();
@@ -91,7 +91,7 @@ impl Source {
         }
         let container = Container::of_start(&start);
         if let Some(named) = named.filter(|named| named.is_cut(&start)) {
-            return Err(container::damaged(named.name(), "the data ends early, it was cut"));
+            return Err(damaged(named.name(), "the data ends early, it was cut"));
         }
         let whole = io::Cursor::new(start).chain(read);
         let read = match container {
@@ -106,22 +106,22 @@ impl Source {
         self.file.as_ref().is_some_and(|(_, found)| (found.dev(), found.ino()) == (old.dev(), old.ino()))
     }
 
-    /// Set it, and a read that waits for a pipe ends in an error.
+    /// When it is set, a read that waits for a pipe ends with an error.
     pub fn given_up(&self) -> Arc<AtomicBool> {
         self.given_up.clone()
     }
 
-    /// The file, to ask later whether it is as it was.
-    pub fn seen(&self) -> Seen {
-        Seen(self.file.clone())
+    /// The file as it is now, to find out later whether it changed.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.file.clone())
     }
 }
 
 /// A regular file as it was when it was opened.
-pub struct Seen(Option<(PathBuf, Metadata)>);
+pub struct Snapshot(Option<(PathBuf, Metadata)>);
 
-impl Seen {
-    /// What must hold once all is read: the file is as it was.
+impl Snapshot {
+    /// Called once all is read: fails if the file changed since.
     ///
     /// # Errors
     /// When it grew, shrank or was written to meanwhile.
@@ -129,11 +129,13 @@ impl Seen {
         let Some((path, then)) = &self.0 else { return Ok(()) };
         let id = |m: &Metadata| (m.len(), m.mtime(), m.mtime_nsec());
         match std::fs::metadata(path) {
-            // another file of the name is none of ours: what was read is whole
+            // another file may have the name now: what was read is whole
             Ok(now) if (now.dev(), now.ino()) == (then.dev(), then.ino()) && id(&now) != id(then) => {
                 bail!("changed while being read; run again")
             }
-            Err(e) if e.kind() != io::ErrorKind::NotFound => bail!("cannot look at it again: {}", told(&e)),
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                bail!("cannot read its metadata again: {}", with_advice(&e))
+            }
             _ => Ok(()),
         }
     }
@@ -156,7 +158,7 @@ impl Read for Source {
                 Some(max) => format!("is larger than --max-size allows, {max} bytes"),
                 None => {
                     format!(
-                        "{} bytes unpack to more than {}, which no text does; if it is one, allow it with --max-size",
+                        "{} bytes unpack to more than {}, which no text does; if it is a text, allow it with --max-size",
                         packed, self.given
                     )
                 }
@@ -167,13 +169,13 @@ impl Read for Source {
     }
 }
 
-/// A pipe or a terminal: while nothing comes, somebody may ask to end.
-struct Waiting {
+/// Reads a pipe or a terminal, and lets a signal end the wait.
+struct PipeReader {
     file: File,
     given_up: Arc<AtomicBool>,
 }
 
-impl Read for Waiting {
+impl Read for PipeReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
         loop {
@@ -183,7 +185,7 @@ impl Read for Waiting {
             let mut fds = [PollFd::new(&self.file, PollFlags::IN)];
             match poll(&mut fds, Some(&PATIENCE)) {
                 Ok(0) | Err(Errno::INTR) => {}
-                // what cannot be waited for can be read
+                // an error of poll shows in the read
                 _ => return self.file.read(into),
             }
         }

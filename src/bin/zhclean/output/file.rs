@@ -1,41 +1,22 @@
 //! A file that is written whole or not at all.
 //!
 //! The text goes to a temporary file in the same directory, gets the old file's mode and owner, is synced
-//! to disk and renamed; then the directory is synced. Whatever fails or dies on the way, the old bytes stand.
+//! to disk and renamed; then the directory is synced. If anything fails before the rename, the old bytes stay.
 
-use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow, bail, ensure};
 use tempfile::NamedTempFile;
 
-use crate::system::cause::{cause, told};
+use crate::input::paths::shown;
+use crate::system::cause::{cause, with_advice};
+use crate::system::temporaries::{PREFIX, SUFFIX, temporaries};
 
-/// Temporary files begin and end with these; a walk never takes one for input.
-pub const PREFIX: &str = ".zhclean-";
-const SUFFIX: &str = ".tmp";
-
-/// The temporary files of this run. A file is made or renamed only while this is held, so that who ends the program
-/// knows them all.
-static TEMPORARIES: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-
-fn temporaries() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    TEMPORARIES.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Removes the temporary files of this run; no other comes while the result lives.
-pub fn remove_all() -> impl Sized {
-    let all = temporaries();
-    all.iter().for_each(|path| _ = fs::remove_file(path));
-    all
-}
-
-/// Removes what killed runs left in `directory`. A run that lives has its temporaries locked.
+/// Removes the temporary files of killed runs in `directory`. A living run holds locks on its own.
 pub fn remove_stale(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else { return };
     for entry in entries.flatten() {
@@ -52,8 +33,8 @@ pub fn remove_stale(directory: &Path) {
     }
 }
 
-/// A temporary file that is locked while it lives. Another run that takes it for a stale one removes it only under
-/// its lock; then we make another.
+/// A temporary file that is locked while it lives. Another run may see it before the lock and remove it as a stale one;
+/// then another is made.
 fn locked_temporary(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
     loop {
         let temporary = tempfile::Builder::new()
@@ -61,7 +42,7 @@ fn locked_temporary(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
             .suffix(SUFFIX)
             .permissions(Permissions::from_mode(mode))
             .tempfile_in(directory)?;
-        // where nothing can be locked, nothing is taken for stale
+        // a file system without locks has no stale files: `remove_stale` needs a lock too
         let _ = temporary.as_file().lock();
         if temporary.as_file().metadata()?.nlink() > 0 {
             return Ok(temporary);
@@ -69,12 +50,12 @@ fn locked_temporary(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
     }
 }
 
-/// A file on its way to its name.
+/// A new file that does not have its name yet.
 pub struct Replacement {
     /// `None` once it has its name.
     temporary: Option<NamedTempFile>,
     path: PathBuf,
-    /// The file that stands there now; its mode and owner pass on.
+    /// The file that has the name now; its mode and owner are kept.
     old: Option<Metadata>,
     /// The old file is kept under its name and this.
     backup: Option<OsString>,
@@ -85,14 +66,14 @@ pub struct Replacement {
 /// # Errors
 /// When it is no regular file, has other names (hard links), or is read-only.
 pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
-    let path = fs::canonicalize(path).map_err(|e| anyhow!(told(&e)))?;
-    let found = fs::metadata(&path).map_err(|e| anyhow!(told(&e)))?;
+    let path = fs::canonicalize(path).map_err(|e| anyhow!(with_advice(&e)))?;
+    let found = fs::metadata(&path).map_err(|e| anyhow!(with_advice(&e)))?;
     ensure!(found.is_file(), "not a regular file, cannot be replaced; leave out -i to print the result");
-    // a file that another run is just replacing has no name for a moment
+    // a file that another run replaces at this moment has no name
     ensure!(found.nlink() > 0, "changed while being read; left as it is, run again");
     ensure!(
         found.nlink() == 1,
-        "has {} names (hard links) and -i would part them; write elsewhere with -o, or break the link first",
+        "has {} names (hard links) and -i would separate them; write elsewhere with -o, or break the link first",
         found.nlink()
     );
     ensure!(!found.permissions().readonly(), "is read-only; change its mode first, or write elsewhere with -o");
@@ -100,29 +81,28 @@ pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
 }
 
 impl Replacement {
-    /// Begins to write what will be `path`. `old` is the file that stands there; with `backup` it stays under its name
-    /// and that suffix.
+    /// Begins to write the new content of `path`. `old` is the file that has the name; with `backup` it is kept under its
+    /// name and that suffix.
     ///
     /// # Errors
     /// When no temporary file can be made in the directory.
     pub fn begin(path: PathBuf, old: Option<Metadata>, backup: Option<&OsStr>) -> Result<Replacement> {
         let mut all = temporaries();
-        // nobody may read the new text before it has the old file's mode
-        let temporary = locked_temporary(parent(&path), if old.is_some() { 0o600 } else { 0o666 }).map_err(|e| {
-            anyhow!("cannot make a temporary file beside {}: {}", crate::input::walk::shown(&path), told(&e))
-        })?;
+        // private until it has the old file's mode
+        let temporary = locked_temporary(parent(&path), if old.is_some() { 0o600 } else { 0o666 })
+            .map_err(|e| anyhow!("cannot make a temporary file beside {}: {}", shown(&path), with_advice(&e)))?;
         all.insert(temporary.path().to_owned());
         Ok(Replacement { temporary: Some(temporary), path, old, backup: backup.map(OsStr::to_owned) })
     }
 
-    /// Puts the new file in the old one's place, if nobody touched that since it was read.
+    /// Replaces the old file by the new one, if the old one did not change since it was read.
     ///
     /// # Errors
-    /// When anything fails; the old file then stands, and no temporary is left.
+    /// When anything fails; the old file is then unchanged, and no temporary is left.
     pub fn finish(mut self) -> Result<()> {
         let file = self.file();
         if let Some(old) = &self.old {
-            let new = file.metadata().map_err(|e| anyhow!("cannot look at it: {}", cause(&e)))?;
+            let new = file.metadata().map_err(|e| anyhow!("cannot read its metadata: {}", cause(&e)))?;
             if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
                 keep_owner(file, old).map_err(|e| anyhow!("cannot keep its owner: {}", cause(&e)))?;
             }
@@ -136,7 +116,7 @@ impl Replacement {
             }
         }
         self.rename()?;
-        // the bytes are safe; a directory that may not be read cannot be synced and need not be
+        // a directory that may not be read cannot be synced; the bytes are on disk
         let synced = match File::open(parent(&self.path)) {
             Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
             opened => opened.and_then(|directory| directory.sync_all()),
@@ -154,29 +134,29 @@ impl Replacement {
             PathBuf::from(name)
         });
         if let Some(backup) = &backup {
-            // a second name for the old bytes, which no copying can tear
+            // a second name for the old bytes: a copy could be incomplete
             if let Err(e) = fs::hard_link(&self.path, backup) {
                 all.remove(temporary.path());
-                bail!("cannot keep a backup as {}: {}", crate::input::walk::shown(backup), told(&e));
+                bail!("cannot keep a backup as {}: {}", shown(backup), with_advice(&e));
             }
         }
-        let place = temporary.path().to_owned();
+        let at = temporary.path().to_owned();
         let named = match &self.old {
             Some(_) => temporary.persist(&self.path),
-            // what appeared there meanwhile is somebody else's
+            // a file that appeared there meanwhile is not ours
             None => temporary.persist_noclobber(&self.path),
         };
-        all.remove(&place);
+        all.remove(&at);
         named.map(drop).map_err(|e| {
             if let Some(backup) = &backup {
                 let _ = fs::remove_file(backup);
             }
-            anyhow!("cannot rename: {}", told(&e.error))
+            anyhow!("cannot rename: {}", with_advice(&e.error))
         })
     }
 
     fn file(&self) -> &File {
-        self.temporary.as_ref().map(NamedTempFile::as_file).expect("taken by `finish` alone, which ends it")
+        self.temporary.as_ref().map(NamedTempFile::as_file).expect("only `finish` takes it, and ends the replacement")
     }
 }
 
@@ -205,7 +185,7 @@ impl Write for Replacement {
     }
 }
 
-/// Only root may give a file away; anybody else keeps the group where it can and the file becomes theirs.
+/// Only root may set another owner. For other users the file becomes theirs; the group is kept where they may set it.
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
     match fchown(file, Some(old.uid()), Some(old.gid())) {
         Err(e) if e.kind() == io::ErrorKind::PermissionDenied => match fchown(file, None, Some(old.gid())) {

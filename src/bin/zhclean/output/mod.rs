@@ -1,2 +1,4 @@
+//! Where cleaned bytes are written: a file that is replaced whole, or a stream.
+
 pub mod file;
 pub mod writer;

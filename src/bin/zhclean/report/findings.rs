@@ -2,17 +2,18 @@
 
 use std::io::{self, Write};
 
-use crate::plan::Paint;
 use zhclean::Change;
 
-/// Characters shown of what an edit exchanges.
+use super::paint::Paint;
+
+/// Characters shown of the old and the new text of an edit.
 const SHOWN_CHARS: usize = 40;
 
-/// Prints the edits of a text, those of one rule in one line together.
+/// Prints the edits of a text; equal edits of a line are printed once, with their number.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write<'a>(
+pub fn write_findings<'a>(
     out: &mut impl Write,
     paint: Paint,
     origin: &str,
@@ -39,12 +40,12 @@ pub fn write<'a>(
 fn print(out: &mut impl Write, paint: Paint, origin: &str, group: &mut Vec<(Change<'_>, u32)>) -> io::Result<()> {
     for (change, count) in group.drain(..) {
         let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
-        let place = paint.bold(&format!("{origin}:{}", change.line));
+        let at = paint.bold(&format!("{origin}:{}", change.line));
         let rule = paint.cyan(&change.rule);
         if change.new.is_empty() {
-            writeln!(out, "{place}: {rule}: remove {}{times}", shown(&change.old))?;
+            writeln!(out, "{at}: {rule}: remove {}{times}", shown(&change.old))?;
         } else {
-            writeln!(out, "{place}: {rule}: {} → {}{times}", shown(&change.old), shown(&change.new))?;
+            writeln!(out, "{at}: {rule}: {} → {}{times}", shown(&change.old), shown(&change.new))?;
         }
     }
     Ok(())

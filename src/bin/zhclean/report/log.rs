@@ -6,20 +6,19 @@ use std::io::{self, BufRead, BufWriter, Write};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
-
 use zhclean::{Change, Cleaned, Evidence};
 
-use crate::report::report::Name;
+use super::name::Name;
 
 /// A row of the log file.
 #[derive(Serialize, Deserialize)]
-struct Row<'a> {
+struct LogRow<'a> {
     /// The file, or `-` for standard input.
     origin: Cow<'a, str>,
     /// Line of the record, from 1, where the file holds records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     record: Option<u64>,
-    /// The field of the record, as `meta.body` or `段落[2].内容`.
+    /// The path of the text in it, as `meta.body` or `段落[2].内容`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     field: Option<Cow<'a, str>>,
     #[serde(flatten)]
@@ -27,7 +26,7 @@ struct Row<'a> {
     /// How the text was folded, in its first row.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     fold: Option<&'static str>,
-    /// The signs that told it.
+    /// The evidence for it.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     evidence: Option<Evidence>,
 }
@@ -35,18 +34,18 @@ struct Row<'a> {
 /// Rows are gathered to so many bytes before they are written.
 const WRITE_BYTES: usize = 128 << 10;
 
-/// Writes the edits of one window; the first row of a text also tells its fold.
+/// Writes the edits of one window; the first row of a text also has its fold.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write(out: &mut impl Write, name: Name<'_>, cleaned: &Cleaned<'_>, is_first: bool) -> io::Result<()> {
+pub fn write_log(out: &mut impl Write, name: Name<'_>, cleaned: &Cleaned<'_>, is_first: bool) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(WRITE_BYTES, out);
     let mut fold = is_first.then(|| cleaned.fold.name());
     let mut evidence = cleaned.evidence.filter(|_| is_first);
     for change in cleaned.changes() {
         let (record, field) = name.record.map(|(record, field)| (record, field.into())).unzip();
         let (fold, evidence) = (fold.take(), evidence.take());
-        let row = Row { origin: name.origin.into(), record, field, change, fold, evidence };
+        let row = LogRow { origin: name.origin.into(), record, field, change, fold, evidence };
         serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;
     }
@@ -60,13 +59,13 @@ pub type Logged = BTreeMap<Option<(u64, String)>, Vec<Change<'static>>>;
 ///
 /// # Errors
 /// A bad line, by its number; several files in the log and no `origin`; no row of that `origin`.
-pub fn read(log: impl BufRead, origin: Option<&str>) -> Result<Logged> {
+pub fn read_log(log: impl BufRead, origin: Option<&str>) -> Result<Logged> {
     let mut logged = Logged::new();
     let mut seen: Option<String> = None;
     for (number, line) in log.lines().enumerate() {
         let line = line?;
-        let row: Row<'_> =
-            serde_json::from_str(&line).with_context(|| format!("line {} is no row of a log", number + 1))?;
+        let row: LogRow<'_> =
+            serde_json::from_str(&line).with_context(|| format!("line {} is not a row of a log", number + 1))?;
         match (origin, &seen) {
             (Some(wanted), _) if row.origin != wanted => continue,
             (None, Some(first)) if row.origin != first.as_str() => {
@@ -76,8 +75,8 @@ pub fn read(log: impl BufRead, origin: Option<&str>) -> Result<Logged> {
         }
         let Change { pass, rule, line, span, old, new } = row.change;
         let (rule, old, new) = (owned(rule), owned(old), owned(new));
-        let place = row.record.zip(row.field.map(Cow::into_owned));
-        logged.entry(place).or_default().push(Change { pass, rule, line, span, old, new });
+        let slot = row.record.zip(row.field.map(Cow::into_owned));
+        logged.entry(slot).or_default().push(Change { pass, rule, line, span, old, new });
     }
     if let Some(origin) = origin {
         ensure!(seen.is_some(), "holds no edit of {origin}");

@@ -1,5 +1,13 @@
+//! What became of the files, for people and programs: counts, notes, findings, statistics and the log.
+
+pub mod file_report;
+pub mod files;
 pub mod findings;
+pub mod line_ends;
 pub mod log;
-#[expect(clippy::module_inception, reason = "parted next")]
-pub mod report;
+pub mod name;
+pub mod notes;
+pub mod paint;
+pub mod spool;
 pub mod stats;
+pub mod summary;

@@ -1,4 +1,4 @@
-//! What was done, counted: by rule, and by what was removed. How people tune rules.
+//! Edits counted by rule, and removed texts counted: the numbers that help to tune rules.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -30,7 +30,7 @@ impl Stats {
         }
     }
 
-    /// Takes in the counts of another part of the run.
+    /// Adds the counts of another part of the run.
     pub fn merge(&mut self, other: Stats) {
         for (rule, count) in other.rules {
             *self.rules.entry(rule).or_default() += count;

@@ -1,3 +1,5 @@
+//! A run over many files: each cleaned on some thread, all reported in input order.
+
 pub mod clean_file;
 pub mod delivery;
 pub mod each;

@@ -1,9 +1,9 @@
-//! How an error of the operating system is told to a person.
+//! Errors of the operating system in words that a person can act on.
 
 use std::fmt;
 use std::io;
 
-/// Standard output cannot be written: there is no point in going on.
+/// Standard output cannot be written, so the run ends.
 #[derive(Debug)]
 pub struct OutputFailed(pub io::Error);
 
@@ -29,12 +29,12 @@ pub fn cause(error: &io::Error) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// The cause and, where it is plain, what to do.
-pub fn told(error: &io::Error) -> String {
+/// The cause and, for the common ones, what to do.
+pub fn with_advice(error: &io::Error) -> String {
     let advice = match error.kind() {
         io::ErrorKind::NotFound => "; check the name",
         io::ErrorKind::NotADirectory => "; a part of the path is a file, check the name",
-        io::ErrorKind::AlreadyExists => "; something stands there already, choose another place",
+        io::ErrorKind::AlreadyExists => "; choose another name",
         io::ErrorKind::PermissionDenied => "; change its permissions or run as its owner",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space and run again",
         _ => "",
@@ -42,7 +42,7 @@ pub fn told(error: &io::Error) -> String {
     cause(error) + advice
 }
 
-/// Did whoever read our output stop reading?
+/// Did the reader of standard output close the pipe?
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<OutputFailed>().is_some_and(|e| e.0.kind() == io::ErrorKind::BrokenPipe)
 }

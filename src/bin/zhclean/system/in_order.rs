@@ -1,4 +1,4 @@
-//! Work on several threads whose results come out in the order in which the work went in.
+//! Work on several threads whose results come out in input order.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
-/// So many results for each thread may be under way or wait for their turn: few where each is large, many where
-/// waking a thread costs as much as the work.
+/// Results for each thread that may be in work or wait for delivery: few where each is large, many where waking a thread
+/// costs as much as the work.
 pub const FEW: u64 = 4;
 pub const MANY: u64 = 64;
 
-/// Who delivers is woken when this part of what may be under way is done, or looks after a while.
+/// The delivering thread wakes when one in so many of the possible results is ready, or after `PATIENCE`.
 const WAKES: u64 = 8;
 const PATIENCE: Duration = Duration::from_millis(2);
 
@@ -25,12 +25,12 @@ struct State<O> {
     done: BTreeMap<u64, Result<O>>,
 }
 
-/// Does `work` on `threads` threads, each `ahead` results ahead at most, for every item that `next` gives, and hands the results over in that order.
+/// Runs `work` on `threads` threads for every item of `next`, and passes the results to `deliver` in that order.
 ///
-/// A bounded number of items is under way at any time. `next` is asked by one thread at a time.
+/// At most `ahead` results for each thread are in work or wait for delivery. One thread at a time calls `next`.
 ///
 /// # Errors
-/// The first error of `next` (in its place) or of `deliver`; what `work` gives goes to `deliver`.
+/// The first error of `next` (in its place) or of `deliver`; `deliver` receives the errors of `work`.
 pub fn in_order<I, O: Send>(
     (threads, ahead): (usize, u64),
     mut next: impl FnMut() -> Result<Option<I>> + Send,
@@ -84,7 +84,7 @@ pub fn in_order<I, O: Send>(
             .unwrap_or_else(|_| Err(anyhow!("stopped by an internal error; please report it")));
         let mut now = held(state);
         now.done.insert(at, result);
-        // waking who delivers for each small file would take longer than the files do
+        // waking the delivering thread for each small file would cost more than the files
         if now.done.len() as u64 * WAKES >= ahead {
             ready.notify_all();
         }
@@ -94,7 +94,7 @@ pub fn in_order<I, O: Send>(
         for _ in 0..threads {
             scope.spawn(move || while one() {});
         }
-        // also when `deliver` panics, or the threads would wait for ever
+        // also when `deliver` panics; otherwise the threads would wait for ever
         let _ended = Ended { state, room };
         let mut now = held(state);
         loop {
@@ -104,7 +104,7 @@ pub fn in_order<I, O: Send>(
                 deliver(result)?;
                 now = held(state);
                 now.delivered += 1;
-                // one call for many; those at work are fewer than half of what may be under way
+                // one call for many results: only when fewer than half of the possible ones are in work
                 if now.waiting > 0 && now.taken - now.delivered <= ahead / 2 {
                     room.notify_all();
                 }
@@ -118,7 +118,7 @@ pub fn in_order<I, O: Send>(
     held(failed).take().map_or(Ok(()), Err)
 }
 
-/// Tells the threads that nothing more is wanted, once it goes.
+/// Dropped, it makes the threads end.
 struct Ended<'s, O> {
     state: &'s Mutex<State<O>>,
     room: &'s Condvar,

@@ -1,16 +1,16 @@
-//! Where cleaned text and reports go. A mode of the program is a sink, never an `if` inside a filter.
+//! Standard output and standard error. Nothing else of the program prints.
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 
-use crate::system::cause::OutputFailed;
+use super::cause::OutputFailed;
 
 /// Standard output, unbuffered, so that every error of a write is seen where it happens.
 ///
 /// # Errors
 /// [`OutputFailed`] when the descriptor cannot be duplicated.
 pub fn stdout() -> Result<File, OutputFailed> {
-    use std::os::fd::AsFd;
     Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
 
@@ -22,7 +22,7 @@ pub fn print(text: &str) -> Result<(), OutputFailed> {
     Ok(stdout()?.write_all(text.as_bytes())?)
 }
 
-/// Says `message` on standard error. A full or closed standard error changes nothing.
+/// Prints `message` on standard error. A full or closed standard error changes nothing.
 pub fn say(message: &str) {
     // in one write, so that the lines of two runs do not mix
     let _ = io::stderr().lock().write_all(format!("zhclean: {message}\n").as_bytes());

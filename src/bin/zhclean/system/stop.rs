@@ -1,8 +1,8 @@
-//! Ctrl-C, SIGTERM and SIGHUP: what is done stays done, what is not leaves nothing behind.
+//! Ctrl-C, SIGTERM and SIGHUP: finished files stay, unfinished ones leave nothing behind.
 //!
-//! The first signal sets a flag that every read and every turn of the work looks at, so the program ends in good order,
-//! its log written and its summary said. Who waits for a pipe to be opened cannot look; for that, and for a second signal,
-//! a thread removes the temporary files and ends the program itself.
+//! The first signal sets a flag. Every read and every file checks it, so the program ends in order: it writes its log and
+//! prints its summary. A thread that waits until somebody opens a pipe cannot check the flag; for that case, and for a
+//! second signal, a thread of its own removes the temporary files and ends the program.
 
 use std::io;
 use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
@@ -11,13 +11,13 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::output::file;
+use super::temporaries::remove_all;
 
-/// A run that does nothing for so long waits for what may never come.
+/// A run that is idle for so long waits for something that may never come.
 const PATIENCE: Duration = Duration::from_secs(2);
 const TICK: Duration = Duration::from_millis(50);
 
-/// Files at work, and reports being written.
+/// Files in work, and reports being written.
 static AT_WORK: AtomicUsize = AtomicUsize::new(0);
 static ASKED: AtomicI32 = AtomicI32::new(0);
 
@@ -43,7 +43,7 @@ pub fn watch() {
     });
 }
 
-/// Work that is waited for, once the program was asked to end.
+/// While it lives, a program that was asked to end waits for this work.
 pub struct AtWork(());
 
 impl AtWork {
@@ -70,7 +70,7 @@ pub fn exit_code() -> Option<u8> {
     (signal != 0).then(|| 128 + u8::try_from(signal).unwrap_or(0))
 }
 
-/// What a read gives once the program was asked to end.
+/// The error of a read once the program was asked to end.
 pub fn error() -> io::Error {
     io::Error::other(Stopped)
 }
@@ -88,7 +88,7 @@ impl std::fmt::Display for Stopped {
 impl std::error::Error for Stopped {}
 
 fn end_now() {
-    // no file is renamed while the names are held
-    let _held = file::remove_all();
+    // no file is renamed while the list is locked
+    let _held = remove_all();
     std::process::exit(exit_code().map_or(2, i32::from));
 }

@@ -1,0 +1,34 @@
+//! `check`: reports what `clean` would change, and writes no text.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::common::{wanted, warn_empty};
+use crate::args::CheckArgs;
+use crate::input::names::named;
+use crate::input::walk::find;
+use crate::output::writer::Target;
+use crate::plan::Plan;
+use crate::report::files::ReportFiles;
+use crate::run::delivery::Delivery;
+use crate::run::each::each;
+
+/// Exit code 1 if `clean` would change a byte.
+///
+/// # Errors
+/// What ends the whole run.
+pub fn check(args: &CheckArgs) -> Result<ExitCode> {
+    let plan = Plan::new(&args.input, &args.choice, &args.writing)?;
+    let names = named(&args.input.names, &args.input.walk)?;
+    let inputs = find(&names, &args.input.walk, true)?;
+    warn_empty(&inputs, &names, plan.quiet);
+    let files = ReportFiles::of(&args.input, &args.reports);
+    files.check(&inputs, &[])?;
+    let wanted = wanted(&args.reports, !args.input.quiet);
+    let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, true)?;
+    let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
+    let changed = delivery.changed();
+    let code = delivery.finish(&plan, args.reports.stats, ran)?;
+    Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })
+}

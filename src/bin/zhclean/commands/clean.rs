@@ -1,0 +1,69 @@
+//! `clean`: writes cleaned texts to standard output, to files, or in place.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::common::{wanted, warn_empty};
+use super::targets::{check_stdout, is_stdout, outputs, remove_stale_beside};
+use crate::args::CleanArgs;
+use crate::input::names::named;
+use crate::input::walk::{Input, find};
+use crate::output::writer::Target;
+use crate::plan::Plan;
+use crate::report::files::ReportFiles;
+use crate::run::delivery::Delivery;
+use crate::run::each::each;
+use crate::system::stdio::{print, stdout};
+
+/// Cleans every input.
+///
+/// # Errors
+/// What ends the whole run; errors of single files are reported.
+pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
+    let plan = Plan::new(&args.input, &args.choice, &args.writing)?.with_backup(args.backup.as_deref())?;
+    let names = named(&args.input.names, &args.input.walk)?;
+    // a file behind a redirected standard output must not be replaced
+    let output = args.output.as_ref().filter(|output| !is_stdout(output));
+    let to_files = output.is_some() || args.in_place;
+    let inputs = find(&names, &args.input.walk, to_files || args.dry_run)?;
+    if !to_files && !args.dry_run {
+        check_stdout(&inputs)?;
+    }
+    let outputs = match output {
+        Some(output) => outputs(output, &names, &inputs)?,
+        None => Vec::new(),
+    };
+    warn_empty(&inputs, &names, plan.quiet);
+    let files = ReportFiles::of(&args.input, &args.reports);
+    files.check(&inputs, &outputs)?;
+    let wanted = wanted(&args.reports, false);
+    let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, to_files || args.dry_run)?;
+    if args.in_place && !args.dry_run {
+        remove_stale_beside(inputs.iter().filter_map(Input::path));
+    } else if !args.dry_run {
+        remove_stale_beside(outputs.iter().map(|output| output.as_path()));
+    }
+    let target = |at: usize| -> Result<Target> {
+        Ok(if args.dry_run {
+            Target::Nothing
+        } else if args.in_place {
+            Target::InPlace
+        } else if output.is_some() {
+            Target::New(outputs[at].clone())
+        } else {
+            Target::Stream(stdout()?)
+        })
+    };
+    // texts on standard output are written one after another
+    let threads = if to_files || args.dry_run { plan.threads } else { 1 };
+    let ran = each(&plan, threads, &inputs, target, wanted, &mut delivery, |input, report| {
+        if args.dry_run {
+            let what =
+                if report.changed { format!("would change, {} edits", report.edits) } else { "unchanged".into() };
+            print(&format!("{}: {what}\n", input.origin))?;
+        }
+        Ok(())
+    });
+    delivery.finish(&plan, args.reports.stats, ran)
+}

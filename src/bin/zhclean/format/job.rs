@@ -1,0 +1,135 @@
+//! The file that a format works on: it receives cleaned texts and the bytes around them, writes them and reports on them.
+
+use anyhow::{Result, ensure};
+use zhclean::{Cleaned, Place};
+
+use crate::encoding::encode::Recoder;
+use crate::input::source::Snapshot;
+use crate::options::Errors;
+use crate::output::writer::Writer;
+use crate::plan::Plan;
+use crate::report::file_report::FileReport;
+use crate::report::name::{Name, Wanted};
+
+/// Encoded bytes are written when there are so many.
+const WRITE_BYTES: usize = 128 << 10;
+
+/// One file, cleaned so far.
+pub struct Job<'p> {
+    pub plan: &'p Plan,
+    /// The file as reports call it.
+    pub origin: String,
+    /// Threads that this file may use.
+    pub threads: usize,
+    pub wanted: Wanted,
+    pub report: FileReport,
+    writer: Writer,
+    recoder: Recoder,
+    /// Encoded and not yet written.
+    bytes: Vec<u8>,
+    /// The text did not change, so its replacement was not written.
+    is_left: bool,
+}
+
+impl<'p> Job<'p> {
+    /// Nothing cleaned yet, of the file `origin`.
+    pub fn new(plan: &'p Plan, origin: String, wanted: Wanted, threads: usize, writer: Writer) -> Self {
+        Job {
+            plan,
+            origin,
+            threads,
+            wanted,
+            report: FileReport::default(),
+            writer,
+            recoder: Recoder::new(plan.output_encoding, plan.reading.errors),
+            bytes: Vec::new(),
+            is_left: false,
+        }
+    }
+
+    /// Can written bytes not be taken back?
+    pub fn is_stream(&self) -> bool {
+        self.writer.is_stream()
+    }
+
+    /// Adds a text, or a window of one, to the report, and writes it.
+    ///
+    /// # Errors
+    /// When it cannot be written or reported.
+    pub fn add(&mut self, name: Name<'_>, text: &str, cleaned: &Cleaned<'_>, place: Place) -> Result<()> {
+        self.report.add(self.plan, self.wanted, name, (text, cleaned), place.first)?;
+        // a file that is one text and does not change needs no replacement
+        if self.writer.is_in_place() && place.first && place.last && self.bytes.is_empty() && !self.report.changed {
+            self.is_left = true;
+            return Ok(());
+        }
+        cleaned.each_piece(|piece| self.write(piece))?;
+        self.flush()
+    }
+
+    /// Writes `text` in the encoding of the output.
+    ///
+    /// # Errors
+    /// When it cannot be encoded or written.
+    pub fn write(&mut self, text: &str) -> Result<()> {
+        if self.recoder.is_utf_8() && text.len() >= WRITE_BYTES {
+            self.flush()?;
+            return self.writer.write(self.plan, text.as_bytes());
+        }
+        self.recoder.encode(text, &mut self.bytes)?;
+        if self.bytes.len() >= WRITE_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes `bytes` as they are.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.flush()?;
+        self.writer.write(self.plan, bytes)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if !self.bytes.is_empty() {
+            self.writer.write(self.plan, &self.bytes)?;
+            self.bytes.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes the rest and checks what must hold before the file gets its name; `snapshot` is the source as it was opened.
+    ///
+    /// # Errors
+    /// When the rest cannot be written, the source changed, or a strict reading found a character cut in place.
+    pub fn settle(&mut self, snapshot: &Snapshot) -> Result<()> {
+        self.flush()?;
+        let report = &mut self.report;
+        report.faults += self.recoder.missing;
+        if let Some(offset) = report.cut {
+            ensure!(
+                !self.writer.is_in_place() || self.plan.reading.errors != Errors::Strict,
+                "ends within a character, at byte {offset}; left as it is, --errors skip drops the rest of it"
+            );
+            report.notes.push(format!("ends within a character, at byte {offset}; its bytes were left out"));
+        }
+        if report.faults > 0 {
+            let what = if self.plan.reading.errors == Errors::Replace { "replaced" } else { "left out" };
+            report.notes.push(format!("{} places that do not fit the encoding, {what}", report.faults));
+        }
+        // in place, the file is checked just before it is replaced
+        if !self.writer.is_in_place() {
+            snapshot.check()?;
+        }
+        ensure!(!self.is_left || !self.report.changed, "stopped by an internal error; please report it");
+        Ok(())
+    }
+
+    /// Gives the file its name, and returns the report.
+    ///
+    /// # Errors
+    /// When the rest cannot be written; the old file is then unchanged.
+    pub fn finish(self) -> Result<FileReport> {
+        self.writer.finish(self.plan, self.report.changed)?;
+        Ok(self.report)
+    }
+}

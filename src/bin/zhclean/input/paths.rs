@@ -1,0 +1,52 @@
+//! Paths: how messages show them, and which file they lead to.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+
+use crate::system::cause::with_advice;
+
+/// A path for people and logs: bytes that are not UTF-8, control characters and the backslash are escaped.
+pub fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c.is_control() || c == '\\' { text.extend(c.escape_default()) } else { text.push(c) }
+        }
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
+    }
+    text
+}
+
+/// The error with the file's name and what to do.
+pub fn error_at(path: &Path, e: &io::Error) -> anyhow::Error {
+    anyhow!("{}: {}", shown(path), with_advice(e))
+}
+
+/// The path with links resolved as far as it exists.
+pub fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let existing = absolute.ancestors().find_map(|a| fs::canonicalize(a).ok().map(|real| (a.to_owned(), real)));
+    match existing {
+        Some((ancestor, real)) => {
+            real.join(absolute.strip_prefix(&ancestor).unwrap_or(Path::new(""))).components().collect()
+        }
+        None => absolute,
+    }
+}
+
+/// The regular file behind a descriptor: device and number.
+pub fn behind(descriptor: &impl AsFd) -> Option<(u64, u64)> {
+    let file = File::from(descriptor.as_fd().try_clone_to_owned().ok()?);
+    file.metadata().ok().filter(fs::Metadata::is_file).map(|found| (found.dev(), found.ino()))
+}
+
+/// Device and number of the file at `path`.
+pub fn identity(path: &Path) -> Option<(u64, u64)> {
+    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
+}

@@ -1,0 +1,86 @@
+//! The values that flags take by name. Both the command line and the work read them, so they stand below both.
+
+use clap::ValueEnum;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// One text, or several with --split
+    Text,
+    /// A JSON value on each line, with texts in some of its fields
+    Jsonl,
+}
+
+impl Kind {
+    /// The name `detect` prints.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "text",
+            Kind::Jsonl => "jsonl",
+        }
+    }
+}
+
+/// What to do with bytes that do not fit the encoding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Errors {
+    /// Refuse the text, with the offset of the first
+    #[default]
+    Strict,
+    /// Write U+FFFD for them
+    Replace,
+    /// Leave them out
+    Skip,
+}
+
+/// What to do with a line that is not JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// End there, with its number
+    #[default]
+    Stop,
+    /// Pass it on as it is
+    Pass,
+    /// Leave it out, and write it to the file of --rejected
+    Skip,
+}
+
+/// Line ends of the output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Newline {
+    Lf,
+    Keep,
+}
+
+/// A byte order mark at the start of the output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Bom {
+    Strip,
+    Keep,
+}
+
+/// How `detect` prints its rows.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// Aligned, for people
+    Table,
+    /// Separated by tabs, below a line of names
+    Tsv,
+    /// A JSON object a line
+    Json,
+}
+
+/// When to print colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What `--stats` prints.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsKind {
+    Rules,
+    Removed,
+}

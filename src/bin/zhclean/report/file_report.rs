@@ -1,0 +1,151 @@
+//! What became of one file: counts, log and findings. Parts of a file are reported separately and merged in order.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use zhclean::{Cleaned, Evidence, Fold, Verdict};
+
+use super::findings::write_findings;
+use super::line_ends::LineEnds;
+use super::log::write_log;
+use super::name::{Name, Wanted};
+use super::paint::Paint;
+use super::spool::Spool;
+use super::stats::Stats;
+use crate::encoding::answer::Guess;
+use crate::plan::Plan;
+
+/// What became of a file, or of a part of it.
+#[derive(Default)]
+pub struct FileReport {
+    /// Would cleaning change a byte, or did it?
+    pub changed: bool,
+    /// Texts in it, and those that changed.
+    pub documents: u64,
+    pub changed_documents: u64,
+    /// Edits made or, without a target, to be made.
+    pub edits: u64,
+    /// The most windows that one text was read in.
+    pub windows: u64,
+    /// How the bytes were decoded, and the places where they did not fit.
+    pub guess: Option<Guess>,
+    pub faults: u64,
+    /// Where the end of the file cuts a character.
+    pub cut: Option<u64>,
+    pub line_ends: LineEnds,
+    /// The fold of the first text, and its evidence.
+    pub fold: Fold,
+    pub evidence: Option<Evidence>,
+    pub verdicts: BTreeMap<&'static str, u64>,
+    pub refused: u64,
+    /// Line removals held back by the guard.
+    pub held: u64,
+    pub unsettled: bool,
+    /// Lines removed, by filter.
+    pub removed: BTreeMap<&'static str, u64>,
+    /// Records, those without a text, and lines that are not JSON: how many, and the first.
+    pub records: u64,
+    pub without_text: u64,
+    pub bad_lines: u64,
+    pub first_bad: Option<(u64, String)>,
+    pub log: Spool,
+    pub stats: Stats,
+    pub findings: Spool,
+    /// Lines for the file of --rejected.
+    pub rejected: Spool,
+    /// Notes for the user.
+    pub notes: Vec<String>,
+}
+
+impl FileReport {
+    /// Adds a text or, unless `is_first`, another window of the text before.
+    ///
+    /// # Errors
+    /// When the log or the findings cannot be kept.
+    pub fn add(
+        &mut self,
+        plan: &Plan,
+        wanted: Wanted,
+        name: Name<'_>,
+        (text, cleaned): (&str, &Cleaned<'_>),
+        is_first: bool,
+    ) -> Result<()> {
+        let is_changed = cleaned.is_changed();
+        self.changed |= is_changed;
+        self.edits += cleaned.edit_count();
+        self.line_ends.add(text);
+        self.refused += cleaned.refused;
+        self.held += cleaned.held.len() as u64;
+        self.unsettled |= cleaned.unsettled;
+        for filter in cleaned.removed_by() {
+            *self.removed.entry(filter).or_default() += 1;
+        }
+        if is_first {
+            if self.documents == 0 {
+                (self.fold, self.evidence) = (cleaned.fold, cleaned.evidence);
+            }
+            self.documents += 1;
+            *self.verdicts.entry(cleaned.verdict.name()).or_default() += 1;
+        }
+        self.changed_documents += u64::from(is_changed && is_first);
+        if wanted.log {
+            write_log(&mut self.log, name, cleaned, is_first).context("cannot keep the log")?;
+        }
+        if wanted.stats {
+            cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
+        }
+        if wanted.findings {
+            let at = match name.record {
+                None => name.origin.to_owned(),
+                Some((record, path)) => format!("{}:{record}:{path}", name.origin),
+            };
+            write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())
+                .context("cannot keep the findings")?;
+        }
+        Ok(())
+    }
+
+    /// Adds the report of the part that follows.
+    ///
+    /// # Errors
+    /// When the log or the findings cannot be kept.
+    pub fn merge(&mut self, mut part: FileReport) -> Result<()> {
+        if self.documents == 0 {
+            (self.fold, self.evidence) = (part.fold, part.evidence);
+        }
+        self.changed |= part.changed;
+        self.documents += part.documents;
+        self.changed_documents += part.changed_documents;
+        self.edits += part.edits;
+        self.windows = self.windows.max(part.windows);
+        self.faults += part.faults;
+        self.line_ends.merge(part.line_ends);
+        self.refused += part.refused;
+        self.held += part.held;
+        self.unsettled |= part.unsettled;
+        add_counts(&mut self.removed, part.removed);
+        add_counts(&mut self.verdicts, part.verdicts);
+        self.records += part.records;
+        self.without_text += part.without_text;
+        self.bad_lines += part.bad_lines;
+        self.first_bad = self.first_bad.take().or(part.first_bad);
+        self.stats.merge(part.stats);
+        self.notes.append(&mut part.notes);
+        part.log.copy(&mut self.log).context("cannot keep the log")?;
+        part.findings.copy(&mut self.findings).context("cannot keep the findings")?;
+        part.rejected.copy(&mut self.rejected).context("cannot keep the rejected lines")
+    }
+
+    /// The verdict of most texts.
+    pub fn verdict(&self) -> &'static str {
+        let most = self.verdicts.iter().max_by_key(|(_, count)| **count);
+        most.map_or(Verdict::Empty.name(), |(verdict, _)| verdict)
+    }
+}
+
+/// Adds the counts of `part`.
+pub fn add_counts(all: &mut BTreeMap<&'static str, u64>, part: BTreeMap<&'static str, u64>) {
+    for (name, count) in part {
+        *all.entry(name).or_default() += count;
+    }
+}

@@ -1,0 +1,97 @@
+//! The files that reports are written to.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, ensure};
+
+use super::spool::Spool;
+use crate::args::{InputFlags, ReportFlags};
+use crate::input::paths::{behind, error_at, identity, real, shown};
+use crate::input::walk::Input;
+use crate::system::cause::cause;
+
+/// The names of these files.
+pub struct ReportFiles<'a> {
+    pub log: Option<&'a Path>,
+    pub rejected: Option<&'a Path>,
+}
+
+impl<'a> ReportFiles<'a> {
+    /// As the command line says.
+    pub fn of(input: &'a InputFlags, reports: &'a ReportFlags) -> ReportFiles<'a> {
+        ReportFiles { log: reports.log.as_deref(), rejected: input.records.rejected.as_deref() }
+    }
+
+    /// Checks that they may be written. They are opened before the first text is read, so none may be a text that is read
+    /// or written.
+    ///
+    /// # Errors
+    /// When one is a text of the run, or standard output, or both are the same.
+    pub fn check(&self, inputs: &[Input], outputs: &[PathBuf]) -> Result<()> {
+        for (file, flag) in [(self.log, "log"), (self.rejected, "rejected")] {
+            let Some(file) = file else { continue };
+            let at = real(file);
+            let is_other = self.rejected.is_none_or(|rejected| flag == "rejected" || real(rejected) != at);
+            ensure!(is_other, "{}: cannot hold both the log and the rejected lines; name another file", shown(file));
+            ensure!(
+                behind(&io::stdout()).is_none_or(|out| Some(out) != identity(file)),
+                "{}: is standard output and cannot be the {flag} as well; name another file with --{flag}",
+                shown(file)
+            );
+            let texts = inputs.iter().filter_map(Input::path).chain(outputs.iter().map(PathBuf::as_path));
+            ensure!(
+                !texts.map(real).any(|path| path == at),
+                "{}: is a text of this run and cannot be its {flag}; name another file with --{flag}",
+                shown(file)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A file that a report is written to.
+pub struct ReportFile {
+    path: PathBuf,
+    out: BufWriter<File>,
+    /// What it is, in messages.
+    what: &'static str,
+}
+
+impl ReportFile {
+    /// Creates the file at `path`, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn create(path: Option<&Path>, what: &'static str) -> Result<Option<ReportFile>> {
+        path.map(|path| match File::create(path) {
+            Ok(file) => Ok(ReportFile { path: path.to_owned(), out: BufWriter::new(file), what }),
+            Err(e) => Err(error_at(path, &e)),
+        })
+        .transpose()
+    }
+
+    /// Appends the report of a file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn append(&mut self, part: &mut Spool) -> Result<()> {
+        part.copy(&mut self.out).map_err(|e| self.failed(&e))
+    }
+
+    /// Writes the rest and syncs it to disk.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self) -> Result<()> {
+        // a pipe or a device cannot be synced
+        let synced = |e: io::Error| if e.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(e) };
+        let done = self.out.flush().and_then(|()| self.out.get_ref().sync_all().or_else(synced));
+        done.map_err(|e| self.failed(&e))
+    }
+
+    fn failed(&self, e: &io::Error) -> anyhow::Error {
+        anyhow!("{}: cannot write the {}: {}", shown(&self.path), self.what, cause(e))
+    }
+}

@@ -1,0 +1,20 @@
+//! What reports call a document, and which reports are wanted.
+
+/// What to gather while files are cleaned.
+#[derive(Clone, Copy, Default)]
+pub struct Wanted {
+    pub log: bool,
+    pub stats: bool,
+    /// Statistics list what was removed.
+    pub removed: bool,
+    pub findings: bool,
+}
+
+/// Which document of which file.
+#[derive(Clone, Copy)]
+pub struct Name<'a> {
+    /// The file, or `-`.
+    pub origin: &'a str,
+    /// Line of the record, from 1, and the path of the text in it.
+    pub record: Option<(u64, &'a str)>,
+}
