@@ -1,9 +1,7 @@
 //! Every encoding of the texts in `fixtures/encodings`, whole and cut: read right or refused, never read wrongly.
 //!
-//! The program reads them without a word about the encoding. With no filter selected but one that takes nothing, what
-//! comes out is the text as it was decoded.
-
-#![allow(clippy::unwrap_used, reason = "a helper of a test may fail it")]
+//! No encoding is named. With no filter selected but one that acts on none of these texts, the output is the text as it was
+//! decoded.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,9 +16,12 @@ use encoding_rs::{
 /// From so many characters on, of which so many Chinese, refusals are counted; shorter texts may be refused. (A piece of
 /// a subtitle file may be time stamps but for one word.)
 const SHORT_CHARS: usize = 30;
+
 const SHORT_HAN: usize = 8;
+
 /// Of the texts that are not short, this share must be read.
 const MIN_READ: f64 = 0.995;
+
 /// Lengths in characters at which a text is cut, beside the whole.
 const LENGTHS: &[usize] = &[1, 2, 3, 4, 6, 8, 12, 20, 30, 31, 40, 60, 100, 300, 1000, 4000, 10_000];
 
@@ -49,7 +50,7 @@ fn main_texts() -> Vec<(String, String)> {
 }
 
 /// The bytes, or `None` where the encoding does not have a character.
-fn encoded(encoding: &'static Encoding, text: &str, mark: bool) -> Option<Vec<u8>> {
+fn encoded_with_mark(encoding: &'static Encoding, text: &str, mark: bool) -> Option<Vec<u8>> {
     let text = if mark { format!("\u{FEFF}{text}") } else { text.to_owned() };
     if encoding == UTF_16LE {
         return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
@@ -99,7 +100,7 @@ fn cases() -> Vec<Case> {
             for start in &starts[..if starts[1] > 0 { 2 } else { 1 }] {
                 let text: String = chars[*start..start + length].iter().collect();
                 for &(encoding, mark) in encodings {
-                    let Some(bytes) = encoded(encoding, &text, mark) else { continue };
+                    let Some(bytes) = encoded_with_mark(encoding, &text, mark) else { continue };
                     cases.push(Case {
                         name: format!("{name}.{start}+{length}.{}{}", encoding.name(), if mark { "+bom" } else { "" }),
                         bytes,

@@ -1,10 +1,6 @@
-//! The user's own rows, and the guard's share, from outside.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, reason = "a step of the setting-up that fails fails the test, in helpers too")]
+//! The user's own rows and options, and the guard's share.
 
-use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
+use crate::program_support::Folder;
 
 const PROSE: &str = "河水在夜里涨了半尺，守堤的人一直没有睡，他们提着马灯在堤上来回走。";
 
@@ -19,25 +15,10 @@ miss = ["这本帖最后由他买下"]
 "#;
 
 /// Exit code, standard output and standard error of a run on `text`, with `config` in a file of its own.
-fn run(config: &str, args: &[&str], text: &str) -> (Option<i32>, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("rows.toml");
-    fs::write(&path, config).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_zhclean"))
-        .arg("clean")
-        .args(args)
-        .arg("--config")
-        .arg(&path)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // a run that refuses its rows reads no text
-    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
-    let done = child.wait_with_output().unwrap();
-    let utf8 = |bytes| String::from_utf8(bytes).unwrap();
-    (done.status.code(), utf8(done.stdout), utf8(done.stderr))
+fn run(config: &str, args: &[&str], text: &str) -> (i32, String, String) {
+    let folder = Folder::with_texts(&[("rows.toml", config)]);
+    let run = folder.pipe(&[&["clean"], args, &["--config", "rows.toml"]].concat(), text.as_bytes());
+    (run.code, run.out, run.err)
 }
 
 #[test]
@@ -52,7 +33,7 @@ fn a_users_row_is_a_row_like_any_other() {
         (&["--ignore", "user/last-edited"], &text),
         (&["--select", "credit"], &text),
     ] {
-        assert_eq!(run(ROW, args, &text), (Some(0), want.clone(), String::new()), "{args:?}");
+        assert_eq!(run(ROW, args, &text), (0, want.clone(), String::new()), "{args:?}");
     }
     let (_, _, stats) = run(ROW, &["--stats"], &text);
     assert_eq!(stats.trim(), "1  user/last-edited");
@@ -70,11 +51,11 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
         ("no TOML", "[[rule".into(), "rows.toml"),
     ] {
         let (code, out, err) = run(&config, &[], "甲\n");
-        assert_eq!((code, out.as_str()), (Some(2), ""), "{what}: {err}");
+        assert_eq!((code, out.as_str()), (2, ""), "{what}: {err}");
         assert!(err.contains(needle) && err.contains("rows.toml"), "{what}: {err}");
     }
     let (code, _, err) = run(ROW, &["--ignore", "user/last-edit"], "甲\n");
-    assert!(code == Some(2) && err.contains("did you mean \"user/last-edited\"?"), "{err}");
+    assert!(code == 2 && err.contains("did you mean \"user/last-edited\"?"), "{err}");
 }
 
 #[test]
@@ -85,12 +66,12 @@ fn the_guard_gives_back_what_would_take_too_much_prose() {
     let want = format!("标题\n{PROSE}\n{PROSE}\n");
     for (share, want) in [("0.2", &text), ("0", &text), ("0.5", &want), ("1", &want)] {
         let (code, out, _) = run(&row, &["--max-removed", share], &text);
-        assert_eq!((code, &out), (Some(0), want), "{share}");
+        assert_eq!((code, &out), (0, want), "{share}");
     }
     assert!(run(&row, &[], &text).2.contains("held back"));
     for share in ["2", "-1", "a", "30%", "nan"] {
         let (code, _, err) = run(&row, &[&format!("--max-removed={share}")], &text);
-        assert!(code == Some(2) && err.contains("a number from 0 to 1"), "{share}: {err}");
+        assert!(code == 2 && err.contains("a number from 0 to 1"), "{share}: {err}");
     }
 }
 
@@ -106,7 +87,7 @@ fn options_of_filters_stand_under_their_names() {
         (ROW, "他说：「走吧。」\nHe said：“Go home now！”\n"),
     ] {
         let (code, out, err) = run(config, &[], text);
-        assert_eq!((code, out, err.as_str()), (Some(0), want.to_owned(), ""), "{config}");
+        assert_eq!((code, out, err.as_str()), (0, want.to_owned(), ""), "{config}");
     }
     for (config, needle) in [
         ("[whitespace]\nindent = \"wide\"", "expected one of `none`, `keep`, `ideographic`"),
@@ -114,6 +95,6 @@ fn options_of_filters_stand_under_their_names() {
         ("[quote]\ncorner = \"curly\"", "unknown field `quote`"),
     ] {
         let (code, out, err) = run(config, &[], text);
-        assert!(code == Some(2) && out.is_empty() && err.contains(needle) && err.contains("rows.toml"), "{err}");
+        assert!(code == 2 && out.is_empty() && err.contains(needle) && err.contains("rows.toml"), "{err}");
     }
 }

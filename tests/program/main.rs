@@ -1,0 +1,32 @@
+//! The program from outside: every flag and every exit code, on files in temporary folders, with and without faults of the
+//! system.
+#![cfg(all(feature = "cli", target_os = "linux"))]
+#![allow(clippy::unwrap_used, reason = "a step of the setting-up that fails fails the test, in helpers too")]
+
+#[path = "../support/program.rs"]
+mod program_support;
+mod texts;
+
+mod bytes;
+mod commands;
+mod containers;
+mod encodings;
+mod errors;
+mod fault_calls;
+mod fault_changes;
+mod fault_kills;
+mod fault_outputs;
+mod kept;
+mod logs;
+mod messages;
+mod names;
+mod outputs;
+mod records;
+mod records_made;
+mod rules;
+mod stops;
+mod threads;
+mod user_rows;
+mod walks;
+mod ways;
+mod windows;

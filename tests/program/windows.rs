@@ -1,0 +1,38 @@
+//! A text that is read in windows comes out as one that is read whole.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use crate::program_support::Folder;
+
+/// The parts must not show: the page's head is removed in the first window, its tail in the last, and the fold of the first
+/// window holds for all.
+#[test]
+fn a_text_above_the_window_size_is_cleaned_as_its_parts_are() {
+    let head = "404 Not Found\nnginx\n河堤上的守夜人\n\n\n";
+    let folded =
+        format!("  {}河水在夜里涨了半尺,守堤的人:一直没有睡;大家都在,等天亮!\r\n\r\n\r\n", "长夜。".repeat(100));
+    // on its own this would be a text whose marks were never folded
+    let mixed = "世卫组织WHO:全球都在等，等天亮，等水退，等人来。\n\n".repeat(100);
+    let tail = "【编辑:阿琳娜】\n\n相关新闻\n";
+    let repeats = (200 << 10) / folded.len();
+
+    let folder = Folder::with(&[("small.txt", [head, &folded, &mixed, tail].concat().as_bytes())]);
+    let mut big = BufWriter::new(File::create(folder.path("big.txt")).unwrap());
+    big.write_all(head.as_bytes()).unwrap();
+    (0..repeats).for_each(|_| big.write_all(folded.as_bytes()).unwrap());
+    big.write_all([&mixed, tail].concat().as_bytes()).unwrap();
+    big.into_inner().unwrap();
+
+    let small = folder.run(&["clean", "--fold", "ascii-block", "small.txt"]).out;
+    let (title, rest) = small.split_once("\n\n").unwrap();
+    let (paragraph, end) = rest.split_once("\n\n").unwrap();
+    assert!(title == "河堤上的守夜人" && !paragraph.contains(',') && !end.contains("编辑") && end.contains("WHO："));
+
+    let run = folder.run(&["clean", "--window-bytes", "64K", "big.txt", "-o", "out.txt"]);
+    assert_eq!((run.code, run.err.lines().count()), (0, 1), "{}", run.err);
+    assert!(run.err.contains("big.txt: windowed"), "{}", run.err);
+    let want = format!("{title}\n\n{}{end}", format!("{paragraph}\n\n").repeat(repeats));
+    // no assert_eq: nobody wants to read 200 KiB
+    assert!(folder.read("out.txt") == want);
+}
