@@ -64,7 +64,7 @@ fn two_runs_over_one_tree_do_no_harm() {
         let name = |number: usize| format!("{}/{number}.txt", ["one", "two"][number % 2]);
         fs::create_dir(home.path("one")).unwrap();
         fs::create_dir(home.path("two")).unwrap();
-        (0..FILES).for_each(|number| fs::write(home.path(&name(number)), SHORT).unwrap());
+        (0..FILES).for_each(|number| fs::write(home.path(name(number)), SHORT).unwrap());
         let runs = [(); 2].map(|()| home.command(&["clean", "-i", "."]).stderr(Stdio::piped()).spawn().unwrap());
         for run in runs {
             let output = run.wait_with_output().unwrap();
@@ -76,7 +76,7 @@ fn two_runs_over_one_tree_do_no_harm() {
             assert_eq!(said.is_empty(), code == Some(0), "{round}: {said}");
         }
         for number in 0..FILES {
-            assert_eq!(home.text(&name(number)).as_deref(), Some(SHORT_CLEAN), "{round}: {}", name(number));
+            assert_eq!(home.text(name(number)).as_deref(), Some(SHORT_CLEAN), "{round}: {}", name(number));
         }
         for folder in [".", "one", "two"] {
             home.has_no_temporary(folder, &round.to_string());

@@ -24,6 +24,7 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// What to do.
 #[derive(Subcommand)]
 pub enum Command {
     /// Clean texts: to standard output, to FILE or DIR with -o, or in place with -i
@@ -43,9 +44,10 @@ pub enum Command {
     Restore(RestoreArgs),
 }
 
+/// What to read, and how much to print about it.
 #[derive(Args)]
 pub struct InputFlags {
-    /// Files and folders; a folder stands for its *.txt, *.jsonl and *.ndjson, also as .gz and .zst. None, or -:
+    /// Files and folders; a folder gives its *.txt, *.jsonl and *.ndjson, also as .gz and .zst. None, or -:
     /// standard input
     #[arg(value_name = "INPUT")]
     pub names: Vec<PathBuf>,
@@ -154,6 +156,7 @@ fn size(text: &str) -> Result<u64, String> {
     bytes.ok_or_else(|| "a size is a number of bytes, such as 500M or 2G".to_owned())
 }
 
+/// Which rules run.
 #[derive(Args)]
 pub struct RuleFlags {
     /// Run only these filters or rules (comma-separated)
@@ -185,6 +188,7 @@ fn share(text: &str) -> Result<f64, String> {
     share.ok_or_else(|| "a share is a number from 0 to 1, such as 0.3".to_owned())
 }
 
+/// Which reports to write.
 #[derive(Args)]
 pub struct ReportFlags {
     /// Write every edit to FILE, one JSON object a line
@@ -210,6 +214,7 @@ pub struct EncodeFlags {
     pub bom: Option<Bom>,
 }
 
+/// `zhclean clean`.
 #[derive(Args)]
 pub struct CleanArgs {
     #[command(flatten)]
@@ -241,6 +246,7 @@ pub struct CleanArgs {
     pub reports: ReportFlags,
 }
 
+/// `zhclean check`.
 #[derive(Args)]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -253,6 +259,7 @@ pub struct CheckArgs {
     pub reports: ReportFlags,
 }
 
+/// `zhclean detect`.
 #[derive(Args)]
 pub struct DetectArgs {
     #[command(flatten)]
@@ -262,12 +269,14 @@ pub struct DetectArgs {
     pub output_format: RowFormat,
 }
 
+/// `zhclean rules`.
 #[derive(Args)]
 pub struct RulesArgs {
     #[arg(default_value = "list", hide = true, value_parser = ["list"])]
     pub what: String,
 }
 
+/// `zhclean restore`.
 #[derive(Args)]
 pub struct RestoreArgs {
     /// The cleaned text; - for standard input

@@ -1,4 +1,4 @@
-//! The values that flags take by name. Both the command line and the work read them, so they stand below both.
+//! The values that flags take by name. Both the command line and the work use them, so they are below both.
 
 use clap::ValueEnum;
 

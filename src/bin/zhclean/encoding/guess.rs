@@ -89,7 +89,7 @@ fn seven_bit(head: &[u8]) -> Option<&'static str> {
 }
 
 /// A few characters of GBK may be valid UTF-8 too, and a few of UTF-16 valid ASCII. Does another encoding read the text
-/// as common Chinese, so that nobody can tell?
+/// as common Chinese, so that the encoding is not certain?
 fn has_rival(head: &[u8], whole: bool) -> bool {
     let is_short = head.len() <= SHORT_BYTES;
     let mut lines: Vec<&[u8]> = Vec::new();

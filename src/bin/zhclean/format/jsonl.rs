@@ -60,7 +60,7 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
                 job.report.merge(report)?;
                 stop.map_or(Ok(()), Err)
             });
-            // a thread may wait for a pipe that nobody needs any more
+            // another thread may still wait for a pipe that is not needed any more
             given_up.store(delivered.is_err(), Ordering::Relaxed);
             delivered
         },

@@ -17,7 +17,7 @@ const WAKES: u64 = 8;
 const PATIENCE: Duration = Duration::from_millis(2);
 
 struct State<O> {
-    taken: u64,
+    begun: u64,
     delivered: u64,
     ended: bool,
     /// Threads that wait for room.
@@ -44,7 +44,7 @@ pub fn in_order<I, O: Send>(
         return Ok(());
     }
     let ahead = ahead * threads as u64;
-    let state = Mutex::new(State { taken: 0, delivered: 0, ended: false, waiting: 0, done: BTreeMap::new() });
+    let state = Mutex::new(State { begun: 0, delivered: 0, ended: false, waiting: 0, done: BTreeMap::new() });
     let (room, ready) = (Condvar::new(), Condvar::new());
     let next = Mutex::new(next);
     let failed: Mutex<Option<anyhow::Error>> = Mutex::new(None);
@@ -53,7 +53,7 @@ pub fn in_order<I, O: Send>(
         let (item, at) = {
             let mut next = held(next);
             let mut now = held(state);
-            while !now.ended && now.taken >= now.delivered + ahead {
+            while !now.ended && now.begun >= now.delivered + ahead {
                 now.waiting += 1;
                 now = room.wait(now).unwrap_or_else(PoisonError::into_inner);
                 now.waiting -= 1;
@@ -61,13 +61,13 @@ pub fn in_order<I, O: Send>(
             if now.ended {
                 return false;
             }
-            let at = now.taken;
+            let at = now.begun;
             drop(now);
             let item = next();
             let mut now = held(state);
             match item {
                 Ok(Some(item)) => {
-                    now.taken += 1;
+                    now.begun += 1;
                     (item, at)
                 }
                 none => {
@@ -105,10 +105,10 @@ pub fn in_order<I, O: Send>(
                 now = held(state);
                 now.delivered += 1;
                 // one call for many results: only when fewer than half of the possible ones are in work
-                if now.waiting > 0 && now.taken - now.delivered <= ahead / 2 {
+                if now.waiting > 0 && now.begun - now.delivered <= ahead / 2 {
                     room.notify_all();
                 }
-            } else if now.ended && now.delivered == now.taken {
+            } else if now.ended && now.delivered == now.begun {
                 return Ok(());
             } else {
                 now = ready.wait_timeout(now, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
