@@ -23,7 +23,7 @@ const SHORT_HAN: usize = 8;
 const MIN_READ: f64 = 0.995;
 
 /// Lengths in characters at which a text is cut, beside the whole.
-const LENGTHS: &[usize] = &[1, 2, 3, 4, 6, 8, 12, 20, 30, 31, 40, 60, 100, 300, 1000];
+const LENGTHS: &[usize] = &[1, 2, 3, 4, 6, 8, 12, 20, 30, 40, 100, 400];
 
 /// A text in an encoding, and what it reads.
 struct Case {

@@ -93,12 +93,17 @@ pub fn is_ours(call: &str) -> bool {
     ["a.txt", "out.txt", ".zhclean-"].iter().any(|name| call.contains(name))
 }
 
-/// The number of the first of these calls that concerns the texts: those before it are of the loader and the runtime, and
-/// nothing is written yet. 1 where none does.
-pub fn first_call(way: Way, calls: &str) -> usize {
+/// For each kind of calls, the number of the first that concerns the texts: those before it are of the loader and the
+/// runtime, and nothing is written yet. 1 where none does.
+pub fn first_calls(way: Way, kinds: &[&str]) -> Vec<usize> {
     let folder = way.folder();
-    let (ran, lines) = trace(&folder, calls, way.args());
-    ran.is_done(calls);
-    let concerns = |line: &String| is_ours(line) || line.contains(&*folder.root().to_string_lossy());
-    lines.iter().position(concerns).map_or(1, |at| at + 1)
+    let (ran, lines) = trace(&folder, &kinds.join(","), way.args());
+    ran.is_done("no fault");
+    let concerns = |line: &&String| is_ours(line) || line.contains(&*folder.root().to_string_lossy());
+    let first = |kind: &&str| {
+        let is_kind =
+            |line: &&String| line.split_once('(').is_some_and(|(name, _)| kind.split(',').any(|call| call == name));
+        lines.iter().filter(is_kind).position(|line| concerns(&line)).map_or(1, |at| at + 1)
+    };
+    kinds.iter().map(first).collect()
 }
