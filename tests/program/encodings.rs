@@ -23,7 +23,7 @@ const SHORT_HAN: usize = 8;
 const MIN_READ: f64 = 0.995;
 
 /// Lengths in characters at which a text is cut, beside the whole.
-const LENGTHS: &[usize] = &[1, 2, 3, 4, 6, 8, 12, 20, 30, 40, 100, 400];
+const LENGTHS: &[usize] = &[1, 2, 3, 4, 6, 8, 12, 20, 30, 100, 400];
 
 /// A text in an encoding, and what it reads.
 struct Case {
@@ -94,10 +94,10 @@ fn cases() -> Vec<Case> {
         let chars: Vec<char> = text.chars().collect();
         let mut lengths: Vec<_> = LENGTHS.iter().copied().filter(|&length| length < chars.len()).collect();
         lengths.push(chars.len());
-        for length in lengths {
-            // from the start, and from the middle on, where a text opens with no title
+        for (n, length) in lengths.into_iter().enumerate() {
+            // from the start, and every other length also from the middle on, where a text opens with no title
             let starts = [0, (chars.len() - length) / 2];
-            for start in &starts[..if starts[1] > 0 { 2 } else { 1 }] {
+            for start in &starts[..if starts[1] > 0 && n % 2 == 0 { 2 } else { 1 }] {
                 let text: String = chars[*start..start + length].iter().collect();
                 for &(encoding, mark) in encodings {
                     let Some(bytes) = encoded_with_mark(encoding, &text, mark) else { continue };
