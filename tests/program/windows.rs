@@ -36,3 +36,15 @@ fn a_text_above_the_window_size_is_cleaned_as_its_parts_are() {
     // no assert_eq: nobody wants to read 200 KiB
     assert!(folder.read("out.txt") == want);
 }
+
+#[test]
+fn a_long_text_of_a_record_is_cleaned_as_its_parts_are() {
+    let text = "河水在夜里涨了半尺,守堤的人:一直没有睡;大家都在,等天亮!\\n\\n".repeat(400);
+    let record = format!("{{\"id\":\"甲,乙\",\"text\":\"404 Not Found\\nnginx\\n{text}\"}}\n");
+    let folder = Folder::with_texts(&[("in.jsonl", &record)]);
+    let whole = folder.run(&["clean", "in.jsonl"]);
+    let windowed = folder.run(&["clean", "--window-bytes", "8K", "in.jsonl"]);
+    assert_eq!((whole.code, whole.err.as_str(), windowed.code), (0, "", 0));
+    assert!(windowed.err.contains("in.jsonl: windowed"), "{}", windowed.err);
+    assert!(windowed.out == whole.out && whole.out.contains("\"甲,乙\"") && !whole.out.contains("nginx"));
+}
