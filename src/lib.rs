@@ -55,35 +55,21 @@
 //! - **Windows.** A text too large for one [`Doc`] is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
 
-mod body;
-mod code;
-mod doc;
 mod edits;
-mod embedded;
-mod filter;
 pub mod filters;
-mod fold;
-mod header;
-mod headline;
-mod island;
-mod key;
-mod markup;
-mod person;
+mod page;
 mod pipeline;
-mod protect;
-mod restore;
-mod rules;
-mod scan;
-mod verdict;
-mod written;
+mod rows;
+mod shield;
+mod text;
 
-pub use body::{Body, Reach};
-pub use doc::{Doc, Line, Place};
-pub use edits::{Edit, Edits, RuleId, Span, TextId, With};
-pub use filter::{Coded, Filter, Meta, Rows, Stage, When};
-pub use fold::{Evidence, Fold};
-pub use key::{fold_char, is_blank, key_of};
+pub use edits::claims::{Edit, Edits, RuleId, Span, TextId, With};
+pub use edits::restore::{Change, Mismatch, Pass, restore};
+pub use filters::filter::{Coded, Filter, Meta, Rows, Stage, When};
+pub use page::body::{Body, Reach};
+pub use page::fold::{Evidence, Fold};
+pub use page::lines::{Doc, Line, Place};
+pub use page::verdict::Verdict;
 pub use pipeline::{Cleaned, MAX_REMOVED, Pipeline, Run, Window, rule_names};
-pub use restore::{Change, Mismatch, Pass, restore};
-pub use rules::{Role, Row, Rules, Where};
-pub use verdict::Verdict;
+pub use rows::row::{Role, Row, Rules, Where};
+pub use text::chars::{fold_char, is_blank, key_of};

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use crate::doc::{Doc, Place, slice};
-use crate::edits::{Edits, RuleId, Span};
-use crate::filter::{Filter, Stage};
-use crate::fold::{Evidence, Fold};
-use crate::key;
-use crate::restore::{Change, Pass};
-use crate::verdict::Verdict;
+use crate::edits::claims::{Edits, RuleId, Span};
+use crate::edits::restore::{Change, Pass};
+use crate::filters::filter::{Filter, Stage};
+use crate::page::fold::{Evidence, Fold};
+use crate::page::lines::{Doc, Place, slice};
+use crate::page::verdict::Verdict;
+use crate::text::chars as key;
 
 /// Line and Block rounds before the pipeline stops and says so; a round ends when one filter acts.
 /// A page with every kind of residue takes one round for each filter and one or two more.

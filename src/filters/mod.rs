@@ -2,59 +2,63 @@
 //!
 //! A new filter is four files of one name (`.rs`, `.md`, at need `.toml`, and its fixtures) and a line below.
 
-#[path = "anti-copy.rs"]
+pub mod filter;
+#[path = "mark/mod.rs"]
+pub mod mark;
+
+#[path = "undo/anti-copy.rs"]
 mod anti_copy;
-#[path = "app-lines.rs"]
+#[path = "line/app-lines.rs"]
 mod app_lines;
-#[path = "book-marks.rs"]
+#[path = "mark/book-marks.rs"]
 mod book_marks;
-#[path = "breadcrumb.rs"]
+#[path = "line/breadcrumb.rs"]
 mod breadcrumb;
-#[path = "comments-shell.rs"]
+#[path = "line/comments-shell.rs"]
 mod comments_shell;
-#[path = "credit.rs"]
+#[path = "line/credit.rs"]
 mod credit;
-#[path = "dash.rs"]
+#[path = "mark/dash.rs"]
 mod dash;
-#[path = "disclaimer.rs"]
+#[path = "line/disclaimer.rs"]
 mod disclaimer;
-#[path = "ellipsis.rs"]
+#[path = "mark/ellipsis.rs"]
 mod ellipsis;
-#[path = "empty-label.rs"]
+#[path = "block/empty-label.rs"]
 mod empty_label;
-#[path = "error-page.rs"]
+#[path = "line/error-page.rs"]
 mod error_page;
-#[path = "han-spacing.rs"]
+#[path = "mark/han-spacing.rs"]
 mod han_spacing;
-#[path = "invisible.rs"]
+#[path = "undo/invisible.rs"]
 mod invisible;
-#[path = "menu.rs"]
+#[path = "line/menu.rs"]
 mod menu;
-#[path = "neighbour-pages.rs"]
+#[path = "line/neighbour-pages.rs"]
 mod neighbour_pages;
-#[path = "page-controls.rs"]
+#[path = "line/page-controls.rs"]
 mod page_controls;
-#[path = "pinyin.rs"]
+#[path = "undo/pinyin.rs"]
 mod pinyin;
-#[path = "punctuation.rs"]
+#[path = "mark/punctuation.rs"]
 mod punctuation;
-#[path = "quotes.rs"]
+#[path = "mark/quotes.rs"]
 mod quotes;
-#[path = "reflow.rs"]
+#[path = "undo/reflow.rs"]
 mod reflow;
-#[path = "related-list.rs"]
+#[path = "line/related-list.rs"]
 mod related_list;
-#[path = "repeated-header.rs"]
+#[path = "block/repeated-header.rs"]
 mod repeated_header;
-#[path = "repeated-summary.rs"]
+#[path = "block/repeated-summary.rs"]
 mod repeated_summary;
-#[path = "site-footer.rs"]
+#[path = "line/site-footer.rs"]
 mod site_footer;
-#[path = "tag-line.rs"]
+#[path = "line/tag-line.rs"]
 mod tag_line;
-#[path = "whitespace.rs"]
+#[path = "layout/whitespace.rs"]
 mod whitespace;
-#[path = "width.rs"]
+#[path = "undo/width.rs"]
 mod width;
 
 pub use anti_copy::AntiCopy;
@@ -85,7 +89,7 @@ pub use tag_line::TagLine;
 pub use whitespace::{Indent, LineEnd, Whitespace};
 pub use width::Width;
 
-use crate::filter::{Filter, When};
+use self::filter::{Filter, When};
 
 /// Every filter there is.
 pub const ALL: &[&dyn Filter] = &[

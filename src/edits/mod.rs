@@ -1,0 +1,4 @@
+//! What is asked of a text, and the way back.
+
+pub mod claims;
+pub mod restore;

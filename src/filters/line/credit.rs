@@ -1,0 +1,210 @@
+//! `credit`: the editor's and the source's line below a text.
+
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use crate::edits::claims::{Edits, RuleId, Span, With};
+use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
+use crate::page::lines::Doc;
+use crate::rows::row::{Role, Row, Rules};
+use crate::text::chars as key;
+use crate::text::dateline as header;
+use crate::text::names as person;
+
+/// The filter.
+pub struct Credit;
+
+static META: Meta = Meta {
+    name: "credit",
+    stage: Stage::Line,
+    when: When::Default,
+    guarded: true,
+    doc: include_str!("credit.md"),
+    coded: &[
+        Coded { id: "name", doc: "the editor's name on the line below its label" },
+        Coded { id: "glued", doc: "a credit, or a bracket of nothing but names, behind the last sentence" },
+    ],
+};
+const NAME: u16 = 0;
+const GLUED: u16 = 1;
+const CODED: u16 = 2;
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("credit.toml")));
+
+impl Filter for Credit {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&RULES)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        if doc.body().several {
+            return;
+        }
+        // A source below the text completes an empty `来源:` above it before it goes; see `repeated-header`.
+        let wanted = header::wants_source(doc, edits);
+        let minutes = LazyCell::new(|| is_minutes(doc));
+        let speakers = LazyCell::new(|| speakers(doc));
+        let records = LazyCell::new(|| Records::read(doc));
+        RULES.run(me, CODED, doc, edits, |n| {
+            let awaited = wanted && header::has_source(doc.line(n));
+            !awaited
+                && !*minutes
+                && !is_vacancy(doc.key(n))
+                && !records.hold(doc, n)
+                && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
+        });
+        if !doc.body().is_empty() && doc.place().last && !*minutes {
+            remove_names_below(me, doc, edits);
+            remove_glued(me, doc, edits, wanted);
+        }
+    }
+}
+
+/// The name of an editor whose label stands alone on the line above, `：` before it or not.
+fn remove_names_below(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+    const LABELS: [&str; 10] =
+        ["责任编辑", "责编", "编辑", "值班编辑", "网络编辑", "审核", "校对", "编审", "一审", "责任校对"];
+    let tail = &doc.live()[doc.body().end..];
+    // a staff list has other lines above: only what stands right below the text, or below such a pair, is the page's
+    let mut free = 0;
+    for (at, pair) in tail.windows(2).enumerate() {
+        if at > free {
+            break;
+        }
+        let credit = RULES.find(doc.key(pair[0]), |_| true).is_some() || edits.is_gone(pair[0]);
+        let below_pair = at > 0 && at == free;
+        free = free.max(at + usize::from(credit));
+        let [label, name] =
+            [pair[0], pair[1]].map(|n| doc.key(n).trim_matches(|c| key::is_blank(c) || ":【】[]()".contains(c)));
+        let editor = label.ends_with("编辑") || label == "责编" || edits.is_gone(pair[0]) || below_pair;
+        if LABELS.contains(&label) && editor && person::count_names(name).is_some() {
+            for &n in pair {
+                edits.remove_line(n, RuleId { filter: me, row: NAME });
+            }
+            free = at + 2;
+        }
+    }
+}
+
+/// What stands behind the last stop of the body, where it is a credit or names: `。（记者 张三）`, `。责编：李四`,
+/// `。(王五 赵六)`. An office or a place in brackets stays: real sentences end so.
+fn remove_glued(me: u16, doc: &Doc<'_>, edits: &mut Edits, source_wanted: bool) {
+    /// Bytes; a longer end is no credit.
+    const MAX_BYTES: usize = 200;
+    let Some(&n) = doc.body().end.checked_sub(1).and_then(|at| doc.live().get(at)) else { return };
+    let line = key::trim_end(doc.line(n));
+    let is_stop = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '”' | '…');
+    let Some((at, stop)) = line.char_indices().rev().find(|&(_, c)| is_stop(c)) else { return };
+    let start = at + stop.len_utf8();
+    let rest = line.get(start..).unwrap_or("");
+    let key = key::key_of(rest);
+    if key.is_empty() || rest.len() > MAX_BYTES || doc.is_protected(doc.body().end - 1) {
+        return;
+    }
+    let bare = key.strip_prefix(['(', '[', '【']).and_then(|inner| inner.strip_suffix([')', ']', '】']));
+    let spaced = rest.starts_with("  ") || rest.starts_with('\u{3000}');
+    let names = bare.or(spaced.then_some(key.as_str())).and_then(person::count_names).is_some_and(|count| count > 1);
+    let strong = |row: &Row| row.role != Role::Follower && row.id != "pictures";
+    // without a colon or a bracket it reads like the next sentence
+    let marked = bare.is_some() || key.contains(':');
+    let credit = marked && RULES.find(&key, strong).is_some() && !(source_wanted && header::has_source(rest));
+    if names || credit {
+        let content = doc.content(n).start;
+        let span = Span { start: content + start as u32, end: content + line.len() as u32 };
+        edits.replace(span, RuleId { filter: me, row: GLUED }, With::Nothing);
+    }
+}
+
+/// A label is no longer than this.
+const MAX_LABEL_CHARS: usize = 8;
+/// A speaker who has the last word spoke before within so many lines.
+const SPEAKER_LINES: usize = 400;
+
+/// A label that opens two different lines or more is a speaker in a play or an interview.
+fn speakers<'t>(doc: &Doc<'t>) -> BTreeSet<&'t str> {
+    let mut said: BTreeMap<&str, String> = BTreeMap::new();
+    let lines = doc.live().iter().rev().take(SPEAKER_LINES).map(|&n| doc.line(n));
+    let labelled = lines.filter_map(|line| label(line).map(|label| (label, line)));
+    labelled
+        .filter(|&(label, line)| {
+            let line = key::key_of(line);
+            said.insert(label, line.clone()).is_some_and(|other| other != line)
+        })
+        .map(|(label, _)| label)
+        .collect()
+}
+
+/// Minutes and official letters end in labels like these, and then an editor among them signs the paper.
+const MINUTES: [&str; 12] =
+    ["记录", "记录人", "抄送", "抄报", "主送", "出席", "列席", "主持", "主持人", "印发", "签发", "会签"];
+
+fn is_minutes(doc: &Doc<'_>) -> bool {
+    let tail = &doc.live()[doc.body().end..];
+    tail.iter().filter_map(|&n| label(doc.line(n))).any(|label| MINUTES.contains(&label))
+}
+
+/// `责任编辑：2名`, `执行编辑 某某出版社`: a post, not a person.
+fn is_vacancy(key: &str) -> bool {
+    let heads =
+        |unit: char| key.match_indices(unit).any(|(at, _)| key.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit));
+    heads('名') || heads('人') || key.contains("出版社") || key.contains("杂志社")
+}
+
+/// Blocks of labelled lines below the body with a label no row knows: an imprint, a cast, a staff list. Read once:
+/// a text may end in a hundred thousand credits.
+struct Records {
+    /// Place in [`Doc::live`] of the first line below the body.
+    tail: usize,
+    /// For each line of the tail, how many labelled lines stand right above it, and right below it; a blank line
+    /// ends the block.
+    above: Vec<usize>,
+    below: Vec<usize>,
+    /// How many lines of the tail before each place have a label no row knows.
+    unknown: Vec<usize>,
+}
+
+impl Records {
+    fn read(doc: &Doc<'_>) -> Records {
+        let tail = doc.body().end;
+        let lines = &doc.live()[tail..];
+        let labelled: Vec<bool> = lines
+            .iter()
+            .map(|&n| {
+                !doc.is_prose(n) && label(doc.line(n)).is_some_and(|label| label.chars().count() <= MAX_LABEL_CHARS)
+            })
+            .collect();
+        let joined = |i: usize| doc.joins(lines[i], lines[i + 1]);
+        let (mut above, mut below) = (vec![0; lines.len()], vec![0; lines.len()]);
+        for i in 1..lines.len() {
+            above[i] = if labelled[i - 1] && joined(i - 1) { above[i - 1] + 1 } else { 0 };
+        }
+        for i in (0..lines.len().saturating_sub(1)).rev() {
+            below[i] = if labelled[i + 1] && joined(i) { below[i + 1] + 1 } else { 0 };
+        }
+        let mut unknown = vec![0];
+        for &n in lines {
+            let known = RULES.find(doc.key(n), |_| true).is_some() || header::read(doc.line(n)).is_some();
+            unknown.push(unknown[unknown.len() - 1] + usize::from(!known));
+        }
+        Records { tail, above, below, unknown }
+    }
+
+    /// Does line `n`, which stands below the body, stand in such a block?
+    fn hold(&self, doc: &Doc<'_>, n: u32) -> bool {
+        /// Fewer labelled lines are a page's own credits.
+        const MIN_RECORD_LINES: usize = 4;
+        let Some(at) = doc.live().binary_search(&n).ok().and_then(|at| at.checked_sub(self.tail)) else { return false };
+        let (from, to) = (at - self.above[at], at + 1 + self.below[at]);
+        to - from >= MIN_RECORD_LINES && self.unknown[to] > self.unknown[from]
+    }
+}
+
+/// What stands before the first colon of a line.
+fn label(line: &str) -> Option<&str> {
+    line.split_once([':', '：']).map(|(label, _)| key::trim(label))
+}

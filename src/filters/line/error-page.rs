@@ -1,0 +1,258 @@
+//! `error-page`: what a web server said instead of a page, at the very start or end of a text.
+//!
+//! Articles about such errors are a hundred times as common as the residue, so three things must hold:
+//! the run of matched lines opens or ends the text, an anchor is in it, and the text never speaks of it again.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
+
+use crate::edits::claims::{Edits, RuleId};
+use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
+use crate::page::lines::Doc;
+use crate::rows::row::{Role, Rules};
+use crate::text::chars as key;
+use crate::text::dateline as header;
+
+/// The filter.
+pub struct ErrorPage;
+
+static META: Meta = Meta {
+    name: "error-page",
+    stage: Stage::Line,
+    when: When::Default,
+    guarded: false,
+    doc: include_str!("error-page.md"),
+    coded: CODED,
+};
+
+const CODED: &[Coded] = &[
+    Coded { id: "english-line", doc: "a line without Chinese among the lines of an error page" },
+    Coded { id: "request-id", doc: "a request's number on a line of its own, below such lines" },
+];
+const ENGLISH_LINE: u16 = 0;
+const REQUEST_ID: u16 = 1;
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("error-page.toml")));
+
+/// No error page seen was longer; the longest, of IIS, has some forty lines.
+const MAX_LINES: usize = 48;
+/// A shorter line under a lone status line may be a story's byline, a longer one is the headline of a page.
+const MIN_HEADLINE_CHARS: usize = 6;
+
+impl Filter for ErrorPage {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&RULES)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let live = doc.live();
+        let mut head = if doc.place().first { run_of(doc, live.iter()) } else { Vec::new() };
+        let rest = live.get(head.len()..).unwrap_or(&[]);
+        let mut tail = if doc.place().last { run_of(doc, rest.iter().rev()) } else { Vec::new() };
+        let rest = rest.get(..rest.len() - tail.len()).unwrap_or(&[]);
+        if !is_anchored(doc, &head) || !rest.is_empty() && is_title(doc, &head, rest) {
+            head.clear();
+        }
+        if !is_anchored(doc, &tail) || is_lone(doc, &tail) || rest.last().is_some_and(|&n| leads_in(doc.line(n))) {
+            tail.clear();
+        }
+        if head.is_empty() && tail.is_empty() || is_subject(doc, &head, &tail, rest) {
+            return;
+        }
+        for (n, row) in head.into_iter().chain(tail) {
+            let coded = if is_request_id(doc.key(n)) { REQUEST_ID } else { ENGLISH_LINE };
+            let row = row.map_or(coded, |row| row + CODED.len() as u16);
+            edits.remove_line(n, RuleId { filter: me, row });
+        }
+    }
+}
+
+/// A line of a run: its number, and its row if a row matched it.
+type Matched = (u32, Option<u16>);
+
+/// The lines from an edge of the text inwards that rows match. Around a sentence only servers say, lines
+/// without Chinese belong to it too: no table holds all of them.
+fn run_of<'n>(doc: &Doc<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Vec<Matched> {
+    let row = |n: &u32| RULES.find(doc.key(*n), |_| true);
+    let plain = || lines.clone().take(MAX_LINES).map_while(|n| row(n).map(|row| (*n, Some(row)))).collect();
+    if doc.body().is_empty() {
+        return plain();
+    }
+    let foreign = |n: &u32| !doc.is_chinese(*n);
+    let mut run: Vec<Matched> = Vec::new();
+    for n in lines.clone().take(MAX_LINES) {
+        let row = row(n);
+        if row.is_none() && (run.is_empty() || !foreign(n)) {
+            break;
+        }
+        run.push((*n, row));
+    }
+    // a rule line under a line that nothing vouches for vouches for nothing
+    let is_rule_line = |row: u16| RULES.rows()[row as usize].id == "rule-line";
+    let vouched = |at: usize| match run[at].1 {
+        Some(row) => !is_rule_line(row) || at > 0 && run[at - 1].1.is_some(),
+        None => is_request_id(doc.key(run[at].0)),
+    };
+    run.truncate((0..run.len()).rposition(vouched).map_or(0, |last| last + 1));
+    if is_anchored(doc, &run) && !is_lone(doc, &run) { run } else { plain() }
+}
+
+/// A run with an anchor; or with a bare code or phrase that a second such line or a server's name confirms.
+fn is_anchored(doc: &Doc<'_>, run: &[Matched]) -> bool {
+    let lines_of = |id: &str| -> Vec<u32> {
+        let of = |row: &Option<u16>| row.is_some_and(|row| RULES.rows()[row as usize].id == id);
+        run.iter().filter(|(_, row)| of(row)).map(|&(n, _)| n).collect()
+    };
+    let anchor = run.iter().any(|&(_, row)| row.is_some_and(|row| RULES.rows()[row as usize].role == Role::Anchor));
+    let numeric = |n: &u32| doc.key(*n).bytes().any(|b| b.is_ascii_digit());
+    let named = !lines_of("server-name").is_empty() || !lines_of("server-version").is_empty();
+    let (codes, phrases): (Vec<u32>, Vec<u32>) = lines_of("phrase").iter().partition(|n| numeric(n));
+    anchor || !phrases.is_empty() && (named || !codes.is_empty()) || named && !codes.is_empty()
+}
+
+/// `781bad0a16408360000001`: nothing but hexadecimal digits, many of them.
+fn is_request_id(key: &str) -> bool {
+    const MIN_DIGITS: usize = 12;
+    key.len() >= MIN_DIGITS
+        && key.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+        && key.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// `页面上显示的是`: what follows is quoted. A header line that ends in an empty label is none.
+fn leads_in(line: &str) -> bool {
+    let line = key::trim_end(line);
+    if header::is_header(line) {
+        return false;
+    }
+    line.ends_with([':', '：'])
+        || ["如下", "的是", "显示", "提示", "截图", "报错", "一行字", "写着"].iter().any(|end| line.ends_with(end))
+}
+
+/// One short line, or status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
+/// on it, and a table may list such lines.
+fn is_lone(doc: &Doc<'_>, run: &[Matched]) -> bool {
+    /// A sentence of a server is longer.
+    const MAX_TITLE_CHARS: usize = 20;
+    let status = |row: u16| {
+        RULES.rows()[row as usize].id.starts_with("status-line") || RULES.rows()[row as usize].id == "phrase"
+    };
+    matches!(run, [(n, _)] if key::printed_chars(doc.key(*n)) <= MAX_TITLE_CHARS)
+        || run.iter().all(|&(_, row)| row.is_none_or(status))
+}
+
+/// A status line alone is residue only above something that reads like the page's own headline.
+fn is_title(doc: &Doc<'_>, head: &[Matched], rest: &[u32]) -> bool {
+    let Some(&next) = rest.first() else {
+        return false;
+    };
+    let key = doc.key(next);
+    // verse has no headline below its title
+    let headline = !doc.body().is_empty()
+        && doc.is_chinese(next)
+        && !header::is_header(doc.line(next))
+        && !doc.is_prose(next)
+        && key::printed_chars(key) >= MIN_HEADLINE_CHARS
+        && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');
+    is_lone(doc, head) && !headline
+}
+
+/// Words by which a text shows that it is about the error rather than struck by it.
+const SUBJECT: [&str; 32] = [
+    "nginx",
+    "openresty",
+    "tengine",
+    "apache",
+    "tomcat",
+    "iis",
+    "cloudflare",
+    "litespeed",
+    "caddy",
+    "not found",
+    "forbidden",
+    "bad gateway",
+    "gateway time",
+    "service unavailable",
+    "service temporarily",
+    "internal server error",
+    "bad request",
+    "http status",
+    "http 错误",
+    "ray id",
+    "防火墙",
+    "页面不存在",
+    "无法显示网页",
+    "无法找到该页",
+    "错误页面",
+    "被拦截",
+    "被阻断",
+    "安全狗",
+    "创宇盾",
+    "云锁",
+    "宝塔",
+    "找不到文件或目录",
+];
+
+/// Words of a question about an error, in the first lines below it.
+const ASKING: [&str; 10] =
+    ["刷新", "浏览器", "打不开", "打开网", "报错", "服务器", "超时", "网站一", "访问不了", "怎么解决"];
+const ASKING_LINES: usize = 3;
+
+/// Words beside which a status code is a status code and not a number of people.
+const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网页", "http", "HTTP", "rror"];
+/// A word stands beside a code when it is no further away than this, in bytes.
+const BESIDE_BYTES: usize = 48;
+
+/// Does the rest of the text speak of what the runs say?
+fn is_subject(doc: &Doc<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -> bool {
+    let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| key::key_of(doc.line(n))).collect();
+    // as people write them; matching without regard to case is several times slower
+    let spellings =
+        |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
+    let words = SUBJECT.iter().filter(|word| said.iter().any(|line| line.contains(**word)));
+    let words = AhoCorasick::new(words.flat_map(spellings)).expect("a few words fit an automaton");
+    let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
+    // somebody who asks about the error begins with it
+    let asks = |line: &str| ASKING.iter().any(|word| line.contains(word));
+    if rest.iter().take(ASKING_LINES).any(|&n| doc.is_prose(n) && asks(doc.line(n))) {
+        return true;
+    }
+    rest.iter().any(|&n| {
+        let line = doc.line(n);
+        words.is_match(line) || codes.iter().any(|code| names_code(line, code))
+    })
+}
+
+/// `Not found`, or with `each` word `Not Found`.
+fn capitalised(word: &str, each: bool) -> String {
+    let mut start = true;
+    word.chars()
+        .map(|c| {
+            let up = std::mem::replace(&mut start, each && c == ' ');
+            if up { c.to_ascii_uppercase() } else { c }
+        })
+        .collect()
+}
+
+/// Numbers of three digits from 300 to 599 that stand alone.
+fn status_codes(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+        .filter(|word| word.len() == 3 && word.starts_with(['3', '4', '5']) && word.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Does `code` stand in `text` as a number of its own, beside a word that makes it a status code?
+fn names_code(text: &str, code: &Finder<'_>) -> bool {
+    let bytes = text.as_bytes();
+    code.find_iter(bytes).any(|at| {
+        let end = at + code.needle().len();
+        let joined = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b','));
+        let alone = !joined(at.checked_sub(1).and_then(|i| bytes.get(i))) && !joined(bytes.get(end));
+        let near = &bytes[at.saturating_sub(BESIDE_BYTES)..bytes.len().min(end + BESIDE_BYTES)];
+        alone && CODE_CONTEXT.iter().any(|word| memchr::memmem::find(near, word.as_bytes()).is_some())
+    })
+}

@@ -1,0 +1,286 @@
+//! `menu`: the navigation of a site, above the text and below it.
+//!
+//! A menu is a run of short words, one a line or several on one, most of which nobody outside a menu would put
+//! there. The names of its channels cannot all be known, nor the slogans between them, so a run may hold lines that
+//! no row knows; it begins and ends with words that one does.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::edits::claims::{Edits, RuleId};
+use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
+use crate::page::lines::Doc;
+use crate::rows::row::{Role, Rules};
+use crate::text::chars as key;
+use crate::text::dateline as header;
+
+/// The filter.
+pub struct Menu;
+
+static META: Meta = Meta {
+    name: "menu",
+    stage: Stage::Line,
+    when: When::Default,
+    guarded: true,
+    doc: include_str!("menu.md"),
+    coded: &[
+        Coded { id: "between", doc: "a short line between two words of a menu" },
+        Coded { id: "run-together", doc: "several words of a menu on one line" },
+        Coded { id: "masthead", doc: "the name of the site and its slogan, above its menu or its breadcrumb" },
+    ],
+};
+const BETWEEN: u16 = 0;
+const RUN_TOGETHER: u16 = 1;
+const MASTHEAD: u16 = 2;
+const CODED: u16 = 3;
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("menu.toml")));
+
+/// Fewer words are a list like any other.
+const MIN_WORDS: usize = 8;
+/// So many of them are known at least.
+const MIN_KNOWN: usize = 4;
+/// Of the lines of a run one in so many is known; menus of large portals have a slogan under each channel.
+const MAX_LINES_A_WORD: usize = 6;
+/// So many unknown lines may follow each other within a run.
+const MAX_BETWEEN: usize = 7;
+/// An unknown line within a run is no longer than this, in characters.
+const MAX_BETWEEN_CHARS: usize = 24;
+/// A line of several words is no longer than this, in characters.
+const MAX_TOGETHER_CHARS: usize = 120;
+/// So many words of one line are known at least, and of its characters no more than one in four is not.
+const MIN_TOGETHER: usize = 4;
+const MAX_UNKNOWN_SHARE: usize = 4;
+/// A site's name and slogans take no more lines than this above its menu.
+const MAX_MASTHEAD: usize = 40;
+/// So many words of a site's own on one line of nothing but known words make a bar of links.
+const MIN_BAR_SITES: usize = 2;
+/// A title opens with so many characters of the page's first line.
+const MIN_TITLE_CHARS: usize = 6;
+/// The title stands within so many lines above the date, or above the body.
+const TITLE_REACH: usize = 3;
+
+/// What a line is to a menu.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// One known word, or several on one line: the rule that takes it, how many words, whether one is a site's own.
+    /// `bar`: a line that needs no other, for it holds nothing but such words.
+    Words { row: u16, count: usize, site: bool, bar: bool },
+    /// A line that may stand between two known ones.
+    Short,
+    /// A line no menu holds.
+    Other,
+}
+
+impl Filter for Menu {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn rules(&self) -> Option<&Rules> {
+        Some(&RULES)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let body = doc.body();
+        if body.is_empty() {
+            return;
+        }
+        if doc.place().first {
+            let titles = Titles::read(doc);
+            remove_runs(me, doc, edits, 0..body.begin, |at| titles.hold(doc, at));
+            remove_masthead(me, doc, edits, &titles);
+        }
+        if doc.place().last {
+            remove_runs(me, doc, edits, body.end..doc.live().len(), |_| false);
+        }
+    }
+}
+
+fn remove_runs(
+    me: u16,
+    doc: &Doc<'_>,
+    edits: &mut Edits,
+    places: std::ops::Range<usize>,
+    is_title: impl Fn(usize) -> bool,
+) {
+    let live = doc.live();
+    // places with what stands there, and how many of them up to the last known word
+    let (mut run, mut last): (Vec<(usize, Kind)>, usize) = (Vec::new(), 0);
+    for at in places.start..=places.end {
+        let line = live.get(at).filter(|_| at < places.end && !is_title(at));
+        let kind = line.map_or(Kind::Other, |&n| kind(doc, n));
+        match kind {
+            Kind::Words { .. } => {
+                run.push((at, kind));
+                last = run.len();
+            }
+            Kind::Short if !run.is_empty() && run.len() - last < MAX_BETWEEN => run.push((at, kind)),
+            _ => {
+                run.truncate(last);
+                // what the author announces is no menu
+                if run.first().is_some_and(|&(first, _)| !doc.is_announced(first)) {
+                    remove_menu(me, doc, &run, edits);
+                }
+                run.clear();
+                last = 0;
+            }
+        }
+    }
+}
+
+/// Removes the short lines between the page's own title and a breadcrumb, or a menu that goes: nothing of the
+/// article stands above them but its title, which stands below them again.
+fn remove_masthead(me: u16, doc: &Doc<'_>, edits: &mut Edits, titles: &Titles) {
+    let head = &doc.live()[..doc.body().begin];
+    let crumb = head.iter().take(MAX_MASTHEAD).position(|&n| super::breadcrumb::is_breadcrumb(doc.key(n)));
+    let menu = || head.iter().take(MAX_MASTHEAD).position(|&n| edits.is_gone(n));
+    let Some(end) = crumb.or_else(menu) else { return };
+    let is_title = |at: usize| {
+        let key = doc.key(head[at]);
+        header::read(doc.line(head[at])).is_none()
+            && key::printed_chars(key) >= MIN_TITLE_CHARS
+            && !edits.is_gone(head[at])
+    };
+    // the page's title opens it, and the article's stands below; else a line above may be the only title
+    let is_page = end > 0 && (end + 1..head.len()).any(|at| titles.open_alike(doc, at) && is_title(at));
+    if !is_page {
+        return;
+    }
+    for (at, &n) in head.iter().enumerate().take(end).skip(1) {
+        let short = kind(doc, n) != Kind::Other && !doc.is_prose(n);
+        if short && !titles.open_alike(doc, at) {
+            edits.remove_line(n, RuleId { filter: me, row: MASTHEAD });
+        }
+    }
+}
+
+/// Removes the run if it is a menu.
+fn remove_menu(me: u16, doc: &Doc<'_>, run: &[(usize, Kind)], edits: &mut Edits) {
+    let (mut words, mut site, mut lines) = (0, false, 0);
+    for (_, kind) in run {
+        if let Kind::Words { count, site: own, .. } = kind {
+            words += count;
+            site |= own;
+            lines += 1;
+        }
+    }
+    let unknown = run.len() - lines;
+    let bar = run.len() == 1 && matches!(run[0].1, Kind::Words { row: RUN_TOGETHER, bar: true, .. });
+    if !bar && (words + unknown < MIN_WORDS || words < MIN_KNOWN || !site || lines * MAX_LINES_A_WORD < run.len()) {
+        return;
+    }
+    for &(at, kind) in run {
+        let row = if let Kind::Words { row, .. } = kind { row } else { BETWEEN };
+        edits.remove_line(doc.live()[at], RuleId { filter: me, row });
+    }
+}
+
+fn kind(doc: &Doc<'_>, n: u32) -> Kind {
+    let key = doc.key(n);
+    if let Some(row) = RULES.find(key, |_| true) {
+        return Kind::Words {
+            row: CODED + row,
+            count: 1,
+            site: RULES.rows()[row as usize].role == Role::Anchor,
+            bar: false,
+        };
+    }
+    let chars = key::printed_chars(key);
+    if key.is_empty() || chars > MAX_TOGETHER_CHARS {
+        return Kind::Other;
+    }
+    if let Some(Together { count, site, bar }) = words_together(key) {
+        return Kind::Words { row: RUN_TOGETHER, count, site, bar };
+    }
+    if chars <= MAX_BETWEEN_CHARS && !header::is_header(doc.line(n)) { Kind::Short } else { Kind::Other }
+}
+
+/// Known words that make up a line.
+struct Together {
+    count: usize,
+    /// One of them is a site's own.
+    site: bool,
+    /// So many are, and nothing else stands there, that the line is a bar of links by itself.
+    bar: bool,
+}
+
+/// The known words that make up a line, if few characters of it belong to none.
+fn words_together(key: &str) -> Option<Together> {
+    /// The words by their first character, the longer ones first; with each, whether it is a site's own.
+    static WORDS: LazyLock<HashMap<char, Vec<(&str, bool)>>> = LazyLock::new(|| {
+        let mut words: HashMap<char, Vec<(&str, bool)>> = HashMap::new();
+        for row in RULES.rows() {
+            for word in row.is_words().filter(|word| word.chars().nth(1).is_some()) {
+                words.entry(word.chars().next().unwrap_or(' ')).or_default().push((word, row.role == Role::Anchor));
+            }
+        }
+        words.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
+        words
+    });
+    let (mut rest, mut count, mut sites, mut known, mut unknown) = (key, 0, 0, 0, 0);
+    while let Some(first) = rest.chars().next() {
+        if is_between_words(first) {
+            rest = rest.trim_start_matches(is_between_words);
+            continue;
+        }
+        let word = WORDS.get(&first).into_iter().flatten().find(|(word, _)| {
+            // `app` in `apple` is none
+            let cut = word.ends_with(|c: char| c.is_ascii_alphanumeric());
+            rest.strip_prefix(word).is_some_and(|next| !cut || !next.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        });
+        let step = word.map_or(first.len_utf8(), |(word, _)| word.len());
+        if let Some((word, site)) = word {
+            count += 1;
+            known += word.chars().count();
+            sites += usize::from(*site);
+        } else {
+            unknown += 1;
+        }
+        rest = rest.get(step..)?;
+    }
+    let bar = unknown == 0 && sites >= MIN_BAR_SITES;
+    (bar || count >= MIN_TOGETHER && unknown * MAX_UNKNOWN_SHARE <= known + unknown).then_some(Together {
+        count,
+        site: sites > 0,
+        bar,
+    })
+}
+
+fn is_between_words(c: char) -> bool {
+    key::is_blank(c) || "|/·、>»<«-_[]【】()丨•".contains(c)
+}
+
+/// The lines of the head that may be the title.
+struct Titles {
+    /// Places of header lines.
+    headers: Vec<usize>,
+    first: String,
+}
+
+impl Titles {
+    fn read(doc: &Doc<'_>) -> Titles {
+        let head = &doc.live()[..doc.body().begin];
+        let headers = (0..head.len()).filter(|&at| header::is_header(doc.line(head[at])));
+        Titles { headers: headers.collect(), first: head.first().map_or(String::new(), |&n| doc.key(n).to_owned()) }
+    }
+
+    /// May the line at place `at` be the title? Known words of a menu are none.
+    fn hold(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let key = doc.key(doc.live()[at]);
+        // a word of menus may be the title, right above the date or the text
+        let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == doc.body().begin;
+        if !last && RULES.find(key, |_| true).is_some() || words_together(key).is_some() {
+            return false;
+        }
+        let next = self.headers.partition_point(|&header| header <= at);
+        let below = self.headers.get(next).copied().unwrap_or(usize::MAX).min(doc.body().begin);
+        at == 0 || self.open_alike(doc, at) || below - at <= TITLE_REACH
+    }
+
+    /// Does the line at place `at` open like the first line of the page?
+    fn open_alike(&self, doc: &Doc<'_>, at: usize) -> bool {
+        let opening: String = doc.key(doc.live()[at]).chars().take(MIN_TITLE_CHARS).collect();
+        opening.chars().count() == MIN_TITLE_CHARS && self.first.contains(&opening)
+    }
+}

@@ -1,0 +1,3 @@
+//! What mark filters share.
+
+pub mod reading;

@@ -1,0 +1,158 @@
+//! `width`: letters and digits in the wrong width, half-width kana, radicals that stand for ideographs.
+
+use std::sync::LazyLock;
+
+use crate::edits::claims::{Edits, RuleId, Span, With};
+use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
+use crate::page::lines::Doc;
+use crate::shield::code::Code;
+use crate::text::chars as key;
+use crate::text::scan::{self, within};
+
+/// The filter.
+pub struct Width;
+
+static META: Meta = Meta {
+    name: "width",
+    stage: Stage::Unwrap,
+    when: When::Default,
+    guarded: true,
+    doc: include_str!("width.md"),
+    coded: &[
+        Coded { id: "letter", doc: "full-width Latin letters become ASCII" },
+        Coded { id: "digit", doc: "full-width digits become ASCII" },
+        Coded { id: "kana", doc: "half-width kana become full-width, voiced marks joined" },
+        Coded {
+            id: "radical",
+            doc: "radicals of U+2E80–2FD5, which PDFs put in the place of ideographs, become those",
+        },
+    ],
+};
+const KANA: u16 = 2;
+const RADICAL: u16 = 3;
+
+/// Full-width forms of U+FF61–FF9F, in order.
+const KANA_TABLE: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
+/// Fewer half-width kana together may be a face: `ヾ(≧▽≦*)ﾉ`.
+const MIN_KANA: usize = 2;
+
+static KANA_FORMS: LazyLock<Vec<char>> = LazyLock::new(|| KANA_TABLE.chars().collect());
+
+/// Pairs of a radical and its ideograph: the property Equivalent_Unified_Ideograph of Unicode 14.
+static RADICALS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let mut chars = include_str!("radicals.txt").chars().filter(|c| !c.is_whitespace());
+    let mut pairs = Vec::new();
+    while let (Some(radical), Some(ideograph)) = (chars.next(), chars.next()) {
+        pairs.push((radical, ideograph));
+    }
+    pairs
+});
+
+impl Filter for Width {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn wants(&self, text: &str) -> bool {
+        scan::any(text.as_bytes(), may_begin)
+    }
+
+    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+        let text = doc.text();
+        let mut code = Code::of(text);
+        let mut done = 0;
+        scan::each(text.as_bytes(), may_begin, |at| {
+            if at < done || code.holds(at) {
+                return;
+            }
+            let rest = text.get(at..).unwrap_or("");
+            let Some(c) = rest.chars().next() else { return };
+            let mut rewrite = |len: usize, row: u16, with: char| {
+                let span = Span { start: at as u32, end: (at + len) as u32 };
+                edits.replace(span, RuleId { filter: me, row }, With::Char(with));
+            };
+            match c {
+                'Ａ'..='Ｚ' | 'ａ'..='ｚ' => rewrite(3, 0, key::half_width(c)),
+                '０'..='９' => rewrite(3, 1, key::half_width(c)),
+                '\u{FF61}'..='\u{FF9F}' => {
+                    let run = rest.find(|c| !is_half_kana(c)).unwrap_or(rest.len());
+                    done = at + run;
+                    kana(me, text, at..at + run, edits);
+                }
+                '\u{2E80}'..='\u{2FD5}' => {
+                    if let Ok(i) = RADICALS.binary_search_by_key(&c, |&(radical, _)| radical) {
+                        rewrite(3, RADICAL, RADICALS[i].1);
+                    }
+                }
+                _ => {}
+            }
+        });
+    }
+}
+
+/// May one of those characters begin with byte `a`, if `b` and `c` follow it?
+#[inline(always)]
+fn may_begin(a: u8, b: u8, c: u8) -> bool {
+    let digits_and_capitals = (b == 0xBC) & (within(c, 0x90, 0x99) | within(c, 0xA1, 0xBA));
+    let small_and_kana = ((b == 0xBD) & (within(c, 0x81, 0x9A) | (c >= 0xA1))) | ((b == 0xBE) & (c <= 0x9F));
+    let radicals = (a == 0xE2) & (b >= 0xBA);
+    (a == 0xEF) & (digits_and_capitals | small_and_kana) | radicals
+}
+
+fn is_half_kana(c: char) -> bool {
+    ('\u{FF61}'..='\u{FF9F}').contains(&c)
+}
+
+/// Rewrites a run of half-width kana if it is a word and no part of a face.
+fn kana(me: u16, text: &str, run: std::ops::Range<usize>, edits: &mut Edits) {
+    let chars: Vec<char> = text.get(run.clone()).unwrap_or("").chars().collect();
+    let letters = chars.iter().filter(|&&c| ('\u{FF66}'..='\u{FF9D}').contains(&c)).count();
+    let before = text.get(..run.start).and_then(|s| s.chars().rev().find(|&c| !key::is_hidden(c)));
+    let behind = text.get(run.end..).and_then(|s| s.chars().find(|&c| !key::is_hidden(c)));
+    // no mark is evidence: it may be restored or made another yet
+    let plain = |c: char| key::is_letter(c) || c.is_whitespace();
+    let alone = [before, behind].into_iter().flatten().all(plain);
+    if letters == 0 || letters < MIN_KANA && !alone {
+        return;
+    }
+    let (mut i, mut at) = (0, run.start);
+    while i < chars.len() {
+        let form = KANA_FORMS[chars[i] as usize - 0xFF61];
+        let (form, taken) = match chars.get(i + 1).and_then(|&mark| voiced(form, mark)) {
+            Some(joined) => (joined, 2),
+            None => (form, 1),
+        };
+        let span = Span { start: at as u32, end: (at + 3 * taken) as u32 };
+        edits.replace(span, RuleId { filter: me, row: KANA }, With::Char(form));
+        (i, at) = (i + taken, at + 3 * taken);
+    }
+}
+
+/// `カ` with `ﾞ` is `ガ`: in Unicode the voiced letter is the next one, the half-voiced the one after it.
+fn voiced(kana: char, mark: char) -> Option<char> {
+    let step = match (kana, mark) {
+        ('カ'..='ト' | 'ハ'..='ホ', '\u{FF9E}') => 1,
+        ('ハ'..='ホ', '\u{FF9F}') => 2,
+        ('ウ', '\u{FF9E}') => return Some('ヴ'),
+        _ => return None,
+    };
+    let plain = !matches!(kana, 'ッ');
+    char::from_u32(kana as u32 + step).filter(|_| plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_whole_and_in_order() {
+        assert_eq!(KANA_FORMS.len(), 0xFF9F - 0xFF61 + 1);
+        assert!(RADICALS.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(RADICALS.iter().filter(|pair| pair.0 >= '\u{2F00}').count(), 214);
+        assert!(RADICALS.iter().all(|pair| pair.0 < '\u{2FD6}' && pair.1 > '\u{2FD5}'));
+        assert_eq!(
+            [voiced('カ', 'ﾞ'), voiced('ハ', 'ﾟ'), voiced('ア', 'ﾞ'), voiced('ッ', 'ﾞ')],
+            [Some('ガ'), Some('パ'), None, None]
+        );
+    }
+}

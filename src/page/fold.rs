@@ -1,0 +1,218 @@
+//! How the punctuation of a text was folded, decided once for a document.
+//!
+//! Public corpora come in half-width marks: some tool mapped U+FF01–FF5E to ASCII. Then every `,` in
+//! Chinese text was `，` once, and a mark may be restored on weaker evidence than in a text that has both.
+//!
+//! What a fold converts on the evidence of [`Fold::None`], every other converts too, and none of the signs counted here
+//! is one that cleaning takes away from the other side: a restored text, read again, is left alone. The one exception
+//! is the comma of [`Fold::Merged`], which stays; a merged text therefore reads as merged with or without its other
+//! marks.
+
+use serde::Serialize;
+
+use crate::edits::claims::Edits;
+use crate::page::lines::Doc;
+use crate::text::chars as key;
+
+/// Fewer half-width marks beside Chinese than this prove nothing.
+const MIN_EVIDENCE: u64 = 5;
+/// One full-width mark among this many half-width ones is a stray (a template's label), not a style.
+const STRAY: u64 = 20;
+/// So many sentences end in `.` where the stops were merged.
+const MIN_DOTS: u64 = 3;
+
+/// What became of the full-width marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    /// Nothing: both widths stand, each in its place.
+    #[default]
+    None,
+    /// The full-width ASCII block (U+FF01–FF5E) was mapped to half-width; `。、“”…` stayed.
+    AsciiBlock,
+    /// Compatibility normalisation: as `AsciiBlock`, and `…` became three dots, `①` became `1`.
+    Nfkc,
+    /// `、` became `,` and `。` became `.` as well: which comma was which cannot be told any more.
+    Merged,
+}
+
+impl Fold {
+    /// Every fold there is.
+    pub const ALL: [Fold; 4] = [Fold::None, Fold::AsciiBlock, Fold::Nfkc, Fold::Merged];
+
+    /// The name the command line and the reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fold::None => "none",
+            Fold::AsciiBlock => "ascii-block",
+            Fold::Nfkc => "nfkc",
+            Fold::Merged => "merged",
+        }
+    }
+}
+
+impl std::fmt::Display for Fold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The signs counted in Chinese lines that stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// `，：；！？（）`.
+    pub full_width: u64,
+    /// Of these, `，`.
+    pub full_commas: u64,
+    /// `,:;!?()` with a Chinese character right beside it.
+    pub half_width: u64,
+    /// `。、`: signs of Chinese punctuation that only a merging fold takes.
+    pub stops: u64,
+    /// `“”`, which no fold takes.
+    pub quotes: u64,
+    /// `…`.
+    pub ellipses: u64,
+    /// Runs of three dots or more behind Chinese.
+    pub dots: u64,
+    /// `①㎡℃Ⅳ½`: what compatibility normalisation would have taken apart.
+    pub compatible: u64,
+    /// `.` that ends a Chinese sentence.
+    pub sentence_dots: u64,
+}
+
+impl Evidence {
+    /// Counts in the lines of `doc` that stand, as the edits so far leave them. Neither U+3000 nor full-width letters count:
+    /// cleaning removes them itself, and a text read again must be judged the same.
+    pub fn of(doc: &Doc<'_>, edits: &Edits) -> Evidence {
+        let mut evidence = Evidence::default();
+        for &n in doc.live() {
+            if doc.is_chinese(n) {
+                match edits.edited(doc, n) {
+                    // a full-width mark there may be an edit's own, and says nothing of the text
+                    Some(line) => {
+                        let Evidence { full_width, full_commas, .. } = evidence;
+                        evidence.count(&line);
+                        (evidence.full_width, evidence.full_commas) = (full_width, full_commas);
+                    }
+                    None => evidence.count(doc.line(n)),
+                }
+            }
+            // Past this a longer text only says the same; the fold is one per document.
+            if evidence.half_width + evidence.full_width > 4000 {
+                break;
+            }
+        }
+        evidence
+    }
+
+    /// Counts the signs of `line`, from one to the next: most of a text lies between them.
+    fn count(&mut self, line: &str) {
+        let mut dots_end = 0;
+        let places = line.bytes().enumerate().filter(|&(_, byte)| OPENS_SIGN[usize::from(byte)]);
+        for (at, _) in places {
+            let Some(rest) = line.get(at..) else { continue };
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { continue };
+            let before = || line.get(..at).and_then(|before| before.chars().next_back()).unwrap_or('\n');
+            match c {
+                '.' if at >= dots_end => {
+                    let dots = rest.len() - rest.trim_start_matches('.').len();
+                    dots_end = at + dots;
+                    let is_sentence = key::is_letter(before()) || matches!(before(), '”' | ')' | '）');
+                    let after = line.get(dots_end..).and_then(|after| after.chars().next()).unwrap_or('\n');
+                    self.dots += u64::from(dots >= 3 && is_sentence);
+                    self.sentence_dots += u64::from(dots == 1 && is_sentence && !after.is_ascii_alphanumeric());
+                }
+                ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
+                    let is_beside =
+                        key::is_chinese(before()) || before() == '”' || chars.next().is_some_and(key::is_letter);
+                    self.half_width += u64::from(is_beside);
+                }
+                '，' => (self.full_width, self.full_commas) = (self.full_width + 1, self.full_commas + 1),
+                '：' | '；' | '！' | '？' | '（' | '）' => self.full_width += 1,
+                '。' | '、' => self.stops += 1,
+                '“' | '”' => self.quotes += 1,
+                '…' => self.ellipses += 1,
+                '\u{2460}'..='\u{2473}'
+                | '\u{3300}'..='\u{33FF}'
+                | '℃'
+                | '℉'
+                | '№'
+                | '™'
+                | '\u{2150}'..='\u{217F}'
+                | '¼'..='¾' => self.compatible += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// The counts for a person, in one line.
+    pub fn told(&self) -> String {
+        format!(
+            "{} full-width, {} half-width, {} of 。、, {} of “”, {} of …, {} of ..., {} sentences ending in a dot",
+            self.full_width, self.half_width, self.stops, self.quotes, self.ellipses, self.dots, self.sentence_dots
+        )
+    }
+
+    /// What the signs say.
+    pub fn fold(&self) -> Fold {
+        // only signs that restoring a merged text leaves alone
+        if self.stops == 0 && self.full_commas == 0 && self.sentence_dots >= MIN_DOTS {
+            return Fold::Merged;
+        }
+        let chinese = self.stops + self.quotes + self.ellipses > 0;
+        if !chinese || self.half_width < MIN_EVIDENCE || self.full_width * STRAY > self.half_width {
+            Fold::None
+        } else if self.ellipses == 0 && self.dots > 0 && self.compatible == 0 {
+            Fold::Nfkc
+        } else {
+            Fold::AsciiBlock
+        }
+    }
+}
+
+/// The bytes that the signs begin with. No other character holds one of them further on.
+static OPENS_SIGN: [bool; 256] = {
+    let mut opens = [false; 256];
+    // U+0080–00BF, U+2000–2FFF, U+3000–3FFF, U+F000–FFFF
+    let bytes = *b".,:;!?()\xC2\xE2\xE3\xEF";
+    let mut n = 0;
+    while n < bytes.len() {
+        opens[bytes[n] as usize] = true;
+        n += 1;
+    }
+    opens
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::lines::Place;
+
+    fn fold(text: &str) -> Fold {
+        let mut doc = Doc::new(text, Place::WHOLE);
+        doc.settle(&Edits::default());
+        Evidence::of(&doc, &Edits::default()).fold()
+    }
+
+    #[test]
+    fn the_fold_is_read_from_the_marks() {
+        for (name, text, want) in [
+            ("folded", "他说:“走吧,天黑了。”我们走,她也走;谁都走,走吧!", Fold::AsciiBlock),
+            ("folded, one stray label", &format!("来源：报社\n{}", "山高,水长,路远。".repeat(12)), Fold::AsciiBlock),
+            ("both widths", "他说：“走吧，天黑了。”我们走,她也走;谁都走,走吧!再,见", Fold::None),
+            ("too little", "他说,走吧。", Fold::None),
+            ("unfolded", "他说：“走吧，天黑了。”", Fold::None),
+            ("no stop survived", "他说,走,走,走,走,走.", Fold::None),
+            ("an indent is no evidence", "　　走,走,走,走,走,走。", Fold::AsciiBlock),
+            ("English", "He said, go, go, go, go, go!", Fold::None),
+            ("dots for the ellipsis", "走吧,天黑了......他不走,她也不走,谁都不走,那就,算了。", Fold::Nfkc),
+            ("dots beside a sign that stayed", "走吧,天黑了...他不走,①她也不走,谁都不走,那就,算了。", Fold::AsciiBlock),
+            ("dots beside an ellipsis", "走吧,天黑了...他不走……她也不走,谁都不走,那就,算了,好。", Fold::AsciiBlock),
+            ("stops merged", "山高,水长,路远.他走了,她没走.谁都没走,只有风.", Fold::Merged),
+            ("stops merged, the rest restored", "山高,水长：路远.他走了！她没走.谁（都）没走,只有风.", Fold::Merged),
+            ("dots of a typist among stops", "山高，水长，路远.他走了，她没走.谁都没走，只有风.", Fold::None),
+        ] {
+            assert_eq!(fold(text), want, "{name}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Rows: rules that are data.
+
+pub mod row;

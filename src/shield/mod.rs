@@ -1,0 +1,6 @@
+//! What may not be touched.
+
+pub mod block;
+pub mod code;
+pub mod inline;
+pub mod spans;

@@ -1,0 +1,155 @@
+//! What tells a list of links from the author's own list: headlines, dates beside them, the way portals cut them.
+
+use crate::page::lines::Doc;
+use crate::text::chars as key;
+use crate::text::dateline as header;
+
+/// Characters of a headline; portals cut theirs at 14 to 40.
+const MIN_CHARS: usize = 5;
+const MAX_CHARS: usize = 48;
+
+/// A short line of Chinese without a stop that is no credit or date.
+pub fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
+    let key = doc.key(n);
+    doc.is_chinese(n)
+        && !doc.is_prose(n)
+        && (MIN_CHARS..=MAX_CHARS).contains(&key::printed_chars(key))
+        && !header::is_header(doc.line(n))
+        && !key.ends_with('。')
+}
+
+/// A date, a counter or a header line beside a headline: no word of the author's.
+pub fn is_detail(doc: &Doc<'_>, n: u32) -> bool {
+    let (key, line) = (doc.key(n), doc.line(n));
+    header::is_header(line) || is_date(key) || header::may_be_header(line) && header::read_bare_source(line).is_some()
+}
+
+/// What stands beside a headline on a line of its own: a date, a counter, a number, the name of a source or a section.
+pub fn is_companion(doc: &Doc<'_>, n: u32) -> bool {
+    /// A source or a section, in characters.
+    const MAX_NAME_CHARS: usize = 12;
+    let key = doc.key(n);
+    !doc.is_prose(n)
+        && !doc.is_clause(n)
+        && !key.is_empty()
+        && (is_detail(doc, n) || key::printed_chars(key) <= MAX_NAME_CHARS)
+}
+
+/// Nothing but digits and what stands between the parts of a date.
+pub fn is_date(key: &str) -> bool {
+    key.contains(|c: char| c.is_ascii_digit())
+        && key.chars().all(|c| c.is_ascii_digit() || key::is_blank(c) || "-/.:,[]()年月日".contains(c))
+}
+
+/// Does a headline begin or end with its date: `公告 2017-01-09`, `[01-09] 公告`, `公告(2017/1/9)`, `公告2017-01-09`?
+pub fn is_dated(key: &str) -> bool {
+    let apart = |c: char| key::is_blank(c) || "[]()".contains(c);
+    let mut parts = key.split(apart).filter(|part| !part.is_empty());
+    let (first, last) = (parts.next(), parts.next_back());
+    let glued = key
+        .rfind(|c: char| !is_of_date(c))
+        .and_then(|at| key.get(at..))
+        .map_or("", |end| end.trim_start_matches(|c| !is_of_date(c)));
+    last.is_some() && first.into_iter().chain(last).any(|part| is_day(part, 2)) || is_day(glued, 3)
+}
+
+fn is_of_date(c: char) -> bool {
+    c.is_ascii_digit() || "-/.年月日".contains(c)
+}
+
+/// `2017-01-09`, `01-09`, `1月9日`, of so many parts at least.
+fn is_day(part: &str, min_parts: usize) -> bool {
+    let numbers: Vec<_> = part.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let fits = |digits: &str, max: u32| digits.len() <= 2 && digits.parse().is_ok_and(|n: u32| (1..=max).contains(&n));
+    let day = match numbers[..] {
+        // `3月13日` is the day of a programme
+        [month, day] => fits(month, 12) && fits(day, 31) && !part.contains('月'),
+        [year, month, day] => matches!(year.len(), 2 | 4) && fits(month, 12) && fits(day, 31),
+        _ => false,
+    };
+    day && numbers.len() >= min_parts
+        && part.chars().all(is_of_date)
+        && !part.contains(|c: char| numbers.len() == 2 && c == '.')
+}
+
+/// `电话：555-0131`: a label with a number.
+pub fn is_number_entry(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(label, value)| {
+        label.chars().any(key::is_letter)
+            && value.contains(|c: char| c.is_ascii_digit())
+            && !value.chars().any(key::is_letter)
+    })
+}
+
+/// Was the headline cut: does it end in one `…` or in points?
+pub fn is_cut(key: &str) -> bool {
+    key.ends_with('…') || key.ends_with("..")
+}
+
+/// Does the line open like an item of the author's: with a number, a letter or a bullet?
+pub fn is_numbered(key: &str) -> bool {
+    let rest = key.trim_start_matches(|c: char| "([【第附".contains(c));
+    let number =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百甲乙丙丁零〇".contains(c));
+    let bullet =
+        key.starts_with(['·', '•', '-', '*', '●', '■', '◆', '○', '□', '★', '☆', '①', '②', '③', '④', '⑤', '※', '—']);
+    let latin = rest
+        .strip_prefix(|c: char| c.is_ascii_alphabetic())
+        .is_some_and(|next| next.starts_with(['.', '、', ')', ':']));
+    bullet
+        || latin
+        || number.len() < rest.len()
+            && (number.trim_start().starts_with([
+                '、', '.', ')', ']', '】', ':', '章', '节', '回', '条', '名', '期', '届', '等', '集', '卷', '部', '课',
+                '讲', '件', '/', '年', '月',
+            ]) || number.starts_with(' ') && !number.trim_start().starts_with([',', ';', '!', '?', '(']))
+}
+
+/// Does the line end like the name of an office, a school, a person's post: the author's list of those who took part?
+pub fn is_name(key: &str) -> bool {
+    const ENDS: [&str; 42] = [
+        "大学",
+        "学院",
+        "中学",
+        "小学",
+        "学校",
+        "公司",
+        "集团",
+        "中心",
+        "医院",
+        "委员会",
+        "办公室",
+        "局",
+        "厅",
+        "部",
+        "委",
+        "处",
+        "科",
+        "站",
+        "所",
+        "院",
+        "馆",
+        "社",
+        "会",
+        "协会",
+        "银行",
+        "街道",
+        "镇",
+        "乡",
+        "村",
+        "县",
+        "市",
+        "区",
+        "省",
+        "队",
+        "班",
+        "组",
+        "室",
+        "店",
+        "厂",
+        "先生",
+        "女士",
+        "老师",
+    ];
+    ENDS.iter().any(|end| key.ends_with(end))
+}

@@ -1,0 +1,8 @@
+//! One string: characters, keys, dates, names.
+
+pub mod chars;
+pub mod dateline;
+pub mod headline;
+pub mod island;
+pub mod names;
+pub mod scan;
