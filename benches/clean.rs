@@ -7,7 +7,7 @@
 
 use std::time::Instant;
 
-use zhclean::{Pipeline, filters};
+use zhclean::Pipeline;
 
 const TITLE: &str = "社区食堂开张了,老人有了“去处”";
 const PARAGRAPH: &str = "  “欢迎光临!”今天上午,街道办的社区食堂(三楼)开门迎客,六十岁以上的老人一顿饭只要八元钱;\
@@ -33,7 +33,7 @@ fn clause_a_line(page: &str) -> String {
 fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
     let (paragraphs, runs) = if quick { (2_000, 2) } else { (120_000, 7) };
-    let pipeline = Pipeline::new(filters::defaults());
+    let pipeline = Pipeline::default();
     let long = page(paragraphs);
     let short = clause_a_line(&long);
     for (name, text, edits) in [

@@ -1,25 +1,23 @@
 //! zhclean turns scraped Chinese text into text worth keeping: it takes out what the web page left behind,
-//! repairs Chinese punctuation and white space, and can always say what it took, why, and give it back.
+//! repairs Chinese punctuation and white space, and can always say what it removed, why, and give it back.
 //!
 //! This is the engine: text in; text, edits and verdict out. It reads no file, prints nothing, and knows neither the
 //! command line nor encodings; those are the program's, behind the feature `cli`.
 //!
 //! ```text
-//!            pass 1            pass 2
-//!  text --> unwrap ---------> clean ----------------------------------------> Cleaned
-//!           widths, invisible Doc: lines, keys, live lines, body                 text, each_piece
-//!           characters, what  [ Line, Block ] to a fixed point, then the guard   changes -> restore
-//!           converters and    Char: a Written line, its Islands, what protect    verdict, fold, held
-//!           wraps put in            and Embedded keep; segment by segment
-//!                             Layout: indents, blank lines, line ends
+//!          undo (pass 1)      clean (pass 2)
+//!  text --> widths, ---------> page: lines, what stands, body ------------------------> Cleaned
+//!           invisible          [ Line, Block ] to a fixed point, then the guard          text, each_piece
+//!           characters,        Mark: a line as it will be written, sign by sign          changes -> restore
+//!           converters, wraps  Layout: indents, blank lines, line ends                   verdict, fold, held
 //!
-//!           every Filter sees a read-only Doc and may only append to Edits
+//!           a filter sees a read-only view and asks for edits through its pen; the shield refuses those in code
 //! ```
 //!
 //! ```
-//! use zhclean::{Pipeline, filters, restore};
+//! use zhclean::{Pipeline, restore};
 //!
-//! let pipeline = Pipeline::new(filters::defaults());
+//! let pipeline = Pipeline::default();
 //! let input = "404 Not Found\nnginx\n社区食堂开张了\n  今天上午,食堂开门迎客。\n相关新闻\n";
 //! let cleaned = pipeline.clean(input);
 //! assert_eq!(cleaned.text(), "社区食堂开张了\n今天上午，食堂开门迎客。\n");
@@ -33,43 +31,63 @@
 //!
 //! - **It never loses the author's text.** Doubt means keep; every edit carries the name of its rule.
 //! - **Stages are fixed, filters are chosen.** Line and Block take turns until none asks for more. Whenever one acts,
-//!   the document is looked at afresh and the first has its turn again, so what an earlier filter would complete is
+//!   the page is looked at afresh and the first has its turn again, so what an earlier filter would complete is
 //!   never removed by a later one in the same breath.
 //! - **Claims.** An edit that overlaps an earlier one is refused whole and counted. Removing a line swallows claims
 //!   inside it. No filter undoes another.
+//! - **Views are values.** What a view answers does not depend on what it was asked before.
 //! - **What was done to the whole text is undone first.** Widths, invisible characters, a converter's pinyin, a copy
-//!   guard's dots and hard wraps go in pass 1, so every view of pass 2 (keys, body, fold, protected lines) sees the text
-//!   without them, and so does a second run. A first-pass filter is asked whether it wants the text at all.
-//! - **Char filters read what will be written.** `<<书>>,` is `《书》,` when the comma is judged; marks of either width are
-//!   read alike, so no mark is evidence for its neighbour.
-//! - **Options belong to filters.** A filter with options is a struct ([`filters::Whitespace`]), and the configuration's
-//!   table of its name is that struct.
-//! - **Text that an edit writes is text.** What `repeated-header` puts into a label passes the Char filters like the
+//!   guard's dots and hard wraps go in pass 1, so every view of pass 2 (keys, body, fold, shield) sees the text
+//!   without them, and so does a second run.
+//! - **Mark filters read what will be written.** `<<书>>,` is `《书》,` when the comma is judged; marks of either width are
+//!   read alike, so no mark is evidence for its neighbour. A mark filter names its signs and judges one place; the
+//!   pipeline owns the way through the text. It cannot ask for the page.
+//! - **Text that an edit writes is text.** What `repeated-header` puts into a label passes the mark filters like the
 //!   rest, so a second run finds nothing left to do.
-//! - **A line is judged by its place.** The [`Body`] runs from the first line of prose to the last; on a whole page it
-//!   begins below the menu and ends above the mark under which prose is sparse (`body.toml`). What the last paragraph
+//! - **A line is judged by its place.** The body runs from the first line of prose to the last; on a whole page it
+//!   begins below the menu and ends above the mark under which prose is sparse. What the last paragraph
 //!   announces, and what the body itself speaks of, is the author's.
 //! - **Keys are compared with keys**: half-width, lower-case, simplified.
-//! - **The guard.** When Line and Block would take more than a set share of the prose, all their removals are given
-//!   back and listed ([`Cleaned::held`]); [`Pipeline::with_max_removed`] sets it.
-//! - **Windows.** A text too large for one [`Doc`] is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
+//! - **The guard.** When Line and Block would remove more than a set share of the prose, all their removals are given
+//!   back and listed ([`Cleaned::held`]); [`Builder::max_removed`] sets it. It counts every removed line.
+//! - **Windows.** A text too large to be held at once is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
+//!
+//! # The house
+//!
+//! A folder imports only from folders below it, and no two files import each other; a test holds both. From the top down:
+//!
+//! floors: lib > listing > builder > pipeline > guard > cleaned > filters > rows > shield > edits > page > text
+//!
+//! `filters/mod.rs` is the one list of filters; the folder a filter lies in says when it runs.
 
+mod builder;
+mod cleaned;
 mod edits;
-pub mod filters;
+mod filters;
+mod guard;
+mod listing;
 mod page;
 mod pipeline;
 mod rows;
 mod shield;
 mod text;
 
-pub use edits::claims::{Edit, Edits, RuleId, Span, TextId, With};
+pub use builder::{BuildError, Builder, Preset, Rows};
+pub use cleaned::{Cleaned, Window};
+pub use edits::apply::Run;
 pub use edits::restore::{Change, Mismatch, Pass, restore};
-pub use filters::filter::{Coded, Filter, Meta, Rows, Stage, When};
-pub use page::body::{Body, Reach};
+pub use filters::filter::{Stage, When};
+pub use filters::layout::whitespace::{Indent, LineEnd, Whitespace};
+pub use filters::mark::punctuation::{English, Punctuation};
+pub use filters::mark::quotes::{Corner, Quotes};
+pub use filters::options::Options;
+pub use guard::MAX_REMOVED;
+pub use listing::{FilterInfo, RuleInfo, RuleKind, filters};
 pub use page::fold::{Evidence, Fold};
-pub use page::lines::{Doc, Line, Place};
+pub use page::lines::Part;
 pub use page::verdict::Verdict;
-pub use pipeline::{Cleaned, MAX_REMOVED, Pipeline, Run, Window, rule_names};
-pub use rows::row::{Role, Row, Rules, Where};
-pub use text::chars::{fold_char, is_blank, key_of};
+pub use pipeline::Pipeline;
+pub use rows::row::{Role, RowError, Where};
+pub use text::chars::is_blank;
+pub use text::script::simplified;

@@ -3,16 +3,9 @@
 //! A filter can only append here. Who comes first has the bytes: a later edit that overlaps an
 //! earlier claim is refused whole and counted, so no filter undoes another.
 
-use crate::page::lines::Doc;
-
-/// Bytes `start..end` in the text of one document (one pass, one window).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
+use crate::page::line_set::LineSet;
+use crate::page::lines::Lines;
+use crate::text::span::Span;
 
 /// Which rule of which filter; prints as `error-page/status-line` (see [`crate::Pipeline::rule_name`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +13,7 @@ pub struct RuleId {
     /// The filter's place in the pipeline.
     pub filter: u16,
     /// The rule's place in the filter: its coded rules first, then its rows.
-    pub row: u16,
+    pub rule: u16,
 }
 
 /// What stands in place of the old bytes.
@@ -54,10 +47,9 @@ pub struct Edit {
 pub struct Edits {
     /// Claims of the filters that have run: ascending, disjoint, none inside a removed line.
     claimed: Vec<Edit>,
-    /// Claims of the filter that is running.
-    fresh: Vec<Edit>,
-    /// One bit a line.
-    gone: Vec<u64>,
+    /// What the running filter asked for.
+    asked: Vec<Edit>,
+    gone: LineSet,
     removed: Vec<(u32, RuleId)>,
     texts: Vec<Box<str>>,
     refused: u64,
@@ -67,7 +59,7 @@ pub struct Edits {
 
 impl Edits {
     /// No claims yet, and none ever of the `muted` rules.
-    pub(crate) fn without(muted: &[RuleId]) -> Edits {
+    pub fn without(muted: &[RuleId]) -> Edits {
         Edits { muted: muted.to_vec(), ..Edits::default() }
     }
 
@@ -75,15 +67,10 @@ impl Edits {
         !self.muted.is_empty() && self.muted.contains(&rule)
     }
 
-    /// Asks to remove line `n` whole, with its line end. A line already gone stays its remover's;
+    /// Asks to remove line `n` whole, with its line end. A line removed already stays its remover's;
     /// claims inside the line are swallowed.
     pub fn remove_line(&mut self, n: u32, rule: RuleId) {
-        let (word, bit) = (n as usize / 64, 1u64 << (n % 64));
-        if word >= self.gone.len() {
-            self.gone.resize(word + 1, 0);
-        }
-        if self.gone[word] & bit == 0 && !self.is_muted(rule) {
-            self.gone[word] |= bit;
+        if !self.is_muted(rule) && self.gone.insert(n) {
             self.removed.push((n, rule));
         }
     }
@@ -91,43 +78,43 @@ impl Edits {
     /// Asks to put `with` in the place of `span`.
     pub fn replace(&mut self, span: Span, rule: RuleId, with: With) {
         if !self.is_muted(rule) {
-            self.fresh.push(Edit { span, rule, with });
+            self.asked.push(Edit { span, rule, with });
         }
     }
 
     /// Asks to put `text` in the place of `span`.
     pub fn replace_text(&mut self, span: Span, rule: RuleId, text: &str) {
-        let id = TextId(self.texts.len() as u32);
-        self.texts.push(text.into());
-        self.replace(span, rule, With::Text(id));
+        if !self.is_muted(rule) {
+            let id = TextId(self.texts.len() as u32);
+            self.texts.push(text.into());
+            self.asked.push(Edit { span, rule, with: With::Text(id) });
+        }
+    }
+
+    /// Counts an edit that a shield refused.
+    pub fn refuse(&mut self) {
+        self.refused += 1;
     }
 
     /// Was line `n` removed?
     pub fn is_gone(&self, n: u32) -> bool {
-        self.gone.get(n as usize / 64).is_some_and(|word| word & (1 << (n % 64)) != 0)
+        self.gone.holds(n)
+    }
+
+    /// The lines removed so far.
+    pub fn gone(&self) -> &LineSet {
+        &self.gone
     }
 
     /// Has a filter that is done claimed a byte of `span`, or an insertion at its edge?
     pub fn is_claimed(&self, span: Span) -> bool {
-        let next = self.claimed.partition_point(|edit| edit.span.end < span.start);
-        self.claimed.get(next).is_some_and(|edit| edit.span.start <= span.end)
+        !self.claims_on(span).is_empty()
     }
 
-    /// Line `n` as the claims so far leave it, where they change it.
-    pub fn edited(&self, doc: &Doc<'_>, n: u32) -> Option<String> {
-        let content = doc.content(n);
-        let first = self.claimed.partition_point(|edit| edit.span.end < content.start);
-        let claims = self.claimed.get(first..)?;
-        let mut claims = claims.iter().take_while(|edit| edit.span.start <= content.end).peekable();
-        claims.peek()?;
-        let (mut text, mut at) = (String::new(), content.start);
-        for edit in claims {
-            text.push_str(doc.slice(Span { start: at, end: edit.span.start.max(at) }));
-            text.push_str(self.text(edit, &mut [0; 4]));
-            at = edit.span.end.max(at);
-        }
-        text.push_str(doc.slice(Span { start: at.min(content.end), end: content.end }));
-        Some(text)
+    /// The claims of finished filters that touch `span` or its edges, ascending.
+    pub fn claims_on(&self, span: Span) -> &[Edit] {
+        let rest = &self.claimed[self.settled_before(span.start)..];
+        &rest[..rest.partition_point(|edit| edit.span.start <= span.end)]
     }
 
     /// The lines removed so far with who removed them, in the order of removal.
@@ -135,7 +122,7 @@ impl Edits {
         &self.removed
     }
 
-    /// Claims that came too late and were refused whole.
+    /// Claims that came too late and were refused whole, and those that a shield refused.
     pub fn refused(&self) -> u64 {
         self.refused
     }
@@ -149,8 +136,8 @@ impl Edits {
         }
     }
 
-    /// Rewrites the longer texts that edits write, so that Char filters reach them too.
-    pub(crate) fn rewrite_texts(&mut self, rewrite: impl Fn(&str) -> Option<String>) {
+    /// Rewrites the longer texts that edits write, so that mark filters reach them too.
+    pub fn rewrite_texts(&mut self, rewrite: impl Fn(&str) -> Option<String>) {
         for text in &mut self.texts {
             if let Some(new) = rewrite(text) {
                 *text = new.into();
@@ -164,25 +151,32 @@ impl Edits {
     }
 
     /// Everything asked so far; grows with each accepted or refused request.
-    pub(crate) fn asked(&self) -> usize {
-        self.claimed.len() + self.fresh.len() + self.removed.len()
+    pub fn count(&self) -> usize {
+        self.claimed.len() + self.asked.len() + self.removed.len()
     }
 
-    /// A filter is done: its claims join the others, those that overlap an earlier one do not.
-    pub(crate) fn commit(&mut self) {
-        if self.fresh.is_empty() {
-            return;
+    /// A filter is done: its claims join the others, those that overlap an earlier one do not. Returns whether any joined.
+    pub fn commit(&mut self) -> bool {
+        let Some(first) = self.asked.first() else { return false };
+        if let [edit] = self.asked[..]
+            && self.claimed.last().is_none_or(|last| last.span.end < edit.span.start)
+        {
+            self.claimed.push(edit);
+            self.asked.clear();
+            return true;
         }
-        if !self.fresh.is_sorted_by_key(|edit| edit.span) {
-            self.fresh.sort_by_key(|edit| edit.span);
+        let from = first.span.start;
+        let mut from = from;
+        if !self.asked.is_sorted_by_key(|edit| edit.span) {
+            self.asked.sort_by_key(|edit| edit.span);
+            from = self.asked[0].span.start;
         }
-        let before = self.fresh.len();
-        // what lies before the first of them is settled: the filters go through a long text piece by piece
-        let from = self.fresh.first().map_or(0, |first| first.span.start);
-        let settled = self.claimed.partition_point(|claim| claim.span.end < from);
+        let before = self.asked.len();
+        // what lies before the first of them is settled: mark filters go through a text line by line
+        let settled = self.settled_before(from);
         let mut claims = self.claimed[settled..].iter().peekable();
         let (mut last, mut end): (Option<Span>, u32) = (None, 0);
-        self.fresh.retain(|edit| {
+        self.asked.retain(|edit| {
             while let Some(claim) = claims.next_if(|claim| claim.span.start <= edit.span.start) {
                 last = Some(claim.span);
             }
@@ -194,30 +188,41 @@ impl Edits {
             }
             free
         });
-        self.refused += (before - self.fresh.len()) as u64;
-        merge(&mut self.claimed, &mut self.fresh);
+        self.refused += (before - self.asked.len()) as u64;
+        let joined = !self.asked.is_empty();
+        merge(&mut self.claimed, &mut self.asked);
+        joined
+    }
+
+    /// How many claims end before byte `from`. New claims nearly always come behind all others.
+    fn settled_before(&self, from: u32) -> usize {
+        match self.claimed.last() {
+            Some(last) if last.span.end >= from => self.claimed.partition_point(|claim| claim.span.end < from),
+            _ => self.claimed.len(),
+        }
     }
 
     /// Turns removed lines into spans, swallows the claims inside them, and leaves one ascending list.
-    pub(crate) fn finish(&mut self, doc: &Doc<'_>) {
+    pub fn finish(&mut self, lines: &Lines<'_>) {
         self.commit();
         if self.removed.is_empty() {
             return;
         }
         self.removed.sort_unstable();
-        let mut lines = self.removed.iter().map(|&(n, _)| doc.whole(n)).peekable();
+        let mut removed = self.removed.iter().map(|&(n, _)| lines.whole(n)).peekable();
         self.claimed.retain(|claim| {
-            while lines.next_if(|line| line.end <= claim.span.start).is_some() {}
-            lines.peek().is_none_or(|line| claim.span.start < line.start)
+            while removed.next_if(|line| line.end <= claim.span.start).is_some() {}
+            removed.peek().is_none_or(|line| claim.span.start < line.start)
         });
-        self.fresh.extend(self.removed.iter().map(|&(n, rule)| Edit { span: doc.whole(n), rule, with: With::Nothing }));
-        merge(&mut self.claimed, &mut self.fresh);
+        let removals = self.removed.iter().map(|&(n, rule)| Edit { span: lines.whole(n), rule, with: With::Nothing });
+        self.asked.extend(removals);
+        merge(&mut self.claimed, &mut self.asked);
     }
 
-    /// Gives back every line and every claim made so far; for the pipeline's guard.
-    pub(crate) fn void(&mut self) -> Vec<(u32, RuleId)> {
+    /// Gives back every line and every claim made so far; for the guard.
+    pub fn void(&mut self) -> Vec<(u32, RuleId)> {
         self.claimed.clear();
-        self.fresh.clear();
+        self.asked.clear();
         self.gone.clear();
         std::mem::take(&mut self.removed)
     }
@@ -225,10 +230,6 @@ impl Edits {
 
 /// Moves `new` into `all`, both ascending, from the back and in place: on a large text the list is tens of megabytes.
 fn merge(all: &mut Vec<Edit>, new: &mut Vec<Edit>) {
-    if all.is_empty() {
-        std::mem::swap(all, new);
-        return;
-    }
     let Some(&filler) = new.last() else { return };
     let mut from = all.len();
     all.resize(all.len() + new.len(), filler);
@@ -253,10 +254,9 @@ fn overlap(a: Span, b: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::lines::Place;
 
-    const ONE: RuleId = RuleId { filter: 1, row: 0 };
-    const TWO: RuleId = RuleId { filter: 2, row: 0 };
+    const ONE: RuleId = RuleId { filter: 1, rule: 0 };
+    const TWO: RuleId = RuleId { filter: 2, rule: 0 };
 
     fn span(start: u32, end: u32) -> Span {
         Span { start, end }
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn removing_a_line_swallows_claims_inside_it_and_happens_once() {
-        let doc = Doc::new("ab\ncd\nef\n", Place::WHOLE);
+        let lines = Lines::read("ab\ncd\nef\n");
         let mut edits = Edits::default();
         edits.replace(span(0, 1), ONE, With::Char('x'));
         edits.replace(span(4, 5), ONE, With::Char('x'));
@@ -286,7 +286,7 @@ mod tests {
         edits.commit();
         edits.remove_line(1, TWO);
         edits.remove_line(1, ONE);
-        edits.finish(&doc);
+        edits.finish(&lines);
         let got: Vec<_> = edits.claimed().iter().map(|e| (e.span.start, e.span.end, e.rule)).collect();
         assert_eq!(got, [(0, 1, ONE), (3, 6, TWO), (6, 6, ONE)]);
     }

@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::lines::slice;
+use crate::text::span::slice;
 
 /// Which of the two passes made an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pass {
-    /// Markup and mojibake, over the input.
-    Unwrap = 0,
-    /// Everything else, over what unwrap left.
+    /// What was done to the whole text is undone: widths, invisible characters, wraps. Over the input.
+    #[serde(rename = "unwrap")]
+    Undo = 0,
+    /// Everything else, over what the first pass left.
     Clean = 1,
 }
 
@@ -59,7 +60,7 @@ impl std::error::Error for Mismatch {}
 /// When an edit does not fit the text.
 pub fn restore(output: &str, changes: &[Change<'_>]) -> Result<String, Mismatch> {
     let middle = undo(output, changes, Pass::Clean)?;
-    undo(&middle, changes, Pass::Unwrap)
+    undo(&middle, changes, Pass::Undo)
 }
 
 fn undo(after: &str, changes: &[Change<'_>], pass: Pass) -> Result<String, Mismatch> {

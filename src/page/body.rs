@@ -5,28 +5,17 @@
 //!
 //! In an extracted text the body runs from the first line of prose to the last. A whole page has prose outside its
 //! article too: slogans in the menu, readers' comments and teasers below. There prose is sparse: the lines that are
-//! none outweigh it. So a menu's slogan does not open the body, and a *mark* (a row of `body.toml`: the editor's
+//! none outweigh it. So a menu's slogan does not open the body, and a *mark* (a row of `rows/marks.toml`: the editor's
 //! credit, a comment form, a copyright line) closes it when what follows is sparse.
 
-use std::sync::LazyLock;
-
-use crate::edits::claims::Edits;
-use crate::page::lines::{Doc, KEY_MAX_CHARS, Place};
-use crate::rows::row::Rules;
-use crate::text::chars as key;
-
-/// A line that ends in `。` is prose from this length on; shorter ones are captions and badges.
-const MIN_STOPPED_CHARS: usize = 8;
-/// A line that ends in `！`, `？` or a cut (`…`) is prose from this length on: most headlines that do are shorter.
-const MIN_CALLED_CHARS: usize = 40;
-/// A line without any stop is prose from this length on, when it has commas: text cut by a scraper.
-const MIN_UNSTOPPED_CHARS: usize = 60;
+use super::line_set::LineSet;
+use super::lines::{Lines, Part};
+use crate::text::chars;
+use crate::text::prose::trails_off;
 
 /// What a line that is no prose weighs against prose, in characters. Readers' comments of 35 characters stand
 /// between five such lines; an article has one sub-heading for some hundred characters.
 const LINE_WEIGHT: i32 = 10;
-/// No line weighs more than this, in characters: one long paragraph makes no article of a list.
-pub(crate) const MAX_WEIGHT: u8 = 200;
 /// Prose that outweighs the lines below it by this, in characters, opens the body.
 const MIN_OPENING_WEIGHT: i32 = 60;
 /// With fewer lines above it, the first line of prose opens the body in any case: menus are longer.
@@ -35,7 +24,20 @@ const MIN_MENU_LINES: usize = 8;
 /// article of a collection.
 const CREDIT_LINES: usize = 12;
 
-static MARKS: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("../rows/marks.toml")));
+/// A line that stands below an article and never in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The editor's credit.
+    Credit,
+    /// A comment form, or a heading of comments.
+    Comments,
+    /// The label of a list of links.
+    ListLabel,
+    /// A link to the article before or after.
+    Neighbour,
+    /// The foot of a site.
+    Footer,
+}
 
 /// Where a line stands, seen from the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +50,10 @@ pub enum Reach {
     Tail,
 }
 
-/// The stretch `begin..end` of [`Doc::live`] from the first to the last line of prose; empty if there is none.
+/// The stretch `begin..end` of the lines that stand from the first to the last line of prose; empty if there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Body {
-    /// Place of the first line of prose in [`Doc::live`].
+    /// Place of the first line of prose in the lines that stand.
     pub begin: usize,
     /// One past the place of the last line of prose.
     pub end: usize,
@@ -65,18 +67,25 @@ pub struct Body {
 }
 
 impl Body {
-    /// Lines that are gone still count as lines, and as marks: taking the residue of a page out must not turn its
-    /// comments into an article.
-    pub(crate) fn find(doc: &Doc<'_>, edits: &Edits) -> Body {
-        let live = doc.live();
-        let prose = |&n: &u32| doc.is_prose(n);
+    /// Where the body of `live` lies; `mark` tells which mark a line is.
+    ///
+    /// Lines in `gone` were removed and still count as lines, and as marks: taking the residue of a page out must not
+    /// turn its comments into an article.
+    pub fn find(
+        lines: &Lines<'_>,
+        live: &[u32],
+        part: Part,
+        gone: &LineSet,
+        mark: impl FnMut(u32) -> Option<Mark>,
+    ) -> Body {
+        let prose = |&n: &u32| lines.is_prose(n);
         let (Some(first), Some(last)) = (live.iter().position(prose), live.iter().rposition(prose)) else {
             return Body { foot: live.len(), ..Body::default() };
         };
-        let begin = opening(doc, first);
-        let (foot, several) = if doc.place().last { foot(doc, edits, begin) } else { (live.len(), false) };
+        let begin = if part.first { opening(lines, live, first) } else { first };
+        let (foot, several) = if part.last { foot(lines, live, gone, begin, mark) } else { (live.len(), false) };
         let end = live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1);
-        let end = above_teasers(doc, begin, end);
+        let end = above_teasers(lines, live, begin, end);
         let last = last + 1;
         if end <= begin {
             return Body { begin: first, end: last, foot: live.len(), last, several };
@@ -89,15 +98,15 @@ impl Body {
         self.begin == self.end
     }
 
-    /// Where the line at place `at` of [`Doc::live`] stands. In a text without prose nothing is head or tail:
+    /// Where the line at place `at` of the lines that stand stands. In a text without prose nothing is head or tail:
     /// no rule that depends on its place has anything to hold on to there. A window in the middle of a text
     /// has neither.
-    pub fn reach(&self, at: usize, place: Place) -> Reach {
+    pub fn reach(&self, at: usize, part: Part) -> Reach {
         if self.is_empty() {
             Reach::Inside
-        } else if at < self.begin && place.first {
+        } else if at < self.begin && part.first {
             Reach::Head
-        } else if at >= self.end && place.last {
+        } else if at >= self.end && part.last {
             Reach::Tail
         } else {
             Reach::Inside
@@ -105,43 +114,29 @@ impl Body {
     }
 }
 
-/// The mark that a line with this key is: its row's name.
-pub(crate) fn mark(key: &str) -> Option<&'static str> {
-    MARKS.find(key, |_| true).map(|row| MARKS.rows()[row as usize].id.as_str())
-}
-
 /// What a line adds to the weight of the prose around it, in characters.
-fn weight(doc: &Doc<'_>, n: u32) -> i32 {
-    match doc.weight(n) {
+fn weight(lines: &Lines<'_>, n: u32) -> i32 {
+    match lines.weight(n) {
         0 => -LINE_WEIGHT,
         chars => i32::from(chars),
     }
 }
 
-/// Printed characters of a line of running text, as far as they weigh.
-pub(crate) fn chars_of(line: &str) -> u8 {
-    key::printed_chars_up_to(line, MAX_WEIGHT.into()) as u8
-}
-
 /// The line of prose that opens the body: the first one, or below a menu the first that is not alone among lines
 /// that are none.
-fn opening(doc: &Doc<'_>, first: usize) -> usize {
-    let live = doc.live();
-    if !doc.place().first {
-        return first;
-    }
+fn opening(lines: &Lines<'_>, live: &[u32], first: usize) -> usize {
     let (mut above, mut sum, mut start) = (0, 0, None);
     for (at, &n) in live.iter().enumerate() {
         let begun = match start {
             Some(begun) => begun,
-            None if !doc.is_prose(n) => {
+            None if !lines.is_prose(n) => {
                 above += 1;
                 continue;
             }
             None if above < MIN_MENU_LINES => return at,
             None => at,
         };
-        sum += weight(doc, n);
+        sum += weight(lines, n);
         if sum >= MIN_OPENING_WEIGHT {
             return begun;
         }
@@ -152,16 +147,15 @@ fn opening(doc: &Doc<'_>, first: usize) -> usize {
 }
 
 /// The end of the body without the teasers below it: pairs of a headline and a sentence that a portal has cut.
-fn above_teasers(doc: &Doc<'_>, begin: usize, end: usize) -> usize {
+fn above_teasers(lines: &Lines<'_>, live: &[u32], begin: usize, end: usize) -> usize {
     /// One cut sentence may be the author's, or the scraper's own cut.
     const MIN_PAIRS: usize = 2;
-    let live = doc.live();
     let (mut top, mut pairs) = (end, 0);
     while top > begin + 2 {
         let (headline, teaser) = (live[top - 2], live[top - 1]);
-        let line = key::trim_end(doc.line(teaser));
+        let line = chars::trim_end(lines.line(teaser));
         let is_cut = line.ends_with(['…', '.']) && !trails_off(line);
-        if !is_cut || doc.is_prose(headline) || doc.is_clause(headline) || doc.line(headline).len() > line.len() {
+        if !is_cut || lines.is_prose(headline) || lines.is_clause(headline) || lines.line(headline).len() > line.len() {
             break;
         }
         (top, pairs) = (top - 2, pairs + 1);
@@ -169,26 +163,31 @@ fn above_teasers(doc: &Doc<'_>, begin: usize, end: usize) -> usize {
     if pairs < MIN_PAIRS {
         return end;
     }
-    live[begin..top].iter().rposition(|&n| doc.is_prose(n)).map_or(end, |last| begin + last + 1)
+    live[begin..top].iter().rposition(|&n| lines.is_prose(n)).map_or(end, |last| begin + last + 1)
 }
 
 /// The place of the first mark below `begin` under which prose is sparse, and whether the text is several articles.
-fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> (usize, bool) {
-    let live = doc.live();
+fn foot(
+    lines: &Lines<'_>,
+    live: &[u32],
+    gone: &LineSet,
+    begin: usize,
+    mut mark: impl FnMut(u32) -> Option<Mark>,
+) -> (usize, bool) {
     let Some(&top) = live.get(begin) else { return (live.len(), false) };
     // from the end upwards: what all lines from here on weigh together
-    let (mut sum, mut found, mut credits, mut scratch) = (0, None, Vec::new(), String::new());
+    let (mut sum, mut found, mut credits) = (0, None, Vec::new());
     let place = |n: u32| live.partition_point(|&m| m < n);
-    for n in (top + 1..doc.len()).rev().filter(|&n| !doc.is_blank(n)) {
-        let mark = if sum <= 0 { mark(doc.key_into(n, KEY_MAX_CHARS, &mut scratch)) } else { None };
+    for n in (top + 1..lines.len()).rev().filter(|&n| !lines.is_blank(n)) {
+        let mark = if sum <= 0 { mark(n) } else { None };
         if let Some(mark) = mark {
             found = Some(n);
-            if mark == "credit" {
+            if mark == Mark::Credit {
                 credits.push(n);
             }
         }
         // the house rule of a comment form comes as a sentence
-        sum += if mark.is_some() || edits.is_gone(n) { -LINE_WEIGHT } else { weight(doc, n) };
+        sum += if mark.is_some() || gone.holds(n) { -LINE_WEIGHT } else { weight(lines, n) };
     }
     // several credits far apart close several articles: none of them closes the text
     if matches!(credits[..], [last, .., first] if place(last) - place(first) > CREDIT_LINES) {
@@ -197,65 +196,10 @@ fn foot(doc: &Doc<'_>, edits: &Edits, begin: usize) -> (usize, bool) {
     (found.map_or(live.len(), place), false)
 }
 
-static STOP: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr::memmem::Finder::new("。"));
-
-/// Does a line that holds Chinese read like running text? Judged alone, by its stops and its length.
-pub(crate) fn is_prose(line: &str) -> bool {
-    let line = key::trim(line);
-    // counts no further than it must; most lines end in `。` and need eight
-    let has_chars = |n: usize| line.chars().filter(|&c| key::is_counted(c)).nth(n - 1).is_some();
-    let bare = line.trim_end_matches(is_closer);
-    let last = bare.chars().next_back().unwrap_or(' ');
-    let stop_inside = || STOP.find(bare.as_bytes()).is_some();
-    match last {
-        '。' if has_chars(MIN_STOPPED_CHARS) && !opens_with_bracket(line) => true,
-        // a headline is cut with one `…` or three points
-        '…' | '.' if trails_off(bare) && has_chars(MIN_STOPPED_CHARS) && !opens_with_bracket(line) => true,
-        '！' | '？' | '!' | '?' | '…' if has_chars(MIN_CALLED_CHARS) => true,
-        // somebody says it: headlines quote too, but not with a colon and a stop
-        '！' | '？' | '!' | '?' if bare.len() < line.len() && is_speech(line) && has_chars(MIN_STOPPED_CHARS) => true,
-        // `.` where the scraper's fold turned stops into it
-        '.' if bare.chars().rev().skip(1).find(|&c| !key::is_blank(c)).is_some_and(key::is_letter)
-            && has_chars(MIN_CALLED_CHARS) =>
-        {
-            true
-        }
-        _ if !has_chars(MIN_STOPPED_CHARS * 2) => false,
-        _ if stop_inside() => true,
-        _ => line.contains(['，', ',', '；', ';', '、']) && has_chars(MIN_UNSTOPPED_CHARS),
-    }
-}
-
-/// Does the line quote somebody: `他喊：“…！”`?
-fn is_speech(line: &str) -> bool {
-    ["：“", ":“", ":\"", "：\"", "：「", ":「"].iter().any(|opening| line.contains(opening))
-}
-
-/// Does the line end in the Chinese ellipsis, or in what a scraper's fold makes of it?
-fn trails_off(line: &str) -> bool {
-    line.ends_with("……") || line.ends_with("......")
-}
-
-/// Does a line that holds Chinese stop in the middle of a sentence, or at the end of a short one? Such lines are no
-/// proof of prose, but they are none of a menu or a list either. A colon may be an empty label's.
-pub(crate) fn is_clause(line: &str) -> bool {
-    let bare = line.trim_end_matches(is_closer);
-    bare.ends_with(['。', '，', '；', '、', ',', ';']) || trails_off(bare)
-}
-
-/// A short line in brackets with its stop inside, `（完。）`, is a remark, not prose.
-fn opens_with_bracket(line: &str) -> bool {
-    line.starts_with(['（', '(', '【', '[']) && line.ends_with(['）', ')', '】', ']'])
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(c, '”' | '’' | '"' | '\'' | '）' | ')' | '」' | '』' | '】' | '》') || key::is_blank(c)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::standing::Standing;
     use super::*;
-    use crate::edits::claims::Edits;
 
     /// A line for each letter.
     fn line(letter: char) -> String {
@@ -292,17 +236,28 @@ mod tests {
         }
     }
 
+    fn mark(key: &str) -> Option<Mark> {
+        match key {
+            "责任编辑:张三" => Some(Mark::Credit),
+            "我要评论" => Some(Mark::Comments),
+            "相关新闻" => Some(Mark::ListLabel),
+            "下一篇:没有了" => Some(Mark::Neighbour),
+            key if key.starts_with("版权所有") => Some(Mark::Footer),
+            _ => None,
+        }
+    }
+
     /// The reach of each line as a letter, `h`, `i` or `t`, and `|` where the foot begins.
     fn shape(letters: &str) -> String {
         let text = letters.chars().map(line).collect::<Vec<_>>().join("\n");
-        let mut doc = Doc::new(&text, Place::WHOLE);
-        doc.settle(&Edits::default());
+        let lines = Lines::read(&text);
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), mark);
         let mut shape = String::new();
-        for at in 0..doc.live().len() {
-            if at == doc.body().foot {
+        for at in 0..page.live().len() {
+            if at == page.body().foot {
                 shape.push('|');
             }
-            shape.push(match doc.reach(at) {
+            shape.push(match page.reach(at) {
                 Reach::Head => 'h',
                 Reach::Inside => 'i',
                 Reach::Tail => 't',
@@ -369,21 +324,12 @@ mod tests {
     #[test]
     fn lines_that_are_gone_still_weigh_and_still_mark() {
         let text = "TdPPECxRbxRbxRbF".chars().map(line).collect::<Vec<_>>().join("\n");
-        let mut doc = Doc::new(&text, Place::WHOLE);
-        let mut edits = Edits::default();
-        for gone in [4, 5, 8, 11, 14] {
-            edits.remove_line(gone, crate::edits::claims::RuleId { filter: 0, row: 0 });
+        let mut gone = LineSet::default();
+        for n in [4, 5, 8, 11, 14] {
+            gone.insert(n);
         }
-        doc.settle(&edits);
-        assert_eq!((doc.body().begin, doc.body().end, doc.body().foot), (2, 4, 4));
-    }
-
-    #[test]
-    fn the_rows_of_marks_take_their_hits_and_not_their_misses() {
-        for row in MARKS.rows() {
-            let takes = |line: &String| mark(&key::key_of(line)) == Some(row.id.as_str());
-            assert_eq!(row.hit.iter().find(|line| !takes(line)), None, "{}", row.id);
-            assert_eq!(row.miss.iter().find(|line| takes(line)), None, "{}", row.id);
-        }
+        let lines = Lines::read(&text);
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&gone, mark);
+        assert_eq!((page.body().begin, page.body().end, page.body().foot), (2, 4, 4));
     }
 }

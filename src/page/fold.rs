@@ -8,11 +8,11 @@
 //! is the comma of [`Fold::Merged`], which stays; a merged text therefore reads as merged with or without its other
 //! marks.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use crate::edits::claims::Edits;
-use crate::page::lines::Doc;
-use crate::text::chars as key;
+use crate::text::chars;
 
 /// Fewer half-width marks beside Chinese than this prove nothing.
 const MIN_EVIDENCE: u64 = 5;
@@ -21,8 +21,12 @@ const STRAY: u64 = 20;
 /// So many sentences end in `.` where the stops were merged.
 const MIN_DOTS: u64 = 3;
 
+/// Marks that are counted; a longer text only says the same.
+const MAX_COUNTED: u64 = 4000;
+
 /// What became of the full-width marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fold {
     /// Nothing: both widths stand, each in its place.
     #[default]
@@ -58,6 +62,7 @@ impl std::fmt::Display for Fold {
 
 /// The signs counted in Chinese lines that stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// `，：；！？（）`.
     pub full_width: u64,
@@ -80,24 +85,19 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Counts in the lines of `doc` that stand, as the edits so far leave them. Neither U+3000 nor full-width letters count:
-    /// cleaning removes them itself, and a text read again must be judged the same.
-    pub fn of(doc: &Doc<'_>, edits: &Edits) -> Evidence {
+    /// Counts in Chinese lines that stand. With each comes whether an edit wrote in it: a full-width mark there may be the
+    /// edit's own, and says nothing of the text. Neither U+3000 nor full-width letters count: cleaning removes them
+    /// itself, and a text read again must be judged the same.
+    pub fn of<'l>(lines: impl Iterator<Item = (Cow<'l, str>, bool)>) -> Evidence {
         let mut evidence = Evidence::default();
-        for &n in doc.live() {
-            if doc.is_chinese(n) {
-                match edits.edited(doc, n) {
-                    // a full-width mark there may be an edit's own, and says nothing of the text
-                    Some(line) => {
-                        let Evidence { full_width, full_commas, .. } = evidence;
-                        evidence.count(&line);
-                        (evidence.full_width, evidence.full_commas) = (full_width, full_commas);
-                    }
-                    None => evidence.count(doc.line(n)),
-                }
+        for (line, is_edited) in lines {
+            let Evidence { full_width, full_commas, .. } = evidence;
+            evidence.count(&line);
+            if is_edited {
+                (evidence.full_width, evidence.full_commas) = (full_width, full_commas);
             }
             // Past this a longer text only says the same; the fold is one per document.
-            if evidence.half_width + evidence.full_width > 4000 {
+            if evidence.half_width + evidence.full_width > MAX_COUNTED {
                 break;
             }
         }
@@ -117,14 +117,14 @@ impl Evidence {
                 '.' if at >= dots_end => {
                     let dots = rest.len() - rest.trim_start_matches('.').len();
                     dots_end = at + dots;
-                    let is_sentence = key::is_letter(before()) || matches!(before(), '”' | ')' | '）');
+                    let is_sentence = chars::is_letter(before()) || matches!(before(), '”' | ')' | '）');
                     let after = line.get(dots_end..).and_then(|after| after.chars().next()).unwrap_or('\n');
                     self.dots += u64::from(dots >= 3 && is_sentence);
                     self.sentence_dots += u64::from(dots == 1 && is_sentence && !after.is_ascii_alphanumeric());
                 }
                 ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
                     let is_beside =
-                        key::is_chinese(before()) || before() == '”' || chars.next().is_some_and(key::is_letter);
+                        chars::is_chinese(before()) || before() == '”' || chars.next().is_some_and(chars::is_letter);
                     self.half_width += u64::from(is_beside);
                 }
                 '，' => (self.full_width, self.full_commas) = (self.full_width + 1, self.full_commas + 1),
@@ -186,12 +186,10 @@ static OPENS_SIGN: [bool; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::lines::Place;
 
     fn fold(text: &str) -> Fold {
-        let mut doc = Doc::new(text, Place::WHOLE);
-        doc.settle(&Edits::default());
-        Evidence::of(&doc, &Edits::default()).fold()
+        let chinese = text.lines().filter(|line| line.contains(chars::is_letter));
+        Evidence::of(chinese.map(|line| (line.into(), false))).fold()
     }
 
     #[test]

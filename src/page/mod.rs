@@ -1,6 +1,10 @@
-//! One text: its lines, where prose stands, how it was folded.
+//! One text: its lines, which of them stand, where its body lies, how its marks were folded, what it is as a whole.
 
 pub mod body;
 pub mod fold;
+pub mod keys;
+pub mod line_set;
 pub mod lines;
+pub mod links;
+pub mod standing;
 pub mod verdict;

@@ -1,7 +1,7 @@
 //! What a document is as a whole. A verdict never makes an edit; it tells a corpus builder what to drop.
 
-use crate::page::lines::Doc;
-use crate::text::chars as key;
+use super::standing::Standing;
+use crate::text::chars;
 
 /// Among the letters of Chinese text at least this share, in percent, is Chinese.
 const MIN_CHINESE_PERCENT: u64 = 20;
@@ -12,6 +12,7 @@ const SAMPLE_CHARS: usize = 100_000;
 
 /// The document as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Running text.
     Prose,
@@ -40,13 +41,13 @@ impl Verdict {
         }
     }
 
-    /// Judges what stands of `doc`; `error_page` tells whether error-page residue was removed.
-    pub(crate) fn of(doc: &Doc<'_>, error_page: bool) -> Verdict {
-        if doc.live().is_empty() {
+    /// Judges what stands of `page`; `error_page` tells whether error-page residue was removed.
+    pub fn of(page: &Standing<'_>, error_page: bool) -> Verdict {
+        if page.live().is_empty() {
             return if error_page { Verdict::ErrorPage } else { Verdict::Empty };
         }
         let (mut chinese, mut other, mut garbled) = (0u64, 0u64, 0u64);
-        for c in doc.live().iter().flat_map(|&n| doc.line(n).chars()).take(SAMPLE_CHARS) {
+        for c in page.live().iter().flat_map(|&n| page.line(n).chars()).take(SAMPLE_CHARS) {
             match c {
                 '\u{4E00}'..='\u{9FFF}' => chinese += 1,
                 // marks, nearly all that is left of a Chinese text
@@ -56,7 +57,7 @@ impl Verdict {
                 | '\u{FF01}'..='\u{FF0F}' => {}
                 '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => garbled += 1,
                 c if c.is_ascii() => other += u64::from(c.is_ascii_alphabetic()),
-                c if key::is_letter(c) => chinese += 1,
+                c if chars::is_letter(c) => chinese += 1,
                 c => other += u64::from(c.is_alphabetic()),
             }
         }
@@ -64,7 +65,7 @@ impl Verdict {
             Verdict::Garbled
         } else if chinese * 100 < (chinese + other) * MIN_CHINESE_PERCENT || chinese == 0 {
             Verdict::NotChinese
-        } else if doc.body().is_empty() {
+        } else if page.body().is_empty() {
             Verdict::NoProse
         } else {
             Verdict::Prose
@@ -80,9 +81,9 @@ impl std::fmt::Display for Verdict {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line_set::LineSet;
+    use super::super::lines::{Lines, Part};
     use super::*;
-    use crate::edits::claims::Edits;
-    use crate::page::lines::Place;
 
     #[test]
     fn verdicts() {
@@ -95,9 +96,9 @@ mod tests {
             ("1 2 3", false, Verdict::NotChinese),
             ("河\u{FFFD}\u{FFFD}\u{E000}水在涨。", false, Verdict::Garbled),
         ] {
-            let mut doc = Doc::new(text, Place::WHOLE);
-            doc.settle(&Edits::default());
-            assert_eq!(Verdict::of(&doc, error_page), want, "{text:?}");
+            let lines = Lines::read(text);
+            let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), |_| None);
+            assert_eq!(Verdict::of(&page, error_page), want, "{text:?}");
         }
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Seen over neighbouring lines: code fences, front matter, CSV and TSV, logs, JSON members, pipes.
 
-use crate::page::lines::Doc;
+use crate::page::standing::Standing;
 use crate::shield::code;
-use crate::text::chars as key;
+use crate::text::chars;
 
 const FRONT_MATTER: u8 = b'-';
 /// Neighbouring lines of one shape that make a table or a log.
@@ -22,9 +22,9 @@ enum Shape {
     Stamp,
 }
 
-/// Which places of [`Doc::live`] hold code, data or tables; empty when none does.
-pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
-    let live = doc.live();
+/// Which places of [`Standing::live`] hold code, data or tables; empty when none does.
+pub fn protected(page: &Standing<'_>) -> Vec<bool> {
+    let (live, lines) = (page.live(), page.lines());
     let mut found = Vec::new();
     let mut keep = |from: usize, to: usize| {
         found.resize(live.len(), false);
@@ -36,20 +36,20 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
     let mut coded = 0;
     for (at, &n) in live.iter().enumerate() {
         // most lines of a text are these, and need no look at their text
-        if doc.is_prose(n) && !doc.opens_ascii(n) && shape == Shape::Other {
+        if lines.is_prose(n) && !lines.opens_ascii(n) && shape == Shape::Other {
             continue;
         }
-        let line = key::trim_start(doc.line(n));
+        let line = chars::trim_start(lines.line(n));
         if is_code(line) || is_comment(line) && at > 0 && coded == at {
             keep(at, at + 1);
             coded = at + 1;
         }
         // a line of prose is no row, and no fence or member unless it opens like one
-        if doc.is_prose(n) && !line.starts_with(['{', '[', '"', '`', '~']) && shape == Shape::Other {
+        if lines.is_prose(n) && !line.starts_with(['{', '[', '"', '`', '~']) && shape == Shape::Other {
             continue;
         }
-        let line = key::trim_end(line);
-        if let Some(mark) = fence_mark(line, at, doc.place().first) {
+        let line = chars::trim_end(line);
+        if let Some(mark) = fence_mark(line, at, page.part().first) {
             match fence {
                 None if mark != FRONT_MATTER || at == 0 => fence = Some((at, mark)),
                 Some((from, open)) if open == mark => {
@@ -61,7 +61,7 @@ pub fn protected(doc: &Doc<'_>) -> Vec<bool> {
         } else if is_member(line) || is_reference(line) {
             keep(at, at + 1);
         }
-        let this = if doc.is_prose(n) { Shape::Other } else { shape_of(line) };
+        let this = if lines.is_prose(n) { Shape::Other } else { shape_of(line) };
         if this != shape {
             if shape != Shape::Other && at - run >= MIN_ROWS {
                 keep(run, at);
@@ -181,7 +181,7 @@ fn shape_of(line: &str) -> Shape {
 
 /// A field that is no part of a sentence: a number, a code, a Latin word.
 fn is_datum(field: &str) -> bool {
-    let field = key::trim(field);
+    let field = chars::trim(field);
     !field.is_empty() && field.is_ascii() && field.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
@@ -206,15 +206,14 @@ fn is_stamp(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edits::claims::Edits;
-    use crate::page::lines::Place;
+    use crate::page::lines::{Lines, Part};
 
     fn kept(lines: &[&str]) -> String {
         let text = lines.join("\n");
-        let mut doc = Doc::new(&text, Place::WHOLE);
-        doc.settle(&Edits::default());
-        let found = protected(&doc);
-        (0..doc.live().len()).map(|at| if found.get(at) == Some(&true) { 'k' } else { '.' }).collect()
+        let lines = Lines::read(&text);
+        let page = Standing::unjudged(&lines, Part::WHOLE);
+        let found = protected(&page);
+        (0..page.live().len()).map(|at| if found.get(at) == Some(&true) { 'k' } else { '.' }).collect()
     }
 
     #[test]

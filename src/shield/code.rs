@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-/// The quoted code of a text, asked for in ascending order.
+use super::inline::code_spans;
+use crate::text::chars;
+
+/// The quoted code of a text.
 pub struct Code {
+    /// Ascending and disjoint.
     ranges: Vec<Range<usize>>,
-    next: usize,
 }
 
 impl Code {
@@ -15,7 +18,7 @@ impl Code {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut fence: Option<(usize, u8)> = None;
         if memchr::memchr2(b'`', b'~', bytes).is_none() {
-            return Code { ranges, next: 0 };
+            return Code { ranges };
         }
         let mut start = 0;
         for line in text.split_inclusive(['\n', '\r']) {
@@ -27,53 +30,27 @@ impl Code {
                     ranges.push(from..end);
                     fence = None;
                 }
-                (None, None) => ranges.extend(spans(line).map(|span| start + span.start..start + span.end)),
+                (None, None) => ranges.extend(code_spans(line).map(|span| start + span.start..start + span.end)),
                 _ => {}
             }
             start = end;
         }
         // an unclosed fence runs to the end
         ranges.extend(fence.map(|(from, _)| from..bytes.len()));
-        Code { ranges, next: 0 }
+        Code { ranges }
     }
 
-    /// Does code stand at byte `at`? Asked in ascending order.
-    pub fn holds(&mut self, at: usize) -> bool {
-        while self.ranges.get(self.next).is_some_and(|range| range.end <= at) {
-            self.next += 1;
-        }
-        self.ranges.get(self.next).is_some_and(|range| range.contains(&at))
+    /// Does code stand at byte `at`?
+    pub fn holds(&self, at: usize) -> bool {
+        let next = self.ranges.partition_point(|range| range.end <= at);
+        self.ranges.get(next).is_some_and(|range| range.contains(&at))
     }
 }
 
 /// The mark that opens or closes a fenced block, if the line is one.
 pub fn fence_mark(line: &str) -> Option<u8> {
-    let line = crate::text::chars::trim_start(line).as_bytes();
+    let line = chars::trim_start(line).as_bytes();
     (line.starts_with(b"```") || line.starts_with(b"~~~")).then(|| line[0])
-}
-
-/// Spans of one line between runs of as many backticks.
-fn spans(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let open = at + memchr::memchr(b'`', bytes.get(at..)?)?;
-            let ticks = bytes[open..].iter().take_while(|&&b| b == b'`').count();
-            let body = open + ticks;
-            let close = (body..bytes.len()).find(|&i| {
-                bytes[i] == b'`'
-                    && bytes[i - 1] != b'`'
-                    && bytes[i..].iter().take_while(|&&b| b == b'`').count() == ticks
-            });
-            let Some(close) = close.filter(|_| ticks <= 3) else {
-                at = body;
-                continue;
-            };
-            at = close + ticks;
-            return Some(open..at);
-        }
-    })
 }
 
 #[cfg(test)]
@@ -90,7 +67,7 @@ mod tests {
             ("~~~\n乙", "kkkkk"),
             ("没有", ".."),
         ] {
-            let mut code = Code::of(text);
+            let code = Code::of(text);
             let got: String = text.char_indices().map(|(at, _)| if code.holds(at) { 'k' } else { '.' }).collect();
             assert_eq!(got, want, "{text:?}");
         }

@@ -1,69 +1,98 @@
 //! Ranges of a line that may hold Chinese and yet are no Chinese text: inline code, tags, objects, calls with a text.
 
-/// Finds those ranges; asked at ascending places of one line.
-#[derive(Default)]
-pub struct Embedded {
-    /// Up to here the line was searched, and the range found there ends there.
-    found: (usize, usize),
-    /// Nothing closes a tag, a code span, an object, a call or a list from here on.
-    unclosed: [bool; 6],
-    /// [`Embedded::covers`] looked so far.
-    looked: usize,
+use std::ops::Range;
+
+use crate::text::scan;
+
+/// The ranges of `line`, ascending and disjoint. A function of the line alone: whoever asks gets the same.
+///
+/// What opens first wins: a tag inside inline code is code.
+pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
+    found.clear();
+    let bytes = line.as_bytes();
+    // one look at most lines
+    if memchr::memchr3(b'<', b'`', b'{', bytes).is_none() && memchr::memchr2(b'(', b'[', bytes).is_none() {
+        return;
+    }
+    // nothing closes a tag, an object, a call or a list from here on
+    let mut unclosed = [false; 5];
+    let mut unclosed_code = 0;
+    let mut at = 0;
+    while let Some(next) = scan::next_ascii(bytes, at, &OPENING) {
+        let is_code = bytes[next] == b'`';
+        let end = if is_code { code_end(bytes, next, &mut unclosed_code) } else { end(bytes, next, &mut unclosed) };
+        found.extend(end.map(|end| next..end));
+        at = end.unwrap_or(if is_code { next + ticks_at(bytes, next) } else { next + 1 });
+    }
 }
 
-impl Embedded {
-    /// Does such a range cover byte `at`? Looks at what opens before it, on from where it looked last.
-    pub fn covers(&mut self, line: &str, at: usize) -> bool {
-        let bytes = line.as_bytes();
-        while self.looked < at {
-            let opens = |b: &u8| matches!(b, b'<' | b'`' | b'{' | b'(' | b'[');
-            let Some(next) = bytes[self.looked..at].iter().position(opens) else {
-                self.looked = at;
-                break;
-            };
-            let next = self.looked + next;
-            self.looked = self.end(line, next).unwrap_or(next + 1);
-        }
-        (self.found.0..self.found.1).contains(&at)
-    }
+static OPENING: [bool; 256] = scan::table(b"<`{([");
 
-    /// Where the range that covers or opens at byte `at` ends.
-    pub fn end(&mut self, line: &str, at: usize) -> Option<usize> {
-        if (self.found.0..self.found.1).contains(&at) {
-            return Some(self.found.1);
-        }
-        let bytes = line.as_bytes();
-        let kind = match bytes[at] {
-            b'<' if is_tag(&bytes[at + 1..]) => 0,
-            b'`' => 1,
-            b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 2,
-            b'(' if is_call_with_string(bytes, at) => 3,
-            b'(' if is_sheet_formula(bytes, at) => 4,
-            b'[' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 5,
-            _ => return None,
-        };
-        if self.unclosed[kind] {
-            return None;
-        }
-        let rest = &bytes[at + 1..];
-        let len = match kind {
-            0 => memchr::memchr(b'>', rest),
-            1 => memchr::memchr(b'`', rest),
-            3 | 4 => closing(rest, b'(', b')'),
-            5 => closing(rest, b'[', b']'),
-            _ => closing(rest, b'{', b'}'),
-        };
-        match len {
-            Some(len) => {
-                self.found = (at, at + len + 2);
-                Some(self.found.1)
+/// Where the range that opens at byte `at` ends.
+fn end(bytes: &[u8], at: usize, unclosed: &mut [bool; 5]) -> Option<usize> {
+    let kind = match bytes[at] {
+        b'<' if is_tag(&bytes[at + 1..]) => 0,
+        b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 1,
+        b'(' if is_call_with_string(bytes, at) => 2,
+        b'(' if is_sheet_formula(bytes, at) => 3,
+        b'[' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 4,
+        _ => return None,
+    };
+    if unclosed[kind] {
+        return None;
+    }
+    let rest = &bytes[at + 1..];
+    let len = match kind {
+        0 => memchr::memchr(b'>', rest),
+        2 | 3 => closing(rest, b'(', b')'),
+        4 => closing(rest, b'[', b']'),
+        _ => closing(rest, b'{', b'}'),
+    };
+    unclosed[kind] = len.is_none();
+    len.map(|len| at + len + 2)
+}
+
+/// The spans of one line between runs of as many backticks, as Markdown has them.
+pub fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = line.as_bytes();
+    let (mut at, mut unclosed) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + memchr::memchr(b'`', bytes.get(at..)?)?;
+            match code_end(bytes, open, &mut unclosed) {
+                Some(end) => {
+                    at = end;
+                    return Some(open..end);
+                }
+                None => at = open + ticks_at(bytes, open),
             }
-            None => {
-                self.unclosed[kind] = true;
-                None
-            }
+        }
+    })
+}
+
+/// Where the code ends that the run of backticks at `open` opens: behind the next run of as many. `unclosed` has a bit for
+/// each length of which no run follows, so that a line of backticks is looked through once for each length.
+fn code_end(bytes: &[u8], open: usize, unclosed: &mut u64) -> Option<usize> {
+    let ticks = ticks_at(bytes, open);
+    let bit = 1u64.checked_shl(ticks as u32)?;
+    if *unclosed & bit != 0 {
+        return None;
+    }
+    let mut at = open + ticks;
+    while let Some(len) = memchr::memchr(b'`', &bytes[at..]) {
+        let run = ticks_at(bytes, at + len);
+        at += len + run;
+        if run == ticks {
+            return Some(at);
         }
     }
+    *unclosed |= bit;
+    None
+}
+
+/// How many backticks stand at `at`.
+fn ticks_at(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take_while(|&&b| b == b'`').count()
 }
 
 /// `print("你好,世界")`: a call whose argument is a quoted text.
@@ -111,4 +140,29 @@ fn closing(rest: &[u8], open: u8, close: u8) -> Option<usize> {
         i += 1;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_that_are_no_chinese_text() {
+        for (line, want) in [
+            ("用`甲,乙`和``丙`丁``,再看", "`甲,乙` ``丙`丁``"),
+            ("一个`反引号,和``两个", ""),
+            ("点<b>这里</b>,看<a href=\"甲,乙\">丙</a>", "<b> </b> <a href=\"甲,乙\"> </a>"),
+            ("若a<b,则c>d", ""),
+            ("print(\"你好,世界\"),然后", "(\"你好,世界\")"),
+            ("=IF(A1>60,\"及格\",\"不及格\")", "(A1>60,\"及格\",\"不及格\")"),
+            ("{\"名\":1,\"b\":2}:`码", "{\"名\":1,\"b\":2}"),
+            ("[\"甲\",\"乙\"],等", "[\"甲\",\"乙\"]"),
+            ("a(\"甲`,乙\")和`丙", "(\"甲`,乙\")"),
+        ] {
+            let mut found = Vec::new();
+            embedded(line, &mut found);
+            let got: Vec<_> = found.into_iter().filter_map(|range| line.get(range)).collect();
+            assert_eq!(got.join(" "), want, "{line}");
+        }
+    }
 }

@@ -7,104 +7,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::edits::claims::{Edits, Span};
-use crate::page::lines::Doc;
-use crate::text::chars as key;
-
-/// Header lines stand among this many lines above the body.
-const MAX_HEAD_LINES: usize = 400;
-
-/// What a label names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// Where the text came from.
-    Source,
-    /// Who wrote it.
-    Author,
-    /// Who edited it.
-    Editor,
-    /// When it appeared; the date follows as an item of its own.
-    Published,
-    /// How often it was read or discussed.
-    Count,
-    /// Anything else a page prints beside a title.
-    Other,
-}
-
-/// The labels, longest first where one begins with another.
-const LABELS: &[(&str, Field)] = &[
-    ("新闻来源", Field::Source),
-    ("文章来源", Field::Source),
-    ("信息来源", Field::Source),
-    ("稿件来源", Field::Source),
-    ("资讯来源", Field::Source),
-    ("内容来源", Field::Source),
-    ("本文来源", Field::Source),
-    ("来源于", Field::Source),
-    ("来源", Field::Source),
-    ("稿源", Field::Source),
-    ("出处", Field::Source),
-    ("转自", Field::Source),
-    ("来 源", Field::Source),
-    ("作 者", Field::Author),
-    ("编 辑", Field::Editor),
-    ("文章作者", Field::Author),
-    ("本文作者", Field::Author),
-    ("作者", Field::Author),
-    ("撰稿人", Field::Author),
-    ("撰稿", Field::Author),
-    ("记者", Field::Author),
-    ("发布者", Field::Author),
-    ("发布人", Field::Author),
-    ("发布单位", Field::Author),
-    ("供稿单位", Field::Author),
-    ("供稿", Field::Author),
-    ("责任编辑", Field::Editor),
-    ("责编", Field::Editor),
-    ("编辑", Field::Editor),
-    ("审核", Field::Editor),
-    ("发布时间", Field::Published),
-    ("发布日期", Field::Published),
-    ("发表时间", Field::Published),
-    ("发表日期", Field::Published),
-    ("更新时间", Field::Published),
-    ("更新日期", Field::Published),
-    ("发稿时间", Field::Published),
-    ("发佈时间", Field::Published),
-    ("添加时间", Field::Published),
-    ("录入时间", Field::Published),
-    ("创建时间", Field::Published),
-    ("时间", Field::Published),
-    ("日期", Field::Published),
-    ("浏览次数", Field::Count),
-    ("浏览量", Field::Count),
-    ("浏览数", Field::Count),
-    ("浏览", Field::Count),
-    ("阅读次数", Field::Count),
-    ("阅读量", Field::Count),
-    ("阅读数", Field::Count),
-    ("阅读", Field::Count),
-    ("点击次数", Field::Count),
-    ("点击数", Field::Count),
-    ("点击量", Field::Count),
-    ("点击率", Field::Count),
-    ("点击", Field::Count),
-    ("访问次数", Field::Count),
-    ("访问量", Field::Count),
-    ("人气", Field::Count),
-    ("热度", Field::Count),
-    ("评论数", Field::Count),
-    ("评论", Field::Count),
-    ("字号", Field::Other),
-    ("字体大小", Field::Other),
-    ("字体", Field::Other),
-    ("分享到", Field::Other),
-    ("分享", Field::Other),
-    ("关键词", Field::Other),
-    ("标签", Field::Other),
-    ("tags", Field::Other),
-    ("tag", Field::Other),
-];
+use super::canon;
+use super::chars;
+use super::labels::{Field, LABELS};
 
 /// One thing a header line says. Ranges are bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,11 +42,11 @@ static FIRST_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
 /// Reads a line that holds nothing but header items; `None` for any other line.
 pub fn read(line: &str) -> Option<Vec<Item>> {
     // nearly every line is told by its first character
-    let first = line.chars().map(key::fold_char).find(|&c| !is_separator(c))?;
+    let first = line.chars().map(canon::key_char).find(|&c| !is_separator(c))?;
     if !first.is_ascii_digit() && !FIRST_LETTERS.contains(&first) {
         return None;
     }
-    let chars: Vec<(usize, char)> = line.char_indices().map(|(i, c)| (i, key::fold_char(c))).collect();
+    let chars: Vec<(usize, char)> = line.char_indices().map(|(i, c)| (i, canon::key_char(c))).collect();
     let reader = Reader { chars, len: line.len() };
     let mut items = Vec::new();
     let mut at = 0;
@@ -161,13 +66,13 @@ pub fn read(line: &str) -> Option<Vec<Item>> {
 /// Reads a copy of a header that prints its source without a label: `2021-12-30 11:44 晚报`.
 pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
     const MAX_SOURCE_CHARS: usize = 15;
-    let start = line.trim_end().rfind(key::is_blank)?;
+    let start = line.trim_end().rfind(chars::is_blank)?;
     let (dates, rest) = line.split_at_checked(start)?;
     let value = rest.trim();
     let from = start + rest.find(value)?;
     let name = !value.is_empty()
         && value.chars().count() <= MAX_SOURCE_CHARS
-        && value.chars().all(|c| key::is_letter(c) || "()（）".contains(c));
+        && value.chars().all(|c| chars::is_letter(c) || "()（）".contains(c));
     let mut items =
         read(dates).filter(|items| items.iter().all(|item| matches!(item, Item::Date(_) | Item::Time(..))))?;
     items.push(Item::Label {
@@ -177,22 +82,6 @@ pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
         value: from..from + value.len(),
     });
     name.then_some(items)
-}
-
-/// Does the text have, above its body, a label for the source that the page left empty and no edit has claimed?
-pub fn wants_source(doc: &Doc<'_>, edits: &Edits) -> bool {
-    let begin = doc.body().begin.min(MAX_HEAD_LINES);
-    doc.live()[..begin].iter().any(|&n| {
-        let items = items(doc.line(n)).unwrap_or_default();
-        items.iter().any(|item| match item {
-            Item::Label { field: Field::Source, value, colon, .. } if value.is_empty() => {
-                let start = doc.content(n).start;
-                let (from, to) = (start + colon.start as u32, start + colon.end as u32);
-                !edits.is_claimed(Span { start: from, end: to })
-            }
-            _ => false,
-        })
-    })
 }
 
 /// Is the line a header line that names a source?
@@ -215,13 +104,13 @@ pub fn is_header(line: &str) -> bool {
 /// Is the line short enough to be worth reading as a header?
 pub fn may_be_header(line: &str) -> bool {
     const MAX_HEADER_CHARS: usize = 100;
-    let line = key::trim(line);
-    line.len() <= 8 * MAX_HEADER_CHARS && key::printed_chars(line) <= MAX_HEADER_CHARS
+    let line = chars::trim(line);
+    line.len() <= 8 * MAX_HEADER_CHARS && chars::printed_chars(line) <= MAX_HEADER_CHARS
 }
 
 /// What stands between two items: blanks, bars, commas, brackets.
 pub fn is_separator(c: char) -> bool {
-    matches!(c, '|' | ',' | ';' | '·' | '/' | '(' | ')' | '[' | ']' | '【' | '】' | '丨' | '、') || key::is_blank(c)
+    matches!(c, '|' | ',' | ';' | '·' | '/' | '(' | ')' | '[' | ']' | '【' | '】' | '丨' | '、') || chars::is_blank(c)
 }
 
 struct Reader {
@@ -261,11 +150,11 @@ impl Reader {
             '-' | '/' | '.' => (mark, false),
             _ => return None,
         };
-        let (month, at) = self.number(self.skip(at + 1, key::is_blank), 1, 2)?;
+        let (month, at) = self.number(self.skip(at + 1, chars::is_blank), 1, 2)?;
         if self.char(at) != month_mark {
             return None;
         }
-        let (day, at) = self.number(self.skip(at + 1, key::is_blank), 1, 2)?;
+        let (day, at) = self.number(self.skip(at + 1, chars::is_blank), 1, 2)?;
         let at = if has_end && matches!(self.char(at), '日' | '号') { at + 1 } else { at };
         let valid = (1900..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         valid.then_some((Item::Date([year, month, day]), at))
@@ -274,7 +163,7 @@ impl Reader {
     /// `11:44`, `11:44:05`, `上午11:44`, `11时44分`, `T11:44:05+08:00`.
     fn time(&self, at: usize) -> Option<(Item, usize)> {
         let part = ["上午", "下午", "晚上", "凌晨", "早上", "中午", "t"].into_iter().find(|part| self.has(at, part));
-        let at = self.skip(at + part.map_or(0, |part| part.chars().count()), key::is_blank);
+        let at = self.skip(at + part.map_or(0, |part| part.chars().count()), chars::is_blank);
         let (hour, at) = self.number(at, 1, 2)?;
         let (minute_mark, second_mark) = match self.char(at) {
             ':' => (None, ':'),
@@ -308,13 +197,13 @@ impl Reader {
         let mark = self.char(at);
         let (day, at) = matches!(mark, '-' | '月').then(|| self.number(at + 1, 1, 2)).flatten()?;
         let at = at + usize::from(mark == '月' && self.char(at) == '日');
-        let timed = self.time(self.skip(at, key::is_blank)).is_some();
+        let timed = self.time(self.skip(at, chars::is_blank)).is_some();
         ((1..=12).contains(&month) && (1..=31).contains(&day) && timed).then_some((Item::Date([0, month, day]), at))
     }
 
     /// A weekday behind a date says nothing new.
     fn weekday(&self, at: usize) -> usize {
-        let start = self.skip(at, key::is_blank);
+        let start = self.skip(at, chars::is_blank);
         let name = if self.has(start, "星期") { 2 } else { usize::from(self.char(start) == '周') };
         if name > 0 && "一二三四五六日天".contains(self.char(start + name)) { start + name + 1 } else { at }
     }
@@ -331,18 +220,18 @@ impl Reader {
     fn label_word(&self, at: usize) -> Option<(Field, usize, bool)> {
         let (word, field) = LABELS.iter().find(|(word, _)| self.has(at, word))?;
         let end = at + word.chars().count();
-        Some((*field, end, self.char(self.skip(end, key::is_blank)) == ':'))
+        Some((*field, end, self.char(self.skip(end, chars::is_blank)) == ':'))
     }
 
     fn label(&self, at: usize) -> Option<(Item, usize)> {
         let (field, word_end, has_colon) = self.label_word(at)?;
-        let gap = self.skip(word_end, key::is_blank);
+        let gap = self.skip(word_end, chars::is_blank);
         let at_end = gap == self.chars.len();
         if !has_colon && gap == word_end && !at_end {
             return None; // `来源广泛`
         }
         let colon = if has_colon { word_end..gap + 1 } else { word_end..word_end };
-        let start = self.skip(if has_colon { gap + 1 } else { gap }, key::is_blank);
+        let start = self.skip(if has_colon { gap + 1 } else { gap }, chars::is_blank);
         let mut end = start;
         while end < self.chars.len() && !self.ends_value(start, end) {
             end += 1;
@@ -382,7 +271,7 @@ impl Reader {
         (matches!(self.char(at), ')' | ']' | '】')
             && !self.chars[start..at].iter().any(|&(_, c)| matches!(c, '(' | '[' | '【')))
             || (fresh && (self.date(at).is_some() || self.time(at).is_some()))
-            || label.is_some_and(|(_, end, colon)| colon || (fresh && at > start && key::is_blank(self.char(end))))
+            || label.is_some_and(|(_, end, colon)| colon || (fresh && at > start && chars::is_blank(self.char(end))))
             || (!fresh && self.date(at).is_some() && !self.char(at - 1).is_ascii_digit())
     }
 }

@@ -1,49 +1,16 @@
 //! What tells a list of links from the author's own list: headlines, dates beside them, the way portals cut them.
 
-use crate::page::lines::Doc;
-use crate::text::chars as key;
-use crate::text::dateline as header;
-
-/// Characters of a headline; portals cut theirs at 14 to 40.
-const MIN_CHARS: usize = 5;
-const MAX_CHARS: usize = 48;
-
-/// A short line of Chinese without a stop that is no credit or date.
-pub fn is_headline(doc: &Doc<'_>, n: u32) -> bool {
-    let key = doc.key(n);
-    doc.is_chinese(n)
-        && !doc.is_prose(n)
-        && (MIN_CHARS..=MAX_CHARS).contains(&key::printed_chars(key))
-        && !header::is_header(doc.line(n))
-        && !key.ends_with('。')
-}
-
-/// A date, a counter or a header line beside a headline: no word of the author's.
-pub fn is_detail(doc: &Doc<'_>, n: u32) -> bool {
-    let (key, line) = (doc.key(n), doc.line(n));
-    header::is_header(line) || is_date(key) || header::may_be_header(line) && header::read_bare_source(line).is_some()
-}
-
-/// What stands beside a headline on a line of its own: a date, a counter, a number, the name of a source or a section.
-pub fn is_companion(doc: &Doc<'_>, n: u32) -> bool {
-    /// A source or a section, in characters.
-    const MAX_NAME_CHARS: usize = 12;
-    let key = doc.key(n);
-    !doc.is_prose(n)
-        && !doc.is_clause(n)
-        && !key.is_empty()
-        && (is_detail(doc, n) || key::printed_chars(key) <= MAX_NAME_CHARS)
-}
+use super::chars;
 
 /// Nothing but digits and what stands between the parts of a date.
 pub fn is_date(key: &str) -> bool {
     key.contains(|c: char| c.is_ascii_digit())
-        && key.chars().all(|c| c.is_ascii_digit() || key::is_blank(c) || "-/.:,[]()年月日".contains(c))
+        && key.chars().all(|c| c.is_ascii_digit() || chars::is_blank(c) || "-/.:,[]()年月日".contains(c))
 }
 
 /// Does a headline begin or end with its date: `公告 2017-01-09`, `[01-09] 公告`, `公告(2017/1/9)`, `公告2017-01-09`?
 pub fn is_dated(key: &str) -> bool {
-    let apart = |c: char| key::is_blank(c) || "[]()".contains(c);
+    let apart = |c: char| chars::is_blank(c) || "[]()".contains(c);
     let mut parts = key.split(apart).filter(|part| !part.is_empty());
     let (first, last) = (parts.next(), parts.next_back());
     let glued = key
@@ -75,9 +42,9 @@ fn is_day(part: &str, min_parts: usize) -> bool {
 /// `电话：555-0131`: a label with a number.
 pub fn is_number_entry(key: &str) -> bool {
     key.split_once(':').is_some_and(|(label, value)| {
-        label.chars().any(key::is_letter)
+        label.chars().any(chars::is_letter)
             && value.contains(|c: char| c.is_ascii_digit())
-            && !value.chars().any(key::is_letter)
+            && !value.chars().any(chars::is_letter)
     })
 }
 

@@ -4,8 +4,9 @@
 //! is never evidence for its neighbour: a restored text, read again, is judged the same.
 //! Every protected span (a URL, a time, an English phrase) lies within one island.
 
-use crate::shield::inline::Embedded;
-use crate::text::chars as key;
+use std::ops::Range;
+
+use super::chars;
 
 /// Stands for a curly quote in [`Island::bytes`].
 pub const QUOTE: u8 = 1;
@@ -17,11 +18,12 @@ pub const EMBEDDED: u8 = 4;
 pub const SIGN: u8 = 3;
 
 /// What a mark meets when it looks to one side past blanks, closing marks, numbers and names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Side {
     /// A Chinese character.
     Chinese,
     /// The line's end or start.
+    #[default]
     Edge,
     /// Three or more Latin words: an English phrase.
     Latin,
@@ -52,19 +54,29 @@ pub struct Island {
     pub after_word: bool,
     /// A bracket is open before the island.
     pub after_bracket: bool,
-    /// Set by [`crate::protect`]: this character may not be touched.
+    /// Set by [`crate::shield::spans`]: this character may not be touched.
     pub kept: Vec<bool>,
     left: Vec<Side>,
     right: Vec<Side>,
+    /// What stands beyond both its ends. Where it begins or ends within code, what stands beyond the code.
+    beyond: [Side; 2],
     /// Up to the first and from the second of these, all characters are transparent.
     transparent: (usize, usize),
 }
 
 impl Island {
+    /// Forgets what was read.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.at.clear();
+        self.start = 0;
+    }
+
     /// Reads the island of `line` around byte `at`, which is no Chinese character. Returns where it ends.
     pub fn read(&mut self, line: &str, at: usize) -> usize {
         let before = line.get(..at).unwrap_or("");
-        let start = before.char_indices().rev().take_while(|&(_, c)| !key::is_chinese(c)).last().map_or(at, |(i, _)| i);
+        let start =
+            before.char_indices().rev().take_while(|&(_, c)| !chars::is_chinese(c)).last().map_or(at, |(i, _)| i);
         self.bytes.clear();
         self.at.clear();
         self.start = start;
@@ -77,7 +89,7 @@ impl Island {
                 self.bytes.push(c as u8);
                 continue;
             }
-            if key::is_chinese(c) {
+            if chars::is_chinese(c) {
                 end = start + i;
                 break;
             }
@@ -94,32 +106,40 @@ impl Island {
         let may_smile = |pair: &[u8]| matches!(pair, [b':' | b';', b')' | b'D' | b'O' | b'|' | b'-' | b'^']);
         (self.after_word, self.after_bracket) = (false, false);
         if self.bytes.windows(2).any(may_smile) {
-            let mut before = line.get(..start).unwrap_or("").chars().rev().map(key::half_width).take(NEAR).peekable();
+            let mut before = line.get(..start).unwrap_or("").chars().rev().map(chars::half_width).take(NEAR).peekable();
             self.after_word = before.peek().is_some_and(|c| PARTICLES.contains(c));
             self.after_bracket = before.find(|&c| c == '(' || c == ')') == Some('(');
         }
         self.opens_line = start == 0;
         self.closes_line = end == line.len();
+        let beyond = |edge: bool| if edge { Side::Edge } else { Side::Chinese };
+        self.beyond = [beyond(self.opens_line), beyond(self.closes_line)];
         self.kept.clear();
         self.kept.resize(self.bytes.len(), false);
         self.look();
         end
     }
 
-    /// Reads what is embedded in the line, and footnote marks, as signs: a mark looks through them.
-    pub fn pass_embedded(&mut self, line: &str, embedded: &mut Embedded) {
+    /// Reads what is embedded in the line, and footnote marks, as signs: a mark looks through them. `embedded` are ranges
+    /// of the line, ascending.
+    pub fn pass_embedded(&mut self, line: &str, embedded: &[Range<usize>]) {
         let mut passed = false;
         let mut i = 0;
+        // the first that may reach into the island
+        let mut next = embedded.partition_point(|range| range.end <= self.start);
+        if embedded.get(next).is_some_and(|range| range.start < self.start) {
+            self.beyond[0] = left_of(line, embedded, next);
+        }
         while i < self.bytes.len() {
-            let b = self.bytes[i];
             let offset = self.offset(i);
-            let is_note = b == b'[' && self.after(i) == Some(b'^') && (i > 0 || !self.opens_line);
+            while embedded.get(next).is_some_and(|range| range.end <= offset) {
+                next += 1;
+            }
+            let is_note = self.bytes[i] == b'[' && self.after(i) == Some(b'^') && (i > 0 || !self.opens_line);
             let end = if is_note {
                 self.bytes[i..].iter().take(NEAR).position(|&b| b == b']').map(|len| self.offset(i + len + 1))
-            } else if i == 0 || matches!(b, b'`' | b'<' | b'{' | b'(' | b'[') {
-                embedded.end(line, offset)
             } else {
-                None
+                embedded.get(next).filter(|range| range.contains(&offset)).map(|range| range.end)
             };
             let Some(end) = end else {
                 i += 1;
@@ -130,6 +150,11 @@ impl Island {
                 self.bytes[i] = EMBEDDED;
                 i += 1;
             }
+        }
+        let end = self.range().end;
+        let last = embedded.partition_point(|range| range.end <= end);
+        if embedded.get(last).is_some_and(|range| range.start < end) {
+            self.beyond[1] = right_of(line, embedded, last);
         }
         if passed {
             self.look();
@@ -147,6 +172,16 @@ impl Island {
     /// The characters, one byte each, full-width forms as half-width.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The bytes of the line that the island takes.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.offset(self.bytes.len())
+    }
+
+    /// The character that begins at byte `offset` of the line, which lies in the island.
+    pub fn index(&self, offset: usize) -> usize {
+        if self.at.is_empty() { offset - self.start } else { self.at.partition_point(|&at| (at as usize) < offset) }
     }
 
     /// Byte offset in the line of character `i`.
@@ -176,12 +211,12 @@ impl Island {
 
     /// Is the nearest thing left of `i`, past blanks and closing marks alone, Chinese?
     pub fn chinese_left(&self, i: usize) -> bool {
-        !self.opens_line && i <= self.transparent.0
+        self.beyond[0] == Side::Chinese && i <= self.transparent.0
     }
 
     /// Is the nearest thing right of `i`, past blanks and opening marks alone, Chinese?
     pub fn chinese_right(&self, i: usize) -> bool {
-        !self.closes_line && i + 1 >= self.transparent.1
+        self.beyond[1] == Side::Chinese && i + 1 >= self.transparent.1
     }
 
     /// The byte left of `i`, or `None` at the island's start.
@@ -195,7 +230,7 @@ impl Island {
     }
 
     fn look_left(&mut self) {
-        let mut side = if self.opens_line { Side::Edge } else { Side::Chinese };
+        let mut side = self.beyond[0];
         let mut words = Words::default();
         self.left.clear();
         for &b in &self.bytes {
@@ -205,7 +240,7 @@ impl Island {
     }
 
     fn look_right(&mut self) {
-        let mut side = if self.closes_line { Side::Edge } else { Side::Chinese };
+        let mut side = self.beyond[1];
         let mut words = Words::default();
         self.right.clear();
         self.right.resize(self.bytes.len(), side);
@@ -214,6 +249,55 @@ impl Island {
             side = words.pass(b, side);
         }
     }
+}
+
+/// Blanks, quotes and marks of either width.
+fn is_passed(c: char) -> bool {
+    is_transparent(class(c)) || chars::is_mark(c)
+}
+
+/// What stands left of the code `embedded[at]`, past blanks, marks and other code: what stands in code is no evidence.
+fn left_of(line: &str, embedded: &[Range<usize>], mut at: usize) -> Side {
+    let mut end = before_call(line, embedded[at].start);
+    for _ in 0..NEAR {
+        if at > 0 && embedded[at - 1].end == end {
+            (at, end) = (at - 1, before_call(line, embedded[at - 1].start));
+            continue;
+        }
+        match line.get(..end).and_then(|before| before.chars().next_back()) {
+            None => return Side::Edge,
+            Some(c) if chars::is_chinese(c) => return Side::Chinese,
+            Some(c) if is_passed(c) => end -= c.len_utf8(),
+            Some(_) => break,
+        }
+    }
+    Side::Other
+}
+
+/// Where a call whose bracket opens at byte `at` begins: before its name. `at` itself for what is no call.
+fn before_call(line: &str, at: usize) -> usize {
+    let bytes = line.as_bytes();
+    let name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'=');
+    let is_call = bytes.get(at) == Some(&b'(');
+    at - if is_call { bytes[..at].iter().rev().take(NEAR).take_while(name).count() } else { 0 }
+}
+
+/// The same to the right.
+fn right_of(line: &str, embedded: &[Range<usize>], mut at: usize) -> Side {
+    let mut start = embedded[at].end;
+    for _ in 0..NEAR {
+        if embedded.get(at + 1).is_some_and(|next| next.start == start) {
+            (at, start) = (at + 1, embedded[at + 1].end);
+            continue;
+        }
+        match line.get(start..).and_then(|behind| behind.chars().next()) {
+            None => return Side::Edge,
+            Some(c) if chars::is_chinese(c) => return Side::Chinese,
+            Some(c) if is_passed(c) => start += c.len_utf8(),
+            Some(_) => break,
+        }
+    }
+    Side::Other
 }
 
 /// Counts Latin words passed on the way; three make an English phrase that no mark looks through.
@@ -255,7 +339,7 @@ pub fn is_letter(b: u8) -> bool {
 }
 
 fn class(c: char) -> u8 {
-    let half = key::half_width(c);
+    let half = chars::half_width(c);
     match half {
         _ if half.is_ascii() => half as u8,
         '“' | '”' | '‘' | '’' => QUOTE,

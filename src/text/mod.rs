@@ -1,8 +1,13 @@
-//! One string: characters, keys, dates, names.
+//! One string: characters, keys, scripts, prose, dates, headlines, names, and fast searches.
 
+pub mod canon;
 pub mod chars;
 pub mod dateline;
 pub mod headline;
 pub mod island;
+pub mod labels;
 pub mod names;
+pub mod prose;
 pub mod scan;
+pub mod script;
+pub mod span;

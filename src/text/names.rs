@@ -1,7 +1,7 @@
 //! Personal names: does a text consist of nothing else? Judged by the surname and the length, so a name of one
 //! character too few or a pen name is no name here.
 
-use crate::text::chars as key;
+use super::chars;
 
 /// The hundred most frequent surnames of the 2020 household register, and some of two characters.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任\
@@ -12,7 +12,7 @@ const DOUBLE_SURNAMES: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "东
 
 /// How many names, parted by blanks or `、`, make up `text`; `None` if anything else stands in it.
 pub fn count_names(text: &str) -> Option<usize> {
-    let is_between = |c: char| key::is_blank(c) || matches!(c, '、' | ',' | '，' | '/' | '·');
+    let is_between = |c: char| chars::is_blank(c) || matches!(c, '、' | ',' | '，' | '/' | '·');
     let parts = text.split(is_between).filter(|part| !part.is_empty());
     let mut count = 0;
     for part in parts {
@@ -28,7 +28,7 @@ fn is_name(word: &str) -> bool {
     let chars = word.chars().count();
     let double = DOUBLE_SURNAMES.iter().any(|surname| word.starts_with(surname));
     let single = word.starts_with(|c| SURNAMES.contains(c));
-    word.chars().all(key::is_letter) && (single && (2..=3).contains(&chars) || double && (3..=4).contains(&chars))
+    word.chars().all(chars::is_letter) && (single && (2..=3).contains(&chars) || double && (3..=4).contains(&chars))
 }
 
 #[cfg(test)]

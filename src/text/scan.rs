@@ -12,11 +12,56 @@ pub fn within(byte: u8, first: u8, last: u8) -> bool {
     byte.wrapping_sub(first) <= last - first
 }
 
+/// Which bytes are sought by [`next_ascii`].
+pub const fn table(signs: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < signs.len() {
+        table[signs[i] as usize] = true;
+        i += 1;
+    }
+    table
+}
+
+/// The next byte, from `at` on, that is in `table`, which holds ASCII alone. Chinese is skipped eight bytes at a time.
+pub fn next_ascii(bytes: &[u8], mut at: usize, table: &[bool; 256]) -> Option<usize> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while at < bytes.len() {
+        if let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| chunk.try_into().ok()) {
+            let ascii = !u64::from_le_bytes(chunk) & HIGH;
+            if ascii == 0 {
+                at += 8;
+                continue;
+            }
+            at += ascii.trailing_zeros() as usize / 8;
+        }
+        // numbers and names come in runs
+        while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii()) {
+            if table[byte as usize] {
+                return Some(at);
+            }
+            at += 1;
+        }
+        at += usize::from(at < bytes.len());
+    }
+    None
+}
+
 /// Is there a place whose byte and the two behind it pass `test`? Bytes behind the end are 0.
 pub fn any(bytes: &[u8], test: impl Fn(u8, u8, u8) -> bool + Copy) -> bool {
     let mut found = false;
     each_until(bytes, test, |_| {
         found = true;
+        false
+    });
+    found
+}
+
+/// The first place from byte `from` on whose byte and the two behind it pass `test`.
+pub fn next(bytes: &[u8], from: usize, test: impl Fn(u8, u8, u8) -> bool + Copy) -> Option<usize> {
+    let mut found = None;
+    each_until(bytes.get(from..)?, test, |at| {
+        found = Some(from + at);
         false
     });
     found

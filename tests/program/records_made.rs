@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
-use zhclean::{Pipeline, filters};
+use zhclean::Pipeline;
 
 use crate::containers::jsonl;
 
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn texts_are_cleaned_and_every_byte_around_them_stays(file in file()) {
-        let pipeline = Pipeline::new(filters::defaults());
+        let pipeline = Pipeline::default();
         let ran = jsonl(&["clean"], &file);
         prop_assert_eq!(ran.code, 0, "{}", ran.err);
         let ((before, around), (after, around_after)) = (parts(&file), parts(&ran.out));

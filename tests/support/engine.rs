@@ -5,11 +5,13 @@
 
 use std::sync::LazyLock;
 
-use zhclean::filters::{Corner, English, Indent, LineEnd, Punctuation, Quotes, Whitespace};
-use zhclean::{Cleaned, Filter, Fold, Pipeline, Place, Stage, When, Window, filters};
+use zhclean::{
+    Cleaned, Corner, English, FilterInfo, Fold, Indent, LineEnd, Options, Part, Pipeline, Preset, Stage, When,
+};
+use zhclean::{Window, filters};
 
 #[allow(unused_imports, reason = "each test binary uses a part")]
-pub use zhclean::{is_blank, key_of};
+pub use zhclean::is_blank;
 
 /// The folds a pipeline can be given; `None` lets it read the fold from the text.
 pub const FOLDS: [Option<Fold>; 5] =
@@ -28,16 +30,21 @@ pub fn fold(name: &str) -> Option<Fold> {
 type Folded = LazyLock<[Pipeline; 5]>;
 
 fn under_each_fold(wanted: impl Fn(Stage) -> bool) -> [Pipeline; 5] {
-    FOLDS.map(|fold| of_stages(&wanted).with_fold(fold))
+    FOLDS.map(|fold| of(|filter| filter.when == When::Default && wanted(filter.stage), fold))
+}
+
+/// The filters that are wanted and no other.
+fn of(wanted: impl Fn(&FilterInfo) -> bool, fold: Option<Fold>) -> Pipeline {
+    let names: Vec<&str> = filters().iter().filter(|filter| wanted(filter)).map(|filter| filter.name).collect();
+    let builder = Pipeline::builder().fold(fold);
+    // nothing selected means the preset: then nothing runs when all of it is ignored
+    let builder = if names.is_empty() { builder.ignore(filter_names()) } else { builder.select(names) };
+    builder.build().expect("the names are known")
 }
 
 fn pick(folded: &'static Folded, fold: Option<Fold>) -> &'static Pipeline {
     let at = FOLDS.iter().position(|known| *known == fold).expect("FOLDS lists every fold");
     &folded[at]
-}
-
-fn of_stages(wanted: impl Fn(Stage) -> bool) -> Pipeline {
-    Pipeline::new(filters::defaults().filter(|filter| wanted(filter.meta().stage)))
 }
 
 /// What `clean` runs without options.
@@ -59,42 +66,45 @@ pub fn preset_punctuation(fold: Option<Fold>) -> &'static Pipeline {
 
 /// The filters of marks alone, without the first pass.
 pub fn marks(fold: Option<Fold>) -> &'static Pipeline {
-    static FOLDED: Folded = LazyLock::new(|| under_each_fold(|stage| stage == Stage::Char));
+    static FOLDED: Folded = LazyLock::new(|| under_each_fold(|stage| stage == Stage::Mark));
     pick(&FOLDED, fold)
 }
 
 /// Marks and white space, without the first pass: no line that holds anything is removed.
 pub fn marks_and_layout(fold: Option<Fold>) -> &'static Pipeline {
-    static FOLDED: Folded = LazyLock::new(|| under_each_fold(|stage| matches!(stage, Stage::Char | Stage::Layout)));
+    static FOLDED: Folded = LazyLock::new(|| under_each_fold(|stage| matches!(stage, Stage::Mark | Stage::Layout)));
     pick(&FOLDED, fold)
 }
 
 /// The first pass alone.
 pub fn first_pass() -> &'static Pipeline {
-    static ALONE: LazyLock<Pipeline> = LazyLock::new(|| of_stages(|stage| stage == Stage::Unwrap));
+    static ALONE: LazyLock<Pipeline> =
+        LazyLock::new(|| of(|filter| filter.when == When::Default && filter.stage == Stage::Undo, None));
     &ALONE
 }
 
 /// The filter `punctuation` and no other.
 pub fn punctuation_alone(fold: Option<Fold>) -> &'static Pipeline {
-    static FOLDED: Folded = LazyLock::new(|| FOLDS.map(|fold| only(&["punctuation"]).with_fold(fold)));
+    static FOLDED: Folded = LazyLock::new(|| FOLDS.map(|fold| of(|filter| filter.name == "punctuation", fold)));
     pick(&FOLDED, fold)
 }
 
 /// The filters of these names and no other.
 pub fn only(names: &[&str]) -> Pipeline {
-    Pipeline::new(filters::ALL.iter().copied().filter(|filter| names.contains(&filter.meta().name)))
+    of(|filter| names.contains(&filter.name), None)
 }
 
 /// Every filter, those that must be selected too.
 pub fn all_filters() -> Pipeline {
-    Pipeline::new(filters::ALL.iter().copied())
+    of(|_| true, None)
 }
 
 /// Pipelines that may do nothing: one without filters, one with every rule ignored.
 pub fn idle() -> &'static [Pipeline; 2] {
-    static IDLE: LazyLock<[Pipeline; 2]> =
-        LazyLock::new(|| [Pipeline::new([]), Pipeline::new(filters::defaults()).with_rules(|_| false)]);
+    static IDLE: LazyLock<[Pipeline; 2]> = LazyLock::new(|| {
+        let rules = filter_names().into_iter().flat_map(rule_names_of);
+        [of(|_| false, None), Pipeline::builder().ignore(rules).build().expect("the names are known")]
+    });
     &IDLE
 }
 
@@ -116,27 +126,24 @@ pub struct Setup<'a> {
 impl Setup<'_> {
     /// The pipeline it names.
     pub fn build(&self) -> Pipeline {
-        let own: Vec<_> = self.options.iter().map(|option| configured(option)).collect();
-        let wanted = |filter: &&'static dyn Filter| {
-            let meta = filter.meta();
-            let by_default = meta.when == When::Default;
-            by_default && (!self.characters_only || meta.stage.rewrites_characters()) || meta.name == self.with
-        };
-        let pipeline = Pipeline::new(filters::configured(&own).filter(wanted)).with_fold(self.fold);
-        if self.ignore.is_empty() { pipeline } else { pipeline.with_rules(|rule| !self.ignore.contains(&rule)) }
+        let mut options = Options::default();
+        self.options.iter().for_each(|option| set(&mut options, option));
+        let preset = if self.characters_only { Preset::Punctuation } else { Preset::Default };
+        let with = Some(self.with).filter(|with| filter_names().contains(with));
+        let builder = Pipeline::builder().preset(preset).extend_select(with).ignore(self.ignore.iter().copied());
+        builder.options(options).fold(self.fold).build().expect("the names are known")
     }
 }
 
-/// The filter that an option configures.
-fn configured(option: &str) -> &'static dyn Filter {
-    const PLAIN: Whitespace = Whitespace { indent: Indent::None, line_end: LineEnd::Lf };
+/// Sets an option of a filter.
+fn set(options: &mut Options, option: &str) {
     match option {
-        "indent=none" => &PLAIN,
-        "indent=keep" => &Whitespace { indent: Indent::Keep, ..PLAIN },
-        "indent=ideographic" => &Whitespace { indent: Indent::Ideographic, ..PLAIN },
-        "line-end=keep" => &Whitespace { line_end: LineEnd::Keep, ..PLAIN },
-        "corner=curly" => &Quotes { corner: Corner::Curly },
-        "english=half" => &Punctuation { english: English::Half },
+        "indent=none" => options.whitespace.indent = Indent::None,
+        "indent=keep" => options.whitespace.indent = Indent::Keep,
+        "indent=ideographic" => options.whitespace.indent = Indent::Ideographic,
+        "line-end=keep" => options.whitespace.line_end = LineEnd::Keep,
+        "corner=curly" => options.quotes.corner = Corner::Curly,
+        "english=half" => options.punctuation.english = English::Half,
         _ => panic!("no option {option}"),
     }
 }
@@ -145,17 +152,28 @@ fn configured(option: &str) -> &'static dyn Filter {
 
 /// Every filter, in the order they run.
 pub fn filter_names() -> Vec<&'static str> {
-    filters::ALL.iter().map(|filter| filter.meta().name).collect()
+    filters().iter().map(|filter| filter.name).collect()
 }
 
 /// The filters that remove whole lines.
 pub fn strip_filter_names() -> Vec<&'static str> {
-    filters::ALL.iter().map(|filter| filter.meta()).filter(|meta| meta.stage.judges_lines()).map(|m| m.name).collect()
+    filters().iter().filter(|filter| filter.stage.judges_lines()).map(|filter| filter.name).collect()
 }
 
 /// The rules of a filter, `filter/rule`.
 pub fn rule_names_of(filter: &str) -> Vec<String> {
-    zhclean::rule_names(filters::by_name(filter).expect("the filter exists"))
+    let all = filters();
+    let info = all.iter().find(|known| known.name == filter).expect("the filter exists");
+    info.rules.iter().map(|rule| format!("{filter}/{}", rule.id)).collect()
+}
+
+// ---- what a line says
+
+/// The letters and digits of a line in simplified lower case: lines that say the same have the same key.
+pub fn key_of(line: &str) -> String {
+    let half = |c: char| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c };
+    let printed = line.chars().filter(|&c| !is_blank(c));
+    printed.map(|c| zhclean::simplified(half(c)).to_ascii_lowercase()).collect()
 }
 
 // ---- what a run says
@@ -170,10 +188,10 @@ pub fn clean_parts<'a>(pipeline: &'a Pipeline, parts: &[&'a str]) -> Vec<Cleaned
     let mut cleaned: Vec<Cleaned<'a>> = Vec::new();
     let mut window = Window::WHOLE;
     for (i, part) in parts.iter().enumerate() {
-        let place = Place { first: i == 0, last: i + 1 == parts.len() };
-        window = Window { place, ..window };
+        let last = i + 1 == parts.len();
+        window = Window { part: Part { first: i == 0, last }, ..window };
         cleaned.push(pipeline.clean_window(part, window));
-        window = window.after(&cleaned[i], place.last);
+        window = window.after(&cleaned[i], last);
     }
     cleaned
 }

@@ -266,7 +266,7 @@ fn parts<'t>(text: &'t str, cuts: &[bool]) -> Vec<&'t str> {
 
 fn changes_are_in_order(text: &str, changes: &[Change<'_>]) -> Checked {
     let lines = line_of(text, text.len());
-    for pass in [Pass::Unwrap, Pass::Clean] {
+    for pass in [Pass::Undo, Pass::Clean] {
         let changes: Vec<_> = changes.iter().filter(|change| change.pass == pass).collect();
         for pair in changes.windows(2) {
             ensure!(pair[0].span[1] <= pair[1].span[0] && pair[0].line <= pair[1].line, "{pair:?} in {text:?}");

@@ -6,14 +6,14 @@ use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::num::NonZero;
 
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
-use zhclean::{Filter, Fold, Pipeline, When, filters, rule_names};
+use zhclean::{BuildError, Fold, Pipeline, Preset};
 
 use crate::args::{EncodeFlags, InputFlags, RuleFlags};
-use crate::config;
+use crate::config::{self, Config};
 use crate::encoding::decode::Reading;
 use crate::encoding::guess::MIN_CONFIDENCE;
 use crate::input::origin::Origin;
@@ -92,14 +92,14 @@ impl Plan {
         );
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
-        let (pipeline, between) = pipelines(choice, writing)?;
+        let (pipeline, between) = pipelines(choice, fold, writing)?;
         let window_bytes = match records.window_bytes {
             Some(bytes) => usize::try_from(bytes)?.max(1),
             None if pipeline.judges_lines() => WINDOW_BYTES,
             None => SMALL_WINDOW_BYTES,
         };
         Ok(Plan {
-            pipeline: pipeline.with_fold(fold).with_max_removed(choice.max_removed),
+            pipeline,
             between,
             reading: Reading {
                 encoding: reading.encoding.as_deref().map(to_read).transpose()?,
@@ -202,53 +202,38 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
 const LINE_END: &str = "whitespace/line-end";
 
 /// The pipeline for texts, and the one for the lines between them.
-fn pipelines(choice: &RuleFlags, writing: &EncodeFlags) -> Result<(Pipeline, Pipeline)> {
-    let preset: fn(&dyn Filter) -> bool = match choice.preset.as_str() {
-        "default" => |filter| filter.meta().when == When::Default,
-        "punctuation" => |filter| filter.meta().when == When::Default && filter.meta().stage.rewrites_characters(),
-        other => bail!("unknown preset \"{other}\"; use one of default, punctuation"),
-    };
-    let own = config::filters(choice.config.as_deref(), writing.newline)?;
-    // the user's rows run after all others
-    let others = own.iter().copied().filter(|own| filters::by_name(own.meta().name).is_none());
-    let all: Vec<_> = filters::configured(&own).chain(others).collect();
-    let all = || all.iter().copied();
-    for name in choice.select.iter().chain(&choice.extend_select).chain(&choice.ignore) {
-        check_name(name, all())?;
+fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> Result<(Pipeline, Pipeline)> {
+    let preset = Preset::ALL.into_iter().find(|preset| preset.name() == choice.preset);
+    let presets = || Preset::ALL.map(Preset::name).join(", ");
+    let preset = preset.with_context(|| format!("unknown preset \"{}\"; use one of {}", choice.preset, presets()))?;
+    let Config { name, rows, options } = config::read(choice.config.as_deref(), writing.newline)?;
+    let mut builder = Pipeline::builder()
+        .preset(preset)
+        .select(&choice.select)
+        .extend_select(&choice.extend_select)
+        .ignore(&choice.ignore)
+        .options(options)
+        .rows(rows)
+        .fold(fold)
+        .max_removed(choice.max_removed);
+    if writing.newline == Some(Newline::Lf) {
+        builder = builder.require(LINE_END);
     }
-    let names = |list: &[String], filter: &str, rule: &str| list.iter().any(|name| name == filter || name == rule);
-    let is_on = |filter: &dyn Filter, rule: &str| {
-        let name = filter.meta().name;
-        if rule == LINE_END && writing.newline == Some(Newline::Lf) {
-            return true;
-        }
-        let base = if choice.select.is_empty() { preset(filter) } else { names(&choice.select, name, rule) };
-        (base || names(&choice.extend_select, name, rule)) && !names(&choice.ignore, name, rule)
-    };
-    let on = all().filter(|filter| rule_names(*filter).iter().any(|rule| is_on(*filter, rule)));
-    let wants = |rule: &str| {
-        let name = rule.split('/').next().unwrap_or(rule);
-        all().find(|filter| filter.meta().name == name).is_some_and(|filter| is_on(filter, rule))
-    };
+    let pipeline = builder.build().map_err(|e| match e {
+        BuildError::UnknownName { name, known } => unknown_name(&name, &known),
+        other => anyhow!("{name}: {other}"),
+    })?;
     // of a line between two texts only the line end changes
-    let between = all().filter(|filter| rule_names(*filter).iter().any(|rule| rule == LINE_END && wants(rule)));
-    let between = Pipeline::new(between).with_rules(|rule| rule == LINE_END);
-    Ok((Pipeline::new(on).with_rules(wants), between))
+    let between = Pipeline::builder().select([LINE_END]).options(options);
+    let between = if pipeline.rules().any(|rule| rule == LINE_END) { between } else { between.ignore([LINE_END]) };
+    Ok((pipeline, between.build()?))
 }
 
-/// Is `name` a filter or a rule?
-///
-/// # Errors
-/// When it is neither; the message offers the nearest name.
-pub fn check_name(name: &str, filters: impl Iterator<Item = &'static dyn Filter> + Clone) -> Result<()> {
-    let mut known: Vec<String> = filters.clone().map(|filter| filter.meta().name.to_owned()).collect();
-    known.extend(filters.flat_map(rule_names));
-    if known.iter().any(|k| k == name) {
-        return Ok(());
-    }
+/// Says that no filter and no rule is called `name`; the message offers the nearest of the `known` names.
+pub fn unknown_name(name: &str, known: &[String]) -> anyhow::Error {
     let near = known.iter().map(|k| (strsim::levenshtein(k, name), k)).min().filter(|(d, k)| *d <= k.len() / 3);
     let hint = near.map_or(String::new(), |(_, k)| format!("did you mean \"{k}\"? "));
-    bail!("unknown rule \"{name}\"; {hint}`zhclean rules` lists them")
+    anyhow!("unknown rule \"{name}\"; {hint}`zhclean rules` lists them")
 }
 
 /// Are colours printed?

@@ -1,15 +1,16 @@
 //! `app-lines`: invitations to an app, a public account, a QR code.
 
-use crate::filters::filter::{Meta, Rows, Stage, When};
+use std::sync::LazyLock;
 
-static META: Meta = Meta {
-    name: "app-lines",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("app-lines.md"),
-    coded: &[],
-};
+use crate::filters::filter::{Meta, When};
+use crate::filters::table::TableFilter;
+use crate::rows::matcher::Table;
+
+static META: Meta = Meta { name: "app-lines", when: When::Default, page: include_str!("app-lines.md"), coded: &[] };
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("app-lines.toml")));
 
 /// The filter.
-pub static APP_LINES: Rows = Rows::built_in(&META, include_str!("app-lines.toml"));
+pub fn filter() -> TableFilter {
+    TableFilter::built_in(&META, || &TABLE)
+}

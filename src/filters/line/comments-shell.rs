@@ -1,15 +1,13 @@
 //! `comments-shell`: what is drawn around readers' comments.
 
-use crate::filters::filter::{Meta, Rows, Stage, When};
+use crate::filters::filter::{Meta, When};
+use crate::filters::table::TableFilter;
+use crate::rows::shared::COMMENTS_SHELL;
 
-static META: Meta = Meta {
-    name: "comments-shell",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("comments-shell.md"),
-    coded: &[],
-};
+static META: Meta =
+    Meta { name: "comments-shell", when: When::Default, page: include_str!("comments-shell.md"), coded: &[] };
 
 /// The filter.
-pub static COMMENTS_SHELL: Rows = Rows::built_in(&META, include_str!("comments-shell.toml"));
+pub fn filter() -> TableFilter {
+    TableFilter::built_in(&META, || &COMMENTS_SHELL)
+}

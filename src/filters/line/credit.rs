@@ -4,87 +4,105 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::edits::claims::{Edits, RuleId, Span, With};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
-use crate::rows::row::{Role, Row, Rules};
-use crate::text::chars as key;
-use crate::text::dateline as header;
-use crate::text::names as person;
+use crate::filters::filter::{LineFilter, Meta, Named, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::coded_rules;
+use crate::page::standing::Standing;
+use crate::rows::matcher::Table;
+use crate::rows::row::{Role, Row};
+use crate::text::canon;
+use crate::text::chars;
+use crate::text::dateline::{self, Item};
+use crate::text::labels::Field;
+use crate::text::names;
+use crate::text::span::Span;
 
 /// The filter.
 pub struct Credit;
 
-static META: Meta = Meta {
-    name: "credit",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("credit.md"),
-    coded: &[
-        Coded { id: "name", doc: "the editor's name on the line below its label" },
-        Coded { id: "glued", doc: "a credit, or a bracket of nothing but names, behind the last sentence" },
-    ],
-};
-const NAME: u16 = 0;
-const GLUED: u16 = 1;
-const CODED: u16 = 2;
+coded_rules! {
+    Name = "name": "the editor's name on the line below its label";
+    Glued = "glued": "a credit, or a bracket of nothing but names, behind the last sentence";
+}
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("credit.toml")));
+static META: Meta = Meta { name: "credit", when: When::Default, page: include_str!("credit.md"), coded: Rule::ALL };
 
-impl Filter for Credit {
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("credit.toml")));
+
+impl Named for Credit {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn rules(&self) -> Option<&Rules> {
-        Some(&RULES)
+impl LineFilter for Credit {
+    fn table(&self) -> Option<&Table> {
+        Some(&TABLE)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        if doc.body().several {
+    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+        if page.body().several {
             return;
         }
         // A source below the text completes an empty `来源:` above it before it goes; see `repeated-header`.
-        let wanted = header::wants_source(doc, edits);
-        let minutes = LazyCell::new(|| is_minutes(doc));
-        let speakers = LazyCell::new(|| speakers(doc));
-        let records = LazyCell::new(|| Records::read(doc));
-        RULES.run(me, CODED, doc, edits, |n| {
-            let awaited = wanted && header::has_source(doc.line(n));
+        let wanted = wants_source(page, pen);
+        let minutes = LazyCell::new(|| is_minutes(page));
+        let speakers = LazyCell::new(|| speakers(page));
+        let records = LazyCell::new(|| Records::read(page));
+        pen.remove_matched(&TABLE, page, |n| {
+            let awaited = wanted && dateline::has_source(page.line(n));
             !awaited
                 && !*minutes
-                && !is_vacancy(doc.key(n))
-                && !records.hold(doc, n)
-                && !label(doc.line(n)).is_some_and(|label| speakers.contains(label))
+                && !is_vacancy(page.key(n))
+                && !records.hold(page, n)
+                && !label(page.line(n)).is_some_and(|label| speakers.contains(label))
         });
-        if !doc.body().is_empty() && doc.place().last && !*minutes {
-            remove_names_below(me, doc, edits);
-            remove_glued(me, doc, edits, wanted);
+        if !page.body().is_empty() && page.part().last && !*minutes {
+            remove_names_below(page, pen);
+            remove_glued(page, pen, wanted);
         }
     }
 }
 
+/// Header lines stand among this many lines above the body.
+const MAX_HEAD_LINES: usize = 400;
+
+/// Does the text have, above its body, a label for the source that the page left empty and no edit has claimed?
+fn wants_source(page: &Standing<'_>, pen: &Pen<'_>) -> bool {
+    let begin = page.body().begin.min(MAX_HEAD_LINES);
+    page.live()[..begin].iter().any(|&n| {
+        let items = dateline::items(page.line(n)).unwrap_or_default();
+        items.iter().any(|item| match item {
+            Item::Label { field: Field::Source, value, colon, .. } if value.is_empty() => {
+                let start = page.content(n).start;
+                let (from, to) = (start + colon.start as u32, start + colon.end as u32);
+                !pen.is_claimed(Span { start: from, end: to })
+            }
+            _ => false,
+        })
+    })
+}
+
 /// The name of an editor whose label stands alone on the line above, `：` before it or not.
-fn remove_names_below(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+fn remove_names_below(page: &Standing<'_>, pen: &mut Pen<'_>) {
     const LABELS: [&str; 10] =
         ["责任编辑", "责编", "编辑", "值班编辑", "网络编辑", "审核", "校对", "编审", "一审", "责任校对"];
-    let tail = &doc.live()[doc.body().end..];
+    let tail = &page.live()[page.body().end..];
     // a staff list has other lines above: only what stands right below the text, or below such a pair, is the page's
     let mut free = 0;
     for (at, pair) in tail.windows(2).enumerate() {
         if at > free {
             break;
         }
-        let credit = RULES.find(doc.key(pair[0]), |_| true).is_some() || edits.is_gone(pair[0]);
+        let credit = TABLE.find(page.key(pair[0]), |_| true).is_some() || pen.is_gone(pair[0]);
         let below_pair = at > 0 && at == free;
         free = free.max(at + usize::from(credit));
         let [label, name] =
-            [pair[0], pair[1]].map(|n| doc.key(n).trim_matches(|c| key::is_blank(c) || ":【】[]()".contains(c)));
-        let editor = label.ends_with("编辑") || label == "责编" || edits.is_gone(pair[0]) || below_pair;
-        if LABELS.contains(&label) && editor && person::count_names(name).is_some() {
+            [pair[0], pair[1]].map(|n| page.key(n).trim_matches(|c| chars::is_blank(c) || ":【】[]()".contains(c)));
+        let editor = label.ends_with("编辑") || label == "责编" || pen.is_gone(pair[0]) || below_pair;
+        if LABELS.contains(&label) && editor && names::count_names(name).is_some() {
             for &n in pair {
-                edits.remove_line(n, RuleId { filter: me, row: NAME });
+                pen.remove_line(n, Rule::Name);
             }
             free = at + 2;
         }
@@ -93,30 +111,30 @@ fn remove_names_below(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
 
 /// What stands behind the last stop of the body, where it is a credit or names: `。（记者 张三）`, `。责编：李四`,
 /// `。(王五 赵六)`. An office or a place in brackets stays: real sentences end so.
-fn remove_glued(me: u16, doc: &Doc<'_>, edits: &mut Edits, source_wanted: bool) {
+fn remove_glued(page: &Standing<'_>, pen: &mut Pen<'_>, source_wanted: bool) {
     /// Bytes; a longer end is no credit.
     const MAX_BYTES: usize = 200;
-    let Some(&n) = doc.body().end.checked_sub(1).and_then(|at| doc.live().get(at)) else { return };
-    let line = key::trim_end(doc.line(n));
+    let Some(&n) = page.body().end.checked_sub(1).and_then(|at| page.live().get(at)) else { return };
+    let line = chars::trim_end(page.line(n));
     let is_stop = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '”' | '…');
     let Some((at, stop)) = line.char_indices().rev().find(|&(_, c)| is_stop(c)) else { return };
     let start = at + stop.len_utf8();
     let rest = line.get(start..).unwrap_or("");
-    let key = key::key_of(rest);
-    if key.is_empty() || rest.len() > MAX_BYTES || doc.is_protected(doc.body().end - 1) {
+    let key = canon::key_of(rest);
+    if key.is_empty() || rest.len() > MAX_BYTES {
         return;
     }
     let bare = key.strip_prefix(['(', '[', '【']).and_then(|inner| inner.strip_suffix([')', ']', '】']));
     let spaced = rest.starts_with("  ") || rest.starts_with('\u{3000}');
-    let names = bare.or(spaced.then_some(key.as_str())).and_then(person::count_names).is_some_and(|count| count > 1);
+    let names = bare.or(spaced.then_some(key.as_str())).and_then(names::count_names).is_some_and(|count| count > 1);
     let strong = |row: &Row| row.role != Role::Follower && row.id != "pictures";
     // without a colon or a bracket it reads like the next sentence
     let marked = bare.is_some() || key.contains(':');
-    let credit = marked && RULES.find(&key, strong).is_some() && !(source_wanted && header::has_source(rest));
+    let credit = marked && TABLE.find(&key, strong).is_some() && !(source_wanted && dateline::has_source(rest));
     if names || credit {
-        let content = doc.content(n).start;
+        let content = page.content(n).start;
         let span = Span { start: content + start as u32, end: content + line.len() as u32 };
-        edits.replace(span, RuleId { filter: me, row: GLUED }, With::Nothing);
+        pen.remove(span, Rule::Glued);
     }
 }
 
@@ -126,13 +144,13 @@ const MAX_LABEL_CHARS: usize = 8;
 const SPEAKER_LINES: usize = 400;
 
 /// A label that opens two different lines or more is a speaker in a play or an interview.
-fn speakers<'t>(doc: &Doc<'t>) -> BTreeSet<&'t str> {
+fn speakers<'t>(page: &Standing<'t>) -> BTreeSet<&'t str> {
     let mut said: BTreeMap<&str, String> = BTreeMap::new();
-    let lines = doc.live().iter().rev().take(SPEAKER_LINES).map(|&n| doc.line(n));
+    let lines = page.live().iter().rev().take(SPEAKER_LINES).map(|&n| page.line(n));
     let labelled = lines.filter_map(|line| label(line).map(|label| (label, line)));
     labelled
         .filter(|&(label, line)| {
-            let line = key::key_of(line);
+            let line = canon::key_of(line);
             said.insert(label, line.clone()).is_some_and(|other| other != line)
         })
         .map(|(label, _)| label)
@@ -143,9 +161,9 @@ fn speakers<'t>(doc: &Doc<'t>) -> BTreeSet<&'t str> {
 const MINUTES: [&str; 12] =
     ["记录", "记录人", "抄送", "抄报", "主送", "出席", "列席", "主持", "主持人", "印发", "签发", "会签"];
 
-fn is_minutes(doc: &Doc<'_>) -> bool {
-    let tail = &doc.live()[doc.body().end..];
-    tail.iter().filter_map(|&n| label(doc.line(n))).any(|label| MINUTES.contains(&label))
+fn is_minutes(page: &Standing<'_>) -> bool {
+    let tail = &page.live()[page.body().end..];
+    tail.iter().filter_map(|&n| label(page.line(n))).any(|label| MINUTES.contains(&label))
 }
 
 /// `责任编辑：2名`, `执行编辑 某某出版社`: a post, not a person.
@@ -169,16 +187,16 @@ struct Records {
 }
 
 impl Records {
-    fn read(doc: &Doc<'_>) -> Records {
-        let tail = doc.body().end;
-        let lines = &doc.live()[tail..];
+    fn read(page: &Standing<'_>) -> Records {
+        let tail = page.body().end;
+        let lines = &page.live()[tail..];
         let labelled: Vec<bool> = lines
             .iter()
             .map(|&n| {
-                !doc.is_prose(n) && label(doc.line(n)).is_some_and(|label| label.chars().count() <= MAX_LABEL_CHARS)
+                !page.is_prose(n) && label(page.line(n)).is_some_and(|label| label.chars().count() <= MAX_LABEL_CHARS)
             })
             .collect();
-        let joined = |i: usize| doc.joins(lines[i], lines[i + 1]);
+        let joined = |i: usize| page.joins(lines[i], lines[i + 1]);
         let (mut above, mut below) = (vec![0; lines.len()], vec![0; lines.len()]);
         for i in 1..lines.len() {
             above[i] = if labelled[i - 1] && joined(i - 1) { above[i - 1] + 1 } else { 0 };
@@ -188,17 +206,19 @@ impl Records {
         }
         let mut unknown = vec![0];
         for &n in lines {
-            let known = RULES.find(doc.key(n), |_| true).is_some() || header::read(doc.line(n)).is_some();
+            let known = TABLE.find(page.key(n), |_| true).is_some() || dateline::read(page.line(n)).is_some();
             unknown.push(unknown[unknown.len() - 1] + usize::from(!known));
         }
         Records { tail, above, below, unknown }
     }
 
     /// Does line `n`, which stands below the body, stand in such a block?
-    fn hold(&self, doc: &Doc<'_>, n: u32) -> bool {
+    fn hold(&self, page: &Standing<'_>, n: u32) -> bool {
         /// Fewer labelled lines are a page's own credits.
         const MIN_RECORD_LINES: usize = 4;
-        let Some(at) = doc.live().binary_search(&n).ok().and_then(|at| at.checked_sub(self.tail)) else { return false };
+        let Some(at) = page.live().binary_search(&n).ok().and_then(|at| at.checked_sub(self.tail)) else {
+            return false;
+        };
         let (from, to) = (at - self.above[at], at + 1 + self.below[at]);
         to - from >= MIN_RECORD_LINES && self.unknown[to] > self.unknown[from]
     }
@@ -206,5 +226,5 @@ impl Records {
 
 /// What stands before the first colon of a line.
 fn label(line: &str) -> Option<&str> {
-    line.split_once([':', '：']).map(|(label, _)| key::trim(label))
+    line.split_once([':', '：']).map(|(label, _)| chars::trim(label))
 }

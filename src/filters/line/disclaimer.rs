@@ -1,15 +1,16 @@
 //! `disclaimer`: what a site says of its rights, and of its distance from the text.
 
-use crate::filters::filter::{Meta, Rows, Stage, When};
+use std::sync::LazyLock;
 
-static META: Meta = Meta {
-    name: "disclaimer",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: false,
-    doc: include_str!("disclaimer.md"),
-    coded: &[],
-};
+use crate::filters::filter::{Meta, When};
+use crate::filters::table::TableFilter;
+use crate::rows::matcher::Table;
+
+static META: Meta = Meta { name: "disclaimer", when: When::Default, page: include_str!("disclaimer.md"), coded: &[] };
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("disclaimer.toml")));
 
 /// The filter.
-pub static DISCLAIMER: Rows = Rows::built_in(&META, include_str!("disclaimer.toml"));
+pub fn filter() -> TableFilter {
+    TableFilter::built_in(&META, || &TABLE)
+}

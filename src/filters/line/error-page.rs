@@ -8,67 +8,64 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 
-use crate::edits::claims::{Edits, RuleId};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
-use crate::rows::row::{Role, Rules};
-use crate::text::chars as key;
-use crate::text::dateline as header;
+use crate::filters::filter::{LineFilter, Meta, Named, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::{RuleNo, coded_rules};
+use crate::page::standing::Standing;
+use crate::rows::matcher::Table;
+use crate::rows::row::Role;
+use crate::text::canon;
+use crate::text::chars;
+use crate::text::dateline;
 
 /// The filter.
 pub struct ErrorPage;
 
-static META: Meta = Meta {
-    name: "error-page",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: false,
-    doc: include_str!("error-page.md"),
-    coded: CODED,
-};
+coded_rules! {
+    EnglishLine = "english-line": "a line without Chinese among the lines of an error page";
+    RequestId = "request-id": "a request's number on a line of its own, below such lines";
+}
 
-const CODED: &[Coded] = &[
-    Coded { id: "english-line", doc: "a line without Chinese among the lines of an error page" },
-    Coded { id: "request-id", doc: "a request's number on a line of its own, below such lines" },
-];
-const ENGLISH_LINE: u16 = 0;
-const REQUEST_ID: u16 = 1;
+static META: Meta =
+    Meta { name: "error-page", when: When::Default, page: include_str!("error-page.md"), coded: Rule::ALL };
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("error-page.toml")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("error-page.toml")));
 
 /// No error page seen was longer; the longest, of IIS, has some forty lines.
 const MAX_LINES: usize = 48;
 /// A shorter line under a lone status line may be a story's byline, a longer one is the headline of a page.
 const MIN_HEADLINE_CHARS: usize = 6;
 
-impl Filter for ErrorPage {
+impl Named for ErrorPage {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn rules(&self) -> Option<&Rules> {
-        Some(&RULES)
+impl LineFilter for ErrorPage {
+    fn table(&self) -> Option<&Table> {
+        Some(&TABLE)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let live = doc.live();
-        let mut head = if doc.place().first { run_of(doc, live.iter()) } else { Vec::new() };
+    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+        let live = page.live();
+        let mut head = if page.part().first { run_of(page, live.iter()) } else { Vec::new() };
         let rest = live.get(head.len()..).unwrap_or(&[]);
-        let mut tail = if doc.place().last { run_of(doc, rest.iter().rev()) } else { Vec::new() };
+        let mut tail = if page.part().last { run_of(page, rest.iter().rev()) } else { Vec::new() };
         let rest = rest.get(..rest.len() - tail.len()).unwrap_or(&[]);
-        if !is_anchored(doc, &head) || !rest.is_empty() && is_title(doc, &head, rest) {
+        if !is_anchored(page, &head) || !rest.is_empty() && is_title(page, &head, rest) {
             head.clear();
         }
-        if !is_anchored(doc, &tail) || is_lone(doc, &tail) || rest.last().is_some_and(|&n| leads_in(doc.line(n))) {
+        if !is_anchored(page, &tail) || is_lone(page, &tail) || rest.last().is_some_and(|&n| leads_in(page.line(n))) {
             tail.clear();
         }
-        if head.is_empty() && tail.is_empty() || is_subject(doc, &head, &tail, rest) {
+        if head.is_empty() && tail.is_empty() || is_subject(page, &head, &tail, rest) {
             return;
         }
         for (n, row) in head.into_iter().chain(tail) {
-            let coded = if is_request_id(doc.key(n)) { REQUEST_ID } else { ENGLISH_LINE };
-            let row = row.map_or(coded, |row| row + CODED.len() as u16);
-            edits.remove_line(n, RuleId { filter: me, row });
+            let coded = if is_request_id(page.key(n)) { Rule::RequestId } else { Rule::EnglishLine };
+            let row = row.map_or(coded.into(), RuleNo::Row);
+            pen.remove_line(n, row);
         }
     }
 }
@@ -78,13 +75,13 @@ type Matched = (u32, Option<u16>);
 
 /// The lines from an edge of the text inwards that rows match. Around a sentence only servers say, lines
 /// without Chinese belong to it too: no table holds all of them.
-fn run_of<'n>(doc: &Doc<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Vec<Matched> {
-    let row = |n: &u32| RULES.find(doc.key(*n), |_| true);
+fn run_of<'n>(page: &Standing<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Vec<Matched> {
+    let row = |n: &u32| TABLE.find(page.key(*n), |_| true);
     let plain = || lines.clone().take(MAX_LINES).map_while(|n| row(n).map(|row| (*n, Some(row)))).collect();
-    if doc.body().is_empty() {
+    if page.body().is_empty() {
         return plain();
     }
-    let foreign = |n: &u32| !doc.is_chinese(*n);
+    let foreign = |n: &u32| !page.is_chinese(*n);
     let mut run: Vec<Matched> = Vec::new();
     for n in lines.clone().take(MAX_LINES) {
         let row = row(n);
@@ -94,23 +91,23 @@ fn run_of<'n>(doc: &Doc<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Ve
         run.push((*n, row));
     }
     // a rule line under a line that nothing vouches for vouches for nothing
-    let is_rule_line = |row: u16| RULES.rows()[row as usize].id == "rule-line";
+    let is_rule_line = |row: u16| TABLE.rows()[row as usize].id == "rule-line";
     let vouched = |at: usize| match run[at].1 {
         Some(row) => !is_rule_line(row) || at > 0 && run[at - 1].1.is_some(),
-        None => is_request_id(doc.key(run[at].0)),
+        None => is_request_id(page.key(run[at].0)),
     };
     run.truncate((0..run.len()).rposition(vouched).map_or(0, |last| last + 1));
-    if is_anchored(doc, &run) && !is_lone(doc, &run) { run } else { plain() }
+    if is_anchored(page, &run) && !is_lone(page, &run) { run } else { plain() }
 }
 
 /// A run with an anchor; or with a bare code or phrase that a second such line or a server's name confirms.
-fn is_anchored(doc: &Doc<'_>, run: &[Matched]) -> bool {
+fn is_anchored(page: &Standing<'_>, run: &[Matched]) -> bool {
     let lines_of = |id: &str| -> Vec<u32> {
-        let of = |row: &Option<u16>| row.is_some_and(|row| RULES.rows()[row as usize].id == id);
+        let of = |row: &Option<u16>| row.is_some_and(|row| TABLE.rows()[row as usize].id == id);
         run.iter().filter(|(_, row)| of(row)).map(|&(n, _)| n).collect()
     };
-    let anchor = run.iter().any(|&(_, row)| row.is_some_and(|row| RULES.rows()[row as usize].role == Role::Anchor));
-    let numeric = |n: &u32| doc.key(*n).bytes().any(|b| b.is_ascii_digit());
+    let anchor = run.iter().any(|&(_, row)| row.is_some_and(|row| TABLE.rows()[row as usize].role == Role::Anchor));
+    let numeric = |n: &u32| page.key(*n).bytes().any(|b| b.is_ascii_digit());
     let named = !lines_of("server-name").is_empty() || !lines_of("server-version").is_empty();
     let (codes, phrases): (Vec<u32>, Vec<u32>) = lines_of("phrase").iter().partition(|n| numeric(n));
     anchor || !phrases.is_empty() && (named || !codes.is_empty()) || named && !codes.is_empty()
@@ -126,8 +123,8 @@ fn is_request_id(key: &str) -> bool {
 
 /// `页面上显示的是`: what follows is quoted. A header line that ends in an empty label is none.
 fn leads_in(line: &str) -> bool {
-    let line = key::trim_end(line);
-    if header::is_header(line) {
+    let line = chars::trim_end(line);
+    if dateline::is_header(line) {
         return false;
     }
     line.ends_with([':', '：'])
@@ -136,30 +133,30 @@ fn leads_in(line: &str) -> bool {
 
 /// One short line, or status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
 /// on it, and a table may list such lines.
-fn is_lone(doc: &Doc<'_>, run: &[Matched]) -> bool {
+fn is_lone(page: &Standing<'_>, run: &[Matched]) -> bool {
     /// A sentence of a server is longer.
     const MAX_TITLE_CHARS: usize = 20;
     let status = |row: u16| {
-        RULES.rows()[row as usize].id.starts_with("status-line") || RULES.rows()[row as usize].id == "phrase"
+        TABLE.rows()[row as usize].id.starts_with("status-line") || TABLE.rows()[row as usize].id == "phrase"
     };
-    matches!(run, [(n, _)] if key::printed_chars(doc.key(*n)) <= MAX_TITLE_CHARS)
+    matches!(run, [(n, _)] if chars::printed_chars(page.key(*n)) <= MAX_TITLE_CHARS)
         || run.iter().all(|&(_, row)| row.is_none_or(status))
 }
 
 /// A status line alone is residue only above something that reads like the page's own headline.
-fn is_title(doc: &Doc<'_>, head: &[Matched], rest: &[u32]) -> bool {
+fn is_title(page: &Standing<'_>, head: &[Matched], rest: &[u32]) -> bool {
     let Some(&next) = rest.first() else {
         return false;
     };
-    let key = doc.key(next);
+    let key = page.key(next);
     // verse has no headline below its title
-    let headline = !doc.body().is_empty()
-        && doc.is_chinese(next)
-        && !header::is_header(doc.line(next))
-        && !doc.is_prose(next)
-        && key::printed_chars(key) >= MIN_HEADLINE_CHARS
+    let headline = !page.body().is_empty()
+        && page.is_chinese(next)
+        && !dateline::is_header(page.line(next))
+        && !page.is_prose(next)
+        && chars::printed_chars(key) >= MIN_HEADLINE_CHARS
         && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');
-    is_lone(doc, head) && !headline
+    is_lone(page, head) && !headline
 }
 
 /// Words by which a text shows that it is about the error rather than struck by it.
@@ -209,8 +206,8 @@ const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网
 const BESIDE_BYTES: usize = 48;
 
 /// Does the rest of the text speak of what the runs say?
-fn is_subject(doc: &Doc<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -> bool {
-    let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| key::key_of(doc.line(n))).collect();
+fn is_subject(page: &Standing<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -> bool {
+    let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| canon::key_of(page.line(n))).collect();
     // as people write them; matching without regard to case is several times slower
     let spellings =
         |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
@@ -219,11 +216,11 @@ fn is_subject(doc: &Doc<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -
     let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
     // somebody who asks about the error begins with it
     let asks = |line: &str| ASKING.iter().any(|word| line.contains(word));
-    if rest.iter().take(ASKING_LINES).any(|&n| doc.is_prose(n) && asks(doc.line(n))) {
+    if rest.iter().take(ASKING_LINES).any(|&n| page.is_prose(n) && asks(page.line(n))) {
         return true;
     }
     rest.iter().any(|&n| {
-        let line = doc.line(n);
+        let line = page.line(n);
         words.is_match(line) || codes.iter().any(|code| names_code(line, code))
     })
 }

@@ -7,34 +7,28 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::edits::claims::{Edits, RuleId};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
-use crate::rows::row::{Role, Rules};
-use crate::text::chars as key;
-use crate::text::dateline as header;
+use crate::filters::filter::{LineFilter, Meta, Named, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::{RuleNo, coded_rules};
+use crate::page::standing::Standing;
+use crate::rows::matcher::Table;
+use crate::rows::row::Role;
+use crate::rows::shared::is_breadcrumb;
+use crate::text::chars;
+use crate::text::dateline;
 
 /// The filter.
 pub struct Menu;
 
-static META: Meta = Meta {
-    name: "menu",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("menu.md"),
-    coded: &[
-        Coded { id: "between", doc: "a short line between two words of a menu" },
-        Coded { id: "run-together", doc: "several words of a menu on one line" },
-        Coded { id: "masthead", doc: "the name of the site and its slogan, above its menu or its breadcrumb" },
-    ],
-};
-const BETWEEN: u16 = 0;
-const RUN_TOGETHER: u16 = 1;
-const MASTHEAD: u16 = 2;
-const CODED: u16 = 3;
+coded_rules! {
+    Between = "between": "a short line between two words of a menu";
+    RunTogether = "run-together": "several words of a menu on one line";
+    Masthead = "masthead": "the name of the site and its slogan, above its menu or its breadcrumb";
+}
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("menu.toml")));
+static META: Meta = Meta { name: "menu", when: When::Default, page: include_str!("menu.md"), coded: Rule::ALL };
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("menu.toml")));
 
 /// Fewer words are a list like any other.
 const MIN_WORDS: usize = 8;
@@ -65,51 +59,52 @@ const TITLE_REACH: usize = 3;
 enum Kind {
     /// One known word, or several on one line: the rule that takes it, how many words, whether one is a site's own.
     /// `bar`: a line that needs no other, for it holds nothing but such words.
-    Words { row: u16, count: usize, site: bool, bar: bool },
+    Words { rule: RuleNo, count: usize, site: bool, bar: bool },
     /// A line that may stand between two known ones.
     Short,
     /// A line no menu holds.
     Other,
 }
 
-impl Filter for Menu {
+impl Named for Menu {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn rules(&self) -> Option<&Rules> {
-        Some(&RULES)
+impl LineFilter for Menu {
+    fn table(&self) -> Option<&Table> {
+        Some(&TABLE)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let body = doc.body();
+    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+        let body = page.body();
         if body.is_empty() {
             return;
         }
-        if doc.place().first {
-            let titles = Titles::read(doc);
-            remove_runs(me, doc, edits, 0..body.begin, |at| titles.hold(doc, at));
-            remove_masthead(me, doc, edits, &titles);
+        if page.part().first {
+            let titles = Titles::read(page);
+            remove_runs(page, pen, 0..body.begin, |at| titles.hold(page, at));
+            remove_masthead(page, pen, &titles);
         }
-        if doc.place().last {
-            remove_runs(me, doc, edits, body.end..doc.live().len(), |_| false);
+        if page.part().last {
+            remove_runs(page, pen, body.end..page.live().len(), |_| false);
         }
     }
 }
 
 fn remove_runs(
-    me: u16,
-    doc: &Doc<'_>,
-    edits: &mut Edits,
+    page: &Standing<'_>,
+    pen: &mut Pen<'_>,
     places: std::ops::Range<usize>,
     is_title: impl Fn(usize) -> bool,
 ) {
-    let live = doc.live();
+    let live = page.live();
     // places with what stands there, and how many of them up to the last known word
     let (mut run, mut last): (Vec<(usize, Kind)>, usize) = (Vec::new(), 0);
     for at in places.start..=places.end {
         let line = live.get(at).filter(|_| at < places.end && !is_title(at));
-        let kind = line.map_or(Kind::Other, |&n| kind(doc, n));
+        let kind = line.map_or(Kind::Other, |&n| kind(page, n));
         match kind {
             Kind::Words { .. } => {
                 run.push((at, kind));
@@ -119,8 +114,8 @@ fn remove_runs(
             _ => {
                 run.truncate(last);
                 // what the author announces is no menu
-                if run.first().is_some_and(|&(first, _)| !doc.is_announced(first)) {
-                    remove_menu(me, doc, &run, edits);
+                if run.first().is_some_and(|&(first, _)| !page.is_announced(first)) {
+                    remove_menu(page, &run, pen);
                 }
                 run.clear();
                 last = 0;
@@ -131,32 +126,32 @@ fn remove_runs(
 
 /// Removes the short lines between the page's own title and a breadcrumb, or a menu that goes: nothing of the
 /// article stands above them but its title, which stands below them again.
-fn remove_masthead(me: u16, doc: &Doc<'_>, edits: &mut Edits, titles: &Titles) {
-    let head = &doc.live()[..doc.body().begin];
-    let crumb = head.iter().take(MAX_MASTHEAD).position(|&n| super::breadcrumb::is_breadcrumb(doc.key(n)));
-    let menu = || head.iter().take(MAX_MASTHEAD).position(|&n| edits.is_gone(n));
+fn remove_masthead(page: &Standing<'_>, pen: &mut Pen<'_>, titles: &Titles) {
+    let head = &page.live()[..page.body().begin];
+    let crumb = head.iter().take(MAX_MASTHEAD).position(|&n| is_breadcrumb(page.key(n)));
+    let menu = || head.iter().take(MAX_MASTHEAD).position(|&n| pen.is_gone(n));
     let Some(end) = crumb.or_else(menu) else { return };
     let is_title = |at: usize| {
-        let key = doc.key(head[at]);
-        header::read(doc.line(head[at])).is_none()
-            && key::printed_chars(key) >= MIN_TITLE_CHARS
-            && !edits.is_gone(head[at])
+        let key = page.key(head[at]);
+        dateline::read(page.line(head[at])).is_none()
+            && chars::printed_chars(key) >= MIN_TITLE_CHARS
+            && !pen.is_gone(head[at])
     };
     // the page's title opens it, and the article's stands below; else a line above may be the only title
-    let is_page = end > 0 && (end + 1..head.len()).any(|at| titles.open_alike(doc, at) && is_title(at));
+    let is_page = end > 0 && (end + 1..head.len()).any(|at| titles.open_alike(page, at) && is_title(at));
     if !is_page {
         return;
     }
     for (at, &n) in head.iter().enumerate().take(end).skip(1) {
-        let short = kind(doc, n) != Kind::Other && !doc.is_prose(n);
-        if short && !titles.open_alike(doc, at) {
-            edits.remove_line(n, RuleId { filter: me, row: MASTHEAD });
+        let short = kind(page, n) != Kind::Other && !page.is_prose(n);
+        if short && !titles.open_alike(page, at) {
+            pen.remove_line(n, Rule::Masthead);
         }
     }
 }
 
 /// Removes the run if it is a menu.
-fn remove_menu(me: u16, doc: &Doc<'_>, run: &[(usize, Kind)], edits: &mut Edits) {
+fn remove_menu(page: &Standing<'_>, run: &[(usize, Kind)], pen: &mut Pen<'_>) {
     let (mut words, mut site, mut lines) = (0, false, 0);
     for (_, kind) in run {
         if let Kind::Words { count, site: own, .. } = kind {
@@ -166,34 +161,34 @@ fn remove_menu(me: u16, doc: &Doc<'_>, run: &[(usize, Kind)], edits: &mut Edits)
         }
     }
     let unknown = run.len() - lines;
-    let bar = run.len() == 1 && matches!(run[0].1, Kind::Words { row: RUN_TOGETHER, bar: true, .. });
+    let bar = run.len() == 1 && matches!(run[0].1, Kind::Words { bar: true, .. });
     if !bar && (words + unknown < MIN_WORDS || words < MIN_KNOWN || !site || lines * MAX_LINES_A_WORD < run.len()) {
         return;
     }
     for &(at, kind) in run {
-        let row = if let Kind::Words { row, .. } = kind { row } else { BETWEEN };
-        edits.remove_line(doc.live()[at], RuleId { filter: me, row });
+        let rule = if let Kind::Words { rule, .. } = kind { rule } else { Rule::Between.into() };
+        pen.remove_line(page.live()[at], rule);
     }
 }
 
-fn kind(doc: &Doc<'_>, n: u32) -> Kind {
-    let key = doc.key(n);
-    if let Some(row) = RULES.find(key, |_| true) {
+fn kind(page: &Standing<'_>, n: u32) -> Kind {
+    let key = page.key(n);
+    if let Some(row) = TABLE.find(key, |_| true) {
         return Kind::Words {
-            row: CODED + row,
+            rule: RuleNo::Row(row),
             count: 1,
-            site: RULES.rows()[row as usize].role == Role::Anchor,
+            site: TABLE.rows()[row as usize].role == Role::Anchor,
             bar: false,
         };
     }
-    let chars = key::printed_chars(key);
+    let chars = chars::printed_chars(key);
     if key.is_empty() || chars > MAX_TOGETHER_CHARS {
         return Kind::Other;
     }
     if let Some(Together { count, site, bar }) = words_together(key) {
-        return Kind::Words { row: RUN_TOGETHER, count, site, bar };
+        return Kind::Words { rule: Rule::RunTogether.into(), count, site, bar };
     }
-    if chars <= MAX_BETWEEN_CHARS && !header::is_header(doc.line(n)) { Kind::Short } else { Kind::Other }
+    if chars <= MAX_BETWEEN_CHARS && !dateline::is_header(page.line(n)) { Kind::Short } else { Kind::Other }
 }
 
 /// Known words that make up a line.
@@ -210,7 +205,7 @@ fn words_together(key: &str) -> Option<Together> {
     /// The words by their first character, the longer ones first; with each, whether it is a site's own.
     static WORDS: LazyLock<HashMap<char, Vec<(&str, bool)>>> = LazyLock::new(|| {
         let mut words: HashMap<char, Vec<(&str, bool)>> = HashMap::new();
-        for row in RULES.rows() {
+        for row in TABLE.rows() {
             for word in row.is_words().filter(|word| word.chars().nth(1).is_some()) {
                 words.entry(word.chars().next().unwrap_or(' ')).or_default().push((word, row.role == Role::Anchor));
             }
@@ -248,7 +243,7 @@ fn words_together(key: &str) -> Option<Together> {
 }
 
 fn is_between_words(c: char) -> bool {
-    key::is_blank(c) || "|/·、>»<«-_[]【】()丨•".contains(c)
+    chars::is_blank(c) || "|/·、>»<«-_[]【】()丨•".contains(c)
 }
 
 /// The lines of the head that may be the title.
@@ -259,28 +254,28 @@ struct Titles {
 }
 
 impl Titles {
-    fn read(doc: &Doc<'_>) -> Titles {
-        let head = &doc.live()[..doc.body().begin];
-        let headers = (0..head.len()).filter(|&at| header::is_header(doc.line(head[at])));
-        Titles { headers: headers.collect(), first: head.first().map_or(String::new(), |&n| doc.key(n).to_owned()) }
+    fn read(page: &Standing<'_>) -> Titles {
+        let head = &page.live()[..page.body().begin];
+        let headers = (0..head.len()).filter(|&at| dateline::is_header(page.line(head[at])));
+        Titles { headers: headers.collect(), first: head.first().map_or(String::new(), |&n| page.key(n).to_owned()) }
     }
 
     /// May the line at place `at` be the title? Known words of a menu are none.
-    fn hold(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let key = doc.key(doc.live()[at]);
+    fn hold(&self, page: &Standing<'_>, at: usize) -> bool {
+        let key = page.key(page.live()[at]);
         // a word of menus may be the title, right above the date or the text
-        let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == doc.body().begin;
-        if !last && RULES.find(key, |_| true).is_some() || words_together(key).is_some() {
+        let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == page.body().begin;
+        if !last && TABLE.find(key, |_| true).is_some() || words_together(key).is_some() {
             return false;
         }
         let next = self.headers.partition_point(|&header| header <= at);
-        let below = self.headers.get(next).copied().unwrap_or(usize::MAX).min(doc.body().begin);
-        at == 0 || self.open_alike(doc, at) || below - at <= TITLE_REACH
+        let below = self.headers.get(next).copied().unwrap_or(usize::MAX).min(page.body().begin);
+        at == 0 || self.open_alike(page, at) || below - at <= TITLE_REACH
     }
 
     /// Does the line at place `at` open like the first line of the page?
-    fn open_alike(&self, doc: &Doc<'_>, at: usize) -> bool {
-        let opening: String = doc.key(doc.live()[at]).chars().take(MIN_TITLE_CHARS).collect();
+    fn open_alike(&self, page: &Standing<'_>, at: usize) -> bool {
+        let opening: String = page.key(page.live()[at]).chars().take(MIN_TITLE_CHARS).collect();
         opening.chars().count() == MIN_TITLE_CHARS && self.first.contains(&opening)
     }
 }

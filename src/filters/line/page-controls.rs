@@ -2,63 +2,59 @@
 
 use std::sync::LazyLock;
 
-use crate::edits::claims::Edits;
-use crate::filters::filter::{Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
-use crate::rows::row::Rules;
-use crate::text::chars as key;
-use crate::text::dateline as header;
+use crate::filters::filter::{LineFilter, Meta, Named, When};
+use crate::filters::pen::Pen;
+use crate::page::standing::Standing;
+use crate::rows::matcher::Table;
+use crate::text::chars;
+use crate::text::dateline;
 
 /// The filter.
 pub struct PageControls;
 
-static META: Meta = Meta {
-    name: "page-controls",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("page-controls.md"),
-    coded: &[],
-};
+static META: Meta =
+    Meta { name: "page-controls", when: When::Default, page: include_str!("page-controls.md"), coded: &[] };
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("page-controls.toml")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("page-controls.toml")));
 
 /// A title that is also a button's word is no longer than this, in characters.
 const MAX_TITLE_WORD_CHARS: usize = 4;
 
-impl Filter for PageControls {
+impl Named for PageControls {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn rules(&self) -> Option<&Rules> {
-        Some(&RULES)
+impl LineFilter for PageControls {
+    fn table(&self) -> Option<&Table> {
+        Some(&TABLE)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
+    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
         // a text about type may be titled 字号
-        let title = doc.live().first().copied();
-        RULES.run(me, 0, doc, edits, |n| {
+        let title = page.live().first().copied();
+        pen.remove_matched(&TABLE, page, |n| {
             (Some(n) != title
-                || doc.key(n).contains([':', '[', '【', ' '])
-                || key::printed_chars(doc.key(n)) > MAX_TITLE_WORD_CHARS)
-                && !stands_in_record(doc, n)
+                || page.key(n).contains([':', '[', '【', ' '])
+                || chars::printed_chars(page.key(n)) > MAX_TITLE_WORD_CHARS)
+                && !stands_in_record(page, n)
         });
     }
 }
 
 /// Does another entry that no page prints stand right above or below an entry: `听力：30` above `阅读：35`?
-fn stands_in_record(doc: &Doc<'_>, n: u32) -> bool {
+fn stands_in_record(page: &Standing<'_>, n: u32) -> bool {
     let is_entry = |n: u32| {
-        let key = doc.key(n);
+        let key = page.key(n);
         let (label, value) = key.split_once([':', '(']).unwrap_or((key, ""));
         (1..=6).contains(&label.chars().count()) && !value.is_empty() && !value.trim().contains(' ')
     };
     let is_foreign = |n: u32| {
         is_entry(n)
-            && !doc.is_prose(n)
-            && header::read(doc.line(n)).is_none()
-            && RULES.find(doc.key(n), |_| true).is_none()
+            && !page.is_prose(n)
+            && dateline::read(page.line(n)).is_none()
+            && TABLE.find(page.key(n), |_| true).is_none()
     };
-    is_entry(n) && doc.beside(n).any(is_foreign)
+    is_entry(n) && page.beside(n).any(is_foreign)
 }

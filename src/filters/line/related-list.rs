@@ -3,41 +3,34 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::edits::claims::{Edits, RuleId};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::body;
-use crate::page::body::Reach;
-use crate::page::lines::Doc;
-use crate::rows::row::{Rules, Where};
-use crate::text::chars as key;
-use crate::text::dateline::{self as header, Item};
-use crate::text::headline::{
-    is_companion, is_cut, is_date, is_dated, is_detail, is_headline, is_name, is_number_entry, is_numbered,
-};
+use crate::filters::filter::{LineFilter, Meta, Named, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::{RuleNo, coded_rules};
+use crate::page::body::{Mark, Reach};
+use crate::page::links::{is_companion, is_detail, is_headline};
+use crate::page::standing::Standing;
+use crate::rows::marks::mark_of;
+use crate::rows::matcher::Table;
+use crate::rows::row::Where;
+use crate::rows::shared::COMMENTS_SHELL;
+use crate::text::chars;
+use crate::text::dateline::{self, Item};
+use crate::text::headline::{is_cut, is_date, is_dated, is_name, is_number_entry, is_numbered};
 
 /// The filter.
 pub struct RelatedList;
 
-static META: Meta = Meta {
-    name: "related-list",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("related-list.md"),
-    coded: &[
-        Coded { id: "label", doc: "the label of a list, after the last paragraph" },
-        Coded { id: "headline", doc: "a headline in the list under a label" },
-        Coded { id: "beside", doc: "a date, counter, source or teaser between the headlines of a list" },
-        Coded { id: "unlabelled", doc: "headlines below the last paragraph, without a label" },
-    ],
-};
-const LABEL: u16 = 0;
-const HEADLINE: u16 = 1;
-const BESIDE: u16 = 2;
-const UNLABELLED: u16 = 3;
-const CODED: u16 = 4;
+coded_rules! {
+    Label = "label": "the label of a list, after the last paragraph";
+    Headline = "headline": "a headline in the list under a label";
+    Beside = "beside": "a date, counter, source or teaser between the headlines of a list";
+    Unlabelled = "unlabelled": "headlines below the last paragraph, without a label";
+}
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in(include_str!("related-list.toml")));
+static META: Meta =
+    Meta { name: "related-list", when: When::Default, page: include_str!("related-list.md"), coded: Rule::ALL };
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("related-list.toml")));
 
 /// Lines under one label: portals print up to eighty headlines with a source and a counter each.
 const MAX_LINES: usize = 300;
@@ -48,45 +41,47 @@ const MAX_BESIDE: usize = 4;
 /// The author's own section has items shorter than headlines, on the whole; in characters.
 const MIN_MEAN_CHARS: usize = 8;
 
-impl Filter for RelatedList {
+impl Named for RelatedList {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn rules(&self) -> Option<&Rules> {
-        Some(&RULES)
+impl LineFilter for RelatedList {
+    fn table(&self) -> Option<&Table> {
+        Some(&TABLE)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let live = doc.live();
-        let body = doc.body();
-        if body.is_empty() || !doc.place().last {
+    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+        let live = page.live();
+        let body = page.body();
+        if body.is_empty() || !page.part().last {
             return;
         }
         let mut at = body.end;
         let mut firm = false;
         while at < live.len() {
-            if let Some(row) = label(doc, at) {
-                let list = list_below(doc, at + 1, firm);
-                if firm || !is_section(doc, at, &list) {
-                    edits.remove_line(live[at], RuleId { filter: me, row });
-                    remove(me, doc, edits, list.clone(), HEADLINE);
+            if let Some(row) = label(page, at) {
+                let list = list_below(page, at + 1, firm);
+                if firm || !is_section(page, at, &list) {
+                    pen.remove_line(live[at], row);
+                    remove(page, pen, list.clone(), Rule::Headline);
                     firm |= list.len() >= MIN_FIRM_LINES;
                 }
                 at = list.end.max(at + 1);
                 continue;
             }
-            firm |= body::mark(doc.key(live[at])).is_some_and(|mark| mark != "credit");
-            let list = list_below(doc, at, false);
+            firm |= mark_of(page.key(live[at])).is_some_and(|mark| mark != Mark::Credit);
+            let list = list_below(page, at, false);
             let is_list = !list.is_empty()
-                && !is_head_line(doc, list.start)
+                && !is_head_line(page, list.start)
                 && if firm {
-                    is_plain_list(doc, &list)
+                    is_plain_list(page, &list)
                 } else {
-                    (at == body.end || at == body.foot || at == body.last) && is_unlabelled(doc, &list)
+                    (at == body.end || at == body.foot || at == body.last) && is_unlabelled(page, &list)
                 };
             if is_list {
-                remove(me, doc, edits, list.clone(), UNLABELLED);
+                remove(page, pen, list.clone(), Rule::Unlabelled);
             }
             at = list.end.max(at + 1);
         }
@@ -94,121 +89,121 @@ impl Filter for RelatedList {
 }
 
 /// The rule that takes the line at place `at` for a label; below the foot more words are one.
-fn label(doc: &Doc<'_>, at: usize) -> Option<u16> {
-    let key = doc.key(*doc.live().get(at).filter(|_| doc.reach(at) == Reach::Tail)?);
-    if body::mark(key) == Some("list-label") {
-        return Some(LABEL);
+fn label(page: &Standing<'_>, at: usize) -> Option<RuleNo> {
+    let key = page.key(*page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?);
+    if mark_of(key) == Some(Mark::ListLabel) {
+        return Some(Rule::Label.into());
     }
-    row(doc, at)
+    row(page, at)
 }
 
 /// The row that takes the line at place `at`.
-fn row(doc: &Doc<'_>, at: usize) -> Option<u16> {
-    let below = at >= doc.body().foot;
-    RULES.find(doc.key(doc.live()[at]), |row| below || row.reach == Where::Tail).map(|row| CODED + row)
+fn row(page: &Standing<'_>, at: usize) -> Option<RuleNo> {
+    let below = at >= page.body().foot;
+    TABLE.find(page.key(page.live()[at]), |row| below || row.reach == Where::Tail).map(RuleNo::Row)
 }
 
 /// Headlines from place `at` on, with what stands beside them; begins and ends with a headline, or with what stands
 /// beside the last one. Where it is `firm` that the article is over, short items are headlines too.
-fn list_below(doc: &Doc<'_>, at: usize, firm: bool) -> Range<usize> {
-    let live = doc.live();
+fn list_below(page: &Standing<'_>, at: usize, firm: bool) -> Range<usize> {
+    let live = page.live();
     let end = live.len().min(at + MAX_LINES);
     let (mut last, mut i) = (at, at);
-    let goes_on = |i: usize| body::mark(doc.key(live[i])).is_none() && row(doc, i).is_none() && !is_head_line(doc, i);
+    let goes_on = |i: usize| mark_of(page.key(live[i])).is_none() && row(page, i).is_none() && !is_head_line(page, i);
     // where the items of a list stand line by line, a blank line ends it
-    let joins = |i: usize| i > 0 && doc.joins(live[i - 1], live[i]);
+    let joins = |i: usize| i > 0 && page.joins(live[i - 1], live[i]);
     let mut joined = false;
     while i < end && goes_on(i) && i - last <= MAX_BESIDE && (firm || i == at || !joined || joins(i)) {
-        joined |= joins(i) && (i > at || label(doc, at - 1).is_some());
+        joined |= joins(i) && (i > at || label(page, at - 1).is_some());
         let n = live[i];
-        let teaser = i > at && is_teaser(doc, i);
-        let item = is_headline(doc, n) || firm && is_companion(doc, n);
-        if item && !is_shell(doc, n) || teaser {
+        let teaser = i > at && is_teaser(page, i);
+        let item = is_headline(page, n) || firm && is_companion(page, n);
+        if item && !is_shell(page, n) || teaser {
             last = i + 1;
-        } else if last == at && (i > at || header::read(doc.line(n)).is_some())
-            || !is_companion(doc, n)
-            || is_shell(doc, n)
+        } else if last == at && (i > at || dateline::read(page.line(n)).is_some())
+            || !is_companion(page, n)
+            || is_shell(page, n)
         {
             break;
         }
         i += 1;
     }
     // a date or a source behind the last headline is its own; then the label of the next list may follow
-    let first = (at..last).find(|&i| firm || is_headline(doc, live[i])).unwrap_or(last);
-    let is_detail = |n: u32| is_date(doc.key(n)) || header::read(doc.line(n)).is_some();
+    let first = (at..last).find(|&i| firm || is_headline(page, live[i])).unwrap_or(last);
+    let is_detail = |n: u32| is_date(page.key(n)) || dateline::read(page.line(n)).is_some();
     if last > first && last < i && is_detail(live[last]) {
         last += 1;
     }
     // an office and a date below it sign a notice
-    let dates = (first..last).filter(|&i| is_date_alone(doc.line(live[i]))).count();
-    if !firm && last > first && dates == 1 && is_date_alone(doc.line(live[last - 1])) {
+    let dates = (first..last).filter(|&i| is_date_alone(page.line(live[i]))).count();
+    if !firm && last > first && dates == 1 && is_date_alone(page.line(live[last - 1])) {
         last = (last - 2).max(first);
-    } else if last > first && live.get(last).is_some_and(|&n| is_date_alone(doc.line(n))) {
+    } else if last > first && live.get(last).is_some_and(|&n| is_date_alone(page.line(n))) {
         last -= 1;
     }
     if at + 1 < first { last..last } else { at..last }
 }
 
 /// A sentence that a portal has cut, below its headline.
-fn is_teaser(doc: &Doc<'_>, at: usize) -> bool {
-    let live = doc.live();
-    is_cut(doc.key(live[at])) && is_headline(doc, live[at - 1]) && !is_cut(doc.key(live[at - 1]))
+fn is_teaser(page: &Standing<'_>, at: usize) -> bool {
+    let live = page.live();
+    is_cut(page.key(live[at])) && is_headline(page, live[at - 1]) && !is_cut(page.key(live[at - 1]))
 }
 
 /// A button of the comments below: readers' lines look like headlines.
-fn is_shell(doc: &Doc<'_>, n: u32) -> bool {
-    super::COMMENTS_SHELL.table().find(doc.key(n), |_| true).is_some()
+fn is_shell(page: &Standing<'_>, n: u32) -> bool {
+    COMMENTS_SHELL.find(page.key(n), |_| true).is_some()
 }
 
-fn remove(me: u16, doc: &Doc<'_>, edits: &mut Edits, list: Range<usize>, row: u16) {
+fn remove(page: &Standing<'_>, pen: &mut Pen<'_>, list: Range<usize>, rule: Rule) {
     for at in list {
-        let n = doc.live()[at];
-        let row = if is_headline(doc, n) { row } else { BESIDE };
-        edits.remove_line(n, RuleId { filter: me, row });
+        let n = page.live()[at];
+        let rule = if is_headline(page, n) { rule } else { Rule::Beside };
+        pen.remove_line(n, rule);
     }
 }
 
 /// The author's own section under such a heading, or the signature of a notice.
-fn is_section(doc: &Doc<'_>, label: usize, list: &Range<usize>) -> bool {
-    let live = doc.live();
+fn is_section(page: &Standing<'_>, label: usize, list: &Range<usize>) -> bool {
+    let live = page.live();
     let lines = || list.clone().map(|at| live[at]);
-    let headlines = lines().filter(|&n| is_headline(doc, n));
+    let headlines = lines().filter(|&n| is_headline(page, n));
     let (count, chars) =
-        headlines.fold((0, 0), |(count, chars), n| (count + 1, chars + key::printed_chars(doc.key(n))));
+        headlines.fold((0, 0), |(count, chars), n| (count + 1, chars + chars::printed_chars(page.key(n))));
     let below = live.get(list.end).copied();
     // the item after the list is shorter than a headline: all of them are the author's
     let item_below =
-        list.len() <= 1 && label < doc.body().foot.saturating_add(1) && below.is_some_and(|n| is_item(doc, n));
-    let link_below = below.is_some_and(|n| list.is_empty() && doc.key(n).starts_with("http"));
+        list.len() <= 1 && label < page.body().foot.saturating_add(1) && below.is_some_and(|n| is_item(page, n));
+    let link_below = below.is_some_and(|n| list.is_empty() && page.key(n).starts_with("http"));
     // books under 延伸阅读 are the author's reading list, not links
-    let references = lines().filter(|&n| is_reference(doc.key(n))).count();
-    let announced = label == doc.body().end && doc.is_announced(label);
+    let references = lines().filter(|&n| is_reference(page.key(n))).count();
+    let announced = label == page.body().end && page.is_announced(label);
     announced
-        || chars < MIN_MEAN_CHARS * count && !doc.key(live[label]).contains("文章")
+        || chars < MIN_MEAN_CHARS * count && !page.key(live[label]).contains("文章")
         || item_below
         || link_below
         || !list.is_empty() && 2 * references >= list.len()
 }
 
 /// A short line that no other rule knows.
-fn is_item(doc: &Doc<'_>, n: u32) -> bool {
-    let plain = header::read(doc.line(n)).is_none() && !doc.is_prose(n) && body::mark(doc.key(n)).is_none();
-    plain && doc.is_chinese(n) && !is_headline(doc, n) && !is_shell(doc, n)
+fn is_item(page: &Standing<'_>, n: u32) -> bool {
+    let plain = dateline::read(page.line(n)).is_none() && !page.is_prose(n) && mark_of(page.key(n)).is_none();
+    plain && page.is_chinese(n) && !is_headline(page, n) && !is_shell(page, n)
 }
 
 /// A list below a label or a comment form: three headlines and more.
-fn is_plain_list(doc: &Doc<'_>, list: &Range<usize>) -> bool {
+fn is_plain_list(page: &Standing<'_>, list: &Range<usize>) -> bool {
     const MIN_HEADLINES: usize = 3;
     const MIN_MEAN_CHARS: usize = 10;
-    let headlines: Vec<_> = list.clone().map(|at| doc.live()[at]).filter(|&n| is_headline(doc, n)).collect();
-    let chars: usize = headlines.iter().map(|&n| key::printed_chars(doc.key(n))).sum();
+    let headlines: Vec<_> = list.clone().map(|at| page.live()[at]).filter(|&n| is_headline(page, n)).collect();
+    let chars: usize = headlines.iter().map(|&n| chars::printed_chars(page.key(n))).sum();
     // `地址：`, `联系人：`: the foot of a site
-    let entries = headlines.iter().filter(|&&n| is_entry(doc.key(n))).count();
+    let entries = headlines.iter().filter(|&&n| is_entry(page.key(n))).count();
     2 * entries < headlines.len() && headlines.len() >= MIN_HEADLINES && chars >= MIN_MEAN_CHARS * headlines.len()
 }
 
 /// Headlines right below the text without a label. Doubt means keep: the author's lists end texts too.
-fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
+fn is_unlabelled(page: &Standing<'_>, list: &Range<usize>) -> bool {
     const HEADLINES: std::ops::RangeInclusive<usize> = 2..=16;
     /// In characters; names and verse are shorter.
     const MIN_CHARS: usize = 9;
@@ -219,29 +214,31 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
     const MIN_TEASERS: usize = 2;
     /// Without a date or a cut, so many headlines at least.
     const MIN_PLAIN: usize = 3;
-    let live = doc.live();
-    let body = doc.body();
-    let keys: Vec<_> = list.clone().map(|at| live[at]).filter(|&n| is_headline(doc, n)).map(|n| doc.key(n)).collect();
-    let details = list.clone().filter(|&at| is_detail(doc, live[at])).count();
+    let live = page.live();
+    let body = page.body();
+    let keys: Vec<_> = list.clone().map(|at| live[at]).filter(|&n| is_headline(page, n)).map(|n| page.key(n)).collect();
+    let details = list.clone().filter(|&at| is_detail(page, live[at])).count();
     // a short line above the items is the author's heading
-    let headed = list.clone().find(|&at| is_headline(doc, live[at])).is_some_and(|first| first > list.start);
-    let chars: Vec<_> = keys.iter().map(|key| key::printed_chars(key)).collect();
+    let headed = list.clone().find(|&at| is_headline(page, live[at])).is_some_and(|first| first > list.start);
+    let chars: Vec<_> = keys.iter().map(|key| chars::printed_chars(key)).collect();
     let count = |is: &dyn Fn(&str) -> bool| keys.iter().filter(|key| is(key)).count();
     let (Some(&min), Some(&max)) = (chars.iter().min(), chars.iter().max()) else { return false };
     let sum: usize = chars.iter().sum();
     // a sub-heading or caption of the author's looks like them
     let own = || {
-        live[body.begin..body.end].iter().any(|&n| is_headline(doc, n) && key::printed_chars(doc.line(n)) >= MIN_CHARS)
+        live[body.begin..body.end]
+            .iter()
+            .any(|&n| is_headline(page, n) && chars::printed_chars(page.line(n)) >= MIN_CHARS)
     };
-    let signed = live.get(list.end).is_some_and(|&n| is_date_alone(doc.line(n)));
-    let credited = live[list.end..].iter().any(|&n| body::mark(doc.key(n)) == Some("credit"));
-    let teasers = list.clone().skip(1).filter(|&at| is_teaser(doc, at)).count();
+    let signed = live.get(list.end).is_some_and(|&n| is_date_alone(page.line(n)));
+    let credited = live[list.end..].iter().any(|&n| mark_of(page.key(n)) == Some(Mark::Credit));
+    let teasers = list.clone().skip(1).filter(|&at| is_teaser(page, at)).count();
     let spoken = count(&speaks);
     let short =
         if 2 * spoken >= keys.len() { (MIN_CHARS - 1, MIN_MEAN_CHARS - 2) } else { (MIN_CHARS, MIN_MEAN_CHARS) };
     if !HEADLINES.contains(&keys.len())
         || teasers < MIN_TEASERS && (min < short.0 || sum < short.1 * keys.len())
-        || doc.is_announced(list.start)
+        || page.is_announced(list.start)
         || signed
         || credited
         || 2 * count(&is_name) >= keys.len()
@@ -256,7 +253,7 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
         return false;
     }
     // without a date of its own above, a text whose list has dates is a programme or a chronicle
-    let dated = if has_date_above(doc) && !spans_years(&keys) { count(&is_dated) + details } else { 0 };
+    let dated = if has_date_above(page) && !spans_years(&keys) { count(&is_dated) + details } else { 0 };
     let marked = dated.max(count(&is_cut) + teasers);
     2 * marked >= keys.len()
         || keys.len() >= MIN_PLAIN
@@ -265,10 +262,10 @@ fn is_unlabelled(doc: &Doc<'_>, list: &Range<usize>) -> bool {
             && count(&|key| key.contains(['我', '你', '您'])) == 0
 }
 
-fn has_date_above(doc: &Doc<'_>) -> bool {
+fn has_date_above(page: &Standing<'_>) -> bool {
     let is_date =
-        |&n: &u32| header::items(doc.line(n)).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_)));
-    doc.live()[..doc.body().begin].iter().any(is_date)
+        |&n: &u32| dateline::items(page.line(n)).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_)));
+    page.live()[..page.body().begin].iter().any(is_date)
 }
 
 /// Do the years in the lines lie so far apart that they tell a life?
@@ -359,16 +356,16 @@ fn speaks(key: &str) -> bool {
 }
 
 /// Is it a line of the page's head again? That, and what stands beside it, is `repeated-header`'s.
-fn is_head_line(doc: &Doc<'_>, at: usize) -> bool {
+fn is_head_line(page: &Standing<'_>, at: usize) -> bool {
     /// The title stands among so many lines.
     const HEAD_LINES: usize = 40;
-    let key = doc.key(doc.live()[at]);
-    let begin = doc.body().begin;
-    doc.live()[begin.saturating_sub(HEAD_LINES)..begin].iter().any(|&head| doc.key(head) == key)
+    let key = page.key(page.live()[at]);
+    let begin = page.body().begin;
+    page.live()[begin.saturating_sub(HEAD_LINES)..begin].iter().any(|&head| page.key(head) == key)
 }
 
 fn is_date_alone(line: &str) -> bool {
-    header::items(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
+    dateline::items(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
 }
 
 /// `《书名》,作者,出版社` or `[3] 作者. 题名`.

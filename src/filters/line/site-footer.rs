@@ -1,15 +1,16 @@
 //! `site-footer`: the foot of a site: who runs it, under which numbers.
 
-use crate::filters::filter::{Meta, Rows, Stage, When};
+use std::sync::LazyLock;
 
-static META: Meta = Meta {
-    name: "site-footer",
-    stage: Stage::Line,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("site-footer.md"),
-    coded: &[],
-};
+use crate::filters::filter::{Meta, When};
+use crate::filters::table::TableFilter;
+use crate::rows::matcher::Table;
+
+static META: Meta = Meta { name: "site-footer", when: When::Default, page: include_str!("site-footer.md"), coded: &[] };
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("site-footer.toml")));
 
 /// The filter.
-pub static SITE_FOOTER: Rows = Rows::built_in(&META, include_str!("site-footer.toml"));
+pub fn filter() -> TableFilter {
+    TableFilter::built_in(&META, || &TABLE)
+}

@@ -1,25 +1,20 @@
 //! `han-spacing`: blanks between the characters of a line that is spaced out as a whole.
 
-use crate::edits::claims::{Edits, RuleId, With};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::filters::mark::reading::{self as written, Written};
-use crate::page::lines::Doc;
-use crate::text::chars as key;
+use super::candidate::{Candidate, Draft, LineView, Put};
+use super::signs::Signs;
+use crate::filters::filter::{MarkFilter, Meta, Named, When};
+use crate::filters::rule::coded_rules;
+use crate::text::chars;
 
 /// The filter.
 pub struct HanSpacing;
 
-static META: Meta = Meta {
-    name: "han-spacing",
-    stage: Stage::Char,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("han-spacing.md"),
-    coded: &[Coded {
-        id: "spaced-line",
-        doc: "blanks between the characters of a line that is spaced out as a whole go",
-    }],
-};
+coded_rules! {
+    SpacedLine = "spaced-line": "blanks between the characters of a line that is spaced out as a whole are removed";
+}
+
+static META: Meta =
+    Meta { name: "han-spacing", when: When::Default, page: include_str!("han-spacing.md"), coded: Rule::ALL };
 
 /// Fewer characters may be a name, or two words.
 const MIN_LETTERS: usize = 4;
@@ -28,38 +23,40 @@ const MIN_MARKED: usize = 3;
 /// What stands alone in tables and lists: their heads would run together.
 const ENUMERATED: &str = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥零一二三四五六七八九十日月火水木金土东南西北東上中下左右男女对错對錯是否有无無";
 
-impl Filter for HanSpacing {
+impl Named for HanSpacing {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let base = doc.segment_text().1;
-        let spaced = doc.live()[doc.segment()].iter().filter(|&&n| doc.is_spaced(n));
-        let places = spaced.map(|&n| doc.content(n).start as usize - base);
-        written::each_line_with(places, doc, edits, |line, edits| {
-            if is_spaced(line) {
-                gaps(line, |from, to| {
-                    if let Some(span) = line.span(from..to) {
-                        edits.replace(span, RuleId { filter: me, row: 0 }, With::Nothing);
-                    }
-                });
-            }
-        });
+impl MarkFilter for HanSpacing {
+    fn signs(&self, chinese: bool) -> Signs {
+        if chinese { Signs::SpacedLine } else { Signs::None }
+    }
+
+    fn judge(&self, _: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
+        if is_spaced(line) {
+            gaps(line, |start, end| {
+                if !line.is_embedded(start) {
+                    drafts.push(Draft::new(start..end, Rule::SpacedLine, Put::Nothing));
+                }
+            });
+        }
+        line.text.len()
     }
 }
 
 /// Does a blank part every two letters of the line, and is it no row of names or heads?
-fn is_spaced(line: &Written<'_>) -> bool {
-    let words: Vec<&str> = line.text.split(key::is_blank).filter(|word| !word.is_empty()).collect();
-    let letters = |word: &str| word.chars().filter(|&c| key::is_letter(c)).count();
+fn is_spaced(line: &LineView<'_>) -> bool {
+    let words: Vec<&str> = line.text.split(chars::is_blank).filter(|word| !word.is_empty()).collect();
+    let letters = |word: &str| word.chars().filter(|&c| chars::is_letter(c)).count();
     let count: usize = words.iter().map(|word| letters(word)).sum();
     let is_mark = |c: char| !c.is_alphanumeric();
     // no two letters side by side; letters and marks, or a number
     let spaced = words.iter().all(|word| {
         let chars = || word.chars();
-        let side_by_side = chars().zip(chars().skip(1)).any(|(a, b)| key::is_letter(a) && key::is_letter(b));
-        !side_by_side && chars().all(|c| key::is_letter(c) || is_mark(c)) || letters(word) == 0 && word.len() <= 4
+        let side_by_side = chars().zip(chars().skip(1)).any(|(a, b)| chars::is_letter(a) && chars::is_letter(b));
+        !side_by_side && chars().all(|c| chars::is_letter(c) || is_mark(c)) || letters(word) == 0 && word.len() <= 4
     });
     let numbered =
         line.text.starts_with('第') && line.text.contains(['章', '节', '節', '条', '條', '部', '篇', '回', '编']);
@@ -67,16 +64,16 @@ fn is_spaced(line: &Written<'_>) -> bool {
     if !spaced || count < if marked { MIN_MARKED } else { MIN_LETTERS } {
         return false;
     }
-    let listed = line.text.chars().filter(|&c| key::is_letter(c)).all(|c| ENUMERATED.contains(c));
+    let listed = line.text.chars().filter(|&c| chars::is_letter(c)).all(|c| ENUMERATED.contains(c));
     marked || !listed && !is_row_of_names(line)
 }
 
 /// `张 三  李 四  王 五`: the same two or three letters again and again, wide gaps between.
-fn is_row_of_names(line: &Written<'_>) -> bool {
+fn is_row_of_names(line: &LineView<'_>) -> bool {
     let mut sizes = vec![0usize];
     let mut gap = 0;
     for c in line.text.chars() {
-        if key::is_blank(c) {
+        if chars::is_blank(c) {
             gap += if c == '\u{3000}' { 2 } else { 1 };
             continue;
         }
@@ -92,16 +89,16 @@ fn is_row_of_names(line: &Written<'_>) -> bool {
 }
 
 /// Hands over the blanks beside a letter; those between two marks or numbers stay.
-fn gaps(line: &Written<'_>, mut take: impl FnMut(usize, usize)) {
+fn gaps(line: &LineView<'_>, mut take: impl FnMut(usize, usize)) {
     let mut before: Option<char> = None;
     let mut from = None;
     for (at, c) in line.text.char_indices() {
-        if key::is_blank(c) {
+        if chars::is_blank(c) {
             from = from.or(Some(at));
             continue;
         }
         if let Some(from) = from.take()
-            && (before.is_some_and(key::is_letter) || key::is_letter(c))
+            && (before.is_some_and(chars::is_letter) || chars::is_letter(c))
         {
             take(from, at);
         }

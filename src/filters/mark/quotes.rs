@@ -2,13 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::edits::claims::{Edits, RuleId, With};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::filters::mark::reading::{self as written, Written};
+use super::candidate::{Candidate, Draft, LineView, Put};
+use super::signs::Signs;
+use crate::filters::filter::{MarkFilter, Meta, Named, When};
+use crate::filters::rule::{RuleNo, coded_rules};
 use crate::page::fold::Fold;
-use crate::page::lines::Doc;
-use crate::shield::inline::Embedded;
-use crate::text::chars as key;
+use crate::text::chars;
 
 /// The filter, with its options.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -29,76 +28,93 @@ pub enum Corner {
     Curly,
 }
 
-static META: Meta = Meta {
-    name: "quotes",
-    stage: Stage::Char,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("quotes.md"),
-    coded: &[
-        Coded { id: "double", doc: "a pair `\"…\"` in Chinese text becomes `“…”`" },
-        Coded { id: "single", doc: "a pair `'…'` in Chinese text becomes `‘…’`" },
-        Coded { id: "corner", doc: "`「」『』` become `“”‘’`, only with corner = \"curly\"" },
-    ],
-};
-const CORNER: u16 = 2;
+coded_rules! {
+    Double = "double": "a pair `\"…\"` in Chinese text becomes `“…”`";
+    Single = "single": "a pair `'…'` in Chinese text becomes `‘…’`";
+    Corner = "corner": "`「」『』` become `“”‘’`, only with corner = \"curly\"";
+}
 
-impl Filter for Quotes {
+static META: Meta = Meta { name: "quotes", when: When::Default, page: include_str!("quotes.md"), coded: Rule::ALL };
+
+const DOUBLE: [char; 2] = ['“', '”'];
+const SINGLE: [char; 2] = ['‘', '’'];
+
+impl Named for Quotes {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        if self.corner == Corner::Curly {
-            corner(me, doc, edits);
+impl MarkFilter for Quotes {
+    fn signs(&self, chinese: bool) -> Signs {
+        match self.corner {
+            _ if !chinese => Signs::None,
+            Corner::Keep => Signs::Two(b'"', b'\''),
+            Corner::Curly => Signs::Search(with_corners),
         }
-        // a tool that folds `《` to `"` makes the two one
-        if doc.fold() == Fold::Merged {
-            return;
-        }
-        let signs = memchr::memchr2_iter(b'"', b'\'', doc.segment_text().0.as_bytes());
-        written::each_line_with(signs, doc, edits, |line, edits| {
-            for (row, quote, curly) in [(0, b'"', ['“', '”']), (1, b'\'', ['‘', '’'])] {
-                let places = places(line, quote);
-                // an odd one may be any of them
-                if places.len() % 2 == 1 {
-                    continue;
+    }
+
+    fn judge(&self, candidate: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
+        let start = candidate.at;
+        let sign = line.slice(start, line.text.len()).chars().next().unwrap_or(' ');
+        let end = start + sign.len_utf8();
+        let curly = match sign {
+            '「' => '“',
+            '」' => '”',
+            '『' => '‘',
+            '』' => '’',
+            // a tool that folds `《` to `"` makes the two one
+            _ if line.given.fold == Fold::Merged => return end,
+            _ => {
+                let (rule, curly) = if sign == '"' { (Rule::Double, DOUBLE) } else { (Rule::Single, SINGLE) };
+                let last = drafts.iter().rfind(|draft| draft.rule == rule.into());
+                let is_open = last.is_some_and(|draft| matches!(draft.put, Put::Char(c) if c == curly[0]));
+                if is_quote(line.text.as_bytes(), start, is_open) {
+                    let put = Put::Char(curly[usize::from(is_open)]);
+                    drafts.push(Draft::new(start..end, rule, put));
                 }
-                for pair in places.chunks_exact(2).filter(|pair| is_chinese(line, pair[0], pair[1])) {
-                    for (&at, with) in pair.iter().zip(curly) {
-                        if let Some(span) = line.span(at..at + 1) {
-                            edits.replace(span, RuleId { filter: me, row }, With::Char(with));
-                        }
-                    }
-                }
+                return end;
             }
-        });
+        };
+        drafts.push(Draft::new(start..end, Rule::Corner, Put::Char(curly)));
+        end
+    }
+
+    fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
+        for rule in [Rule::Double, Rule::Single].map(RuleNo::from) {
+            let places: Vec<usize> =
+                drafts.iter().filter(|draft| draft.rule == rule).map(|draft| draft.start as usize).collect();
+            // an odd one may be any of them
+            let is_odd = places.len() % 2 == 1;
+            let is_ours = |pair: &&[usize]| !is_odd && is_chinese(line, pair[0], pair[1]);
+            let ours: Vec<usize> = places.chunks_exact(2).filter(is_ours).flatten().copied().collect();
+            drafts.retain(|draft| draft.rule != rule || ours.binary_search(&(draft.start as usize)).is_ok());
+        }
     }
 }
 
-/// Where the line has that quote and it is one.
-fn places(line: &Written<'_>, quote: u8) -> Vec<usize> {
-    let bytes = line.text.as_bytes();
-    let mut embedded = Embedded::default();
-    let mut places = Vec::new();
+/// The first straight or corner quote from byte `from` on.
+fn with_corners(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_corner =
+        |at: usize| bytes[at..].starts_with(&[0xE3, 0x80]) && matches!(bytes.get(at + 2), Some(0x8C..=0x8F));
+    (from..bytes.len()).find(|&at| matches!(bytes[at], b'"' | b'\'') || is_corner(at))
+}
+
+/// Is the straight quote at byte `at` a quotation's, and no apostrophe, inch or escape? `is_open` tells whether one before
+/// it waits for its partner.
+fn is_quote(bytes: &[u8], at: usize, is_open: bool) -> bool {
     let word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    for at in memchr::memchr_iter(quote, bytes) {
-        let (left, right) = (word(at.checked_sub(1)), word(Some(at + 1)));
-        let is_open = places.len() % 2 == 1;
-        let escaped = at > 0 && bytes[at - 1] == b'\\';
-        // `it's`, `Xi'an`; `5'10"`, `27"`; `'90s`
-        let apostrophe = quote == b'\'' && left && (right || !is_open);
-        let inch = at > 0 && bytes[at - 1].is_ascii_digit() && !is_open;
-        if !apostrophe && !inch && !escaped && !embedded.covers(line.text, at) {
-            places.push(at);
-        }
-    }
-    places
+    let (left, right) = (word(at.checked_sub(1)), word(Some(at + 1)));
+    let is_escaped = at > 0 && bytes[at - 1] == b'\\';
+    // `it's`, `Xi'an`; `5'10"`, `27"`; `'90s`
+    let is_apostrophe = bytes[at] == b'\'' && left && (right || !is_open);
+    let is_inch = at > 0 && bytes[at - 1].is_ascii_digit() && !is_open;
+    !is_apostrophe && !is_inch && !is_escaped
 }
 
 /// Is the pair Chinese: by its content, or by what stands on both sides of it? A text in code, an attribute, a field and
 /// an English sentence are not.
-fn is_chinese(line: &Written<'_>, open: usize, close: usize) -> bool {
+fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
     let bytes = line.text.as_bytes();
     let inside = line.slice(open + 1, close);
     let before = open.checked_sub(1).map(|at| bytes[at]);
@@ -111,32 +127,16 @@ fn is_chinese(line: &Written<'_>, open: usize, close: usize) -> bool {
         return false;
     }
     let marked =
-        inside.chars().any(|c| matches!(key::half_width(c), ',' | ';' | ':' | '!' | '?')) && inside.contains(' ');
-    inside.chars().any(key::is_letter) || !marked && line.is_chinese_before(open) && line.is_chinese_after(close + 1)
+        inside.chars().any(|c| matches!(chars::half_width(c), ',' | ';' | ':' | '!' | '?')) && inside.contains(' ');
+    inside.chars().any(chars::is_letter) || !marked && line.is_chinese_before(open) && line.is_chinese_after(close + 1)
 }
 
 /// Does a comma of either width and another quote follow: `"甲","乙"`?
 fn is_field(mut beside: impl Iterator<Item = char>, quote: u8) -> bool {
-    beside.next().is_some_and(|c| key::half_width(c) == ',') && beside.next() == Some(quote as char)
+    beside.next().is_some_and(|c| chars::half_width(c) == ',') && beside.next() == Some(quote as char)
 }
 
 /// Does a Latin letter or a digit stand `back` bytes before `at`?
 fn is_latin_at(bytes: &[u8], at: usize, back: usize) -> bool {
     at.checked_sub(back).is_some_and(|at| bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_')
-}
-
-fn corner(me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-    written::each_line(doc, edits, |line, edits| {
-        for (at, sign) in line.text.match_indices(['「', '」', '『', '』']) {
-            let with = match sign {
-                "「" => '“',
-                "」" => '”',
-                "『" => '‘',
-                _ => '’',
-            };
-            if let Some(span) = line.span(at..at + sign.len()) {
-                edits.replace(span, RuleId { filter: me, row: CORNER }, With::Char(with));
-            }
-        }
-    });
 }

@@ -2,47 +2,39 @@
 
 use std::ops::Range;
 
-use crate::edits::claims::{Edits, RuleId, Span, With};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
+use crate::filters::filter::{Meta, Named, UndoFilter, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::coded_rules;
+use crate::page::lines::Part;
 use crate::text::scan::{self, within};
+use crate::text::span::Span;
 
 /// The filter.
 pub struct Invisible;
 
-static META: Meta = Meta {
-    name: "invisible",
-    stage: Stage::Unwrap,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("invisible.md"),
-    coded: &[
-        Coded {
-            id: "zero-width",
-            doc: "zero-width characters (U+200B–200D, 2060–2064, FEFF) go, but where a script or an emoji needs them",
-        },
-        Coded { id: "soft-hyphen", doc: "the soft hyphen (U+00AD) goes" },
-        Coded { id: "direction", doc: "marks of writing direction go where no right-to-left script stands" },
-        Coded { id: "control", doc: "control characters but tab and line ends go, runs of NUL with them" },
-        Coded {
-            id: "blank",
-            doc: "no-break and typographic blanks (U+00A0, 2000–200A, 202F, 205F) become plain blanks",
-        },
-    ],
-};
-const BLANK: u16 = 4;
+coded_rules! {
+    ZeroWidth = "zero-width": "zero-width characters (U+200B–200D, 2060–2064, FEFF) go, but where a script or an emoji needs them";
+    SoftHyphen = "soft-hyphen": "the soft hyphen (U+00AD) goes";
+    Direction = "direction": "marks of writing direction go where no right-to-left script stands";
+    Control = "control": "control characters but tab and line ends go, runs of NUL with them";
+    Blank = "blank": "no-break and typographic blanks (U+00A0, 2000–200A, 202F, 205F) become plain blanks";
+}
 
-impl Filter for Invisible {
+static META: Meta =
+    Meta { name: "invisible", when: When::Default, page: include_str!("invisible.md"), coded: Rule::ALL };
+
+impl Named for Invisible {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
+impl UndoFilter for Invisible {
     fn wants(&self, text: &str) -> bool {
         scan::any(text.as_bytes(), may_begin)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let text = doc.text();
+    fn run(&self, text: &str, _: Part, pen: &mut Pen<'_>) {
         let mut done = 0;
         scan::each(text.as_bytes(), may_begin, |at| {
             if at < done {
@@ -50,10 +42,10 @@ impl Filter for Invisible {
             }
             // what stands on both sides is asked once for a run of them, however long it is
             let rest = text.get(at..).unwrap_or("");
-            let len = rest.find(|c| row(c).is_none()).unwrap_or(rest.len());
+            let len = rest.find(|c| rule_of(c).is_none()).unwrap_or(rest.len());
             done = at + len;
             if len > 0 {
-                remove(me, text, at..done, edits);
+                remove(text, at..done, pen);
             }
         });
     }
@@ -61,33 +53,33 @@ impl Filter for Invisible {
 
 /// Removes a run of invisible characters but those that the text beside it needs, and makes plain blanks of blanks;
 /// neighbours of one rule go in one edit.
-fn remove(me: u16, text: &str, run: Range<usize>, edits: &mut Edits) {
+fn remove(text: &str, run: Range<usize>, pen: &mut Pen<'_>) {
     let left = text.get(..run.start).and_then(|before| before.chars().next_back());
     let right = text.get(run.end..).and_then(|after| after.chars().next());
-    let mut going: Option<(Span, u16)> = None;
-    let flush = |going: &mut Option<(Span, u16)>, edits: &mut Edits| {
-        if let Some((span, row)) = going.take() {
-            edits.replace(span, RuleId { filter: me, row }, With::Nothing);
+    let mut going: Option<(Span, Rule)> = None;
+    let flush = |going: &mut Option<(Span, Rule)>, pen: &mut Pen<'_>| {
+        if let Some((span, rule)) = going.take() {
+            pen.remove(span, rule);
         }
     };
     for (at, c) in text.get(run.clone()).unwrap_or("").char_indices() {
         let start = (run.start + at) as u32;
         let span = Span { start, end: start + c.len_utf8() as u32 };
-        let Some(row) = row(c) else { continue };
+        let Some(rule) = rule_of(c) else { continue };
         match &mut going {
-            _ if row == BLANK => {
-                flush(&mut going, edits);
-                edits.replace(span, RuleId { filter: me, row }, With::Char(' '));
+            _ if rule == Rule::Blank => {
+                flush(&mut going, pen);
+                pen.write_char(span, rule, ' ');
             }
-            _ if is_needed(c, left, right) => flush(&mut going, edits),
-            Some((last, of)) if *of == row => last.end = span.end,
+            _ if is_needed(c, left, right) => flush(&mut going, pen),
+            Some((last, of)) if *of == rule => last.end = span.end,
             _ => {
-                flush(&mut going, edits);
-                going = Some((span, row));
+                flush(&mut going, pen);
+                going = Some((span, rule));
             }
         }
     }
-    flush(&mut going, edits);
+    flush(&mut going, pen);
 }
 
 /// May an invisible character begin with byte `a`, if `b` and `c` follow it? Written so that many places are looked at
@@ -103,14 +95,14 @@ fn may_begin(a: u8, b: u8, c: u8) -> bool {
 }
 
 /// The rule that takes `c`.
-fn row(c: char) -> Option<u16> {
+fn rule_of(c: char) -> Option<Rule> {
     Some(match c {
-        '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => 0,
-        '\u{AD}' => 1,
-        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}' => 2,
+        '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => Rule::ZeroWidth,
+        '\u{AD}' => Rule::SoftHyphen,
+        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}' => Rule::Direction,
         '\t' | '\n' | '\r' => return None,
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => 3,
-        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => BLANK,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => Rule::Control,
+        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Rule::Blank,
         _ => return None,
     })
 }

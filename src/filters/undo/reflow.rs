@@ -2,30 +2,24 @@
 //!
 //! In the first pass, so that what parted two lines parts no brackets, quotes and marks any more when those are judged.
 
-use crate::edits::claims::{Edits, RuleId, Span, With};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
-use crate::text::chars as key;
+use crate::filters::filter::{Meta, Named, UndoFilter, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::coded_rules;
+use crate::page::lines::{Lines, Part};
+use crate::page::standing::Standing;
+use crate::shield::Shield;
+use crate::text::chars;
+use crate::text::span::Span;
 
 /// The filter.
 pub struct Reflow;
 
-static META: Meta = Meta {
-    name: "reflow",
-    stage: Stage::Unwrap,
-    when: When::Preset,
-    guarded: true,
-    doc: include_str!("reflow.md"),
-    coded: &[
-        Coded { id: "join", doc: "a line broken at the wrap width is joined with the next" },
-        Coded {
-            id: "page-number",
-            doc: "the page number of a viewer, in the middle of a sentence, goes with the break",
-        },
-    ],
-};
-const JOIN: u16 = 0;
-const PAGE_NUMBER: u16 = 1;
+coded_rules! {
+    Join = "join": "a line broken at the wrap width is joined with the next";
+    PageNumber = "page-number": "the page number of a viewer, in the middle of a sentence, goes with the break";
+}
+
+static META: Meta = Meta { name: "reflow", when: When::Preset, page: include_str!("reflow.md"), coded: Rule::ALL };
 
 /// Widths at which texts are wrapped, in characters of full width (two half-width ones count as one). Announcements,
 /// exam papers and forum posts have 30 to 45.
@@ -35,30 +29,32 @@ const SLACK: usize = 3;
 /// Fewer full lines that end in the middle of a sentence prove no wrapping.
 const MIN_FULL: usize = 3;
 
-/// A paragraph as far as it is joined: its first and last line in [`Doc::live`], and its width.
+/// A paragraph as far as it is joined: its first and last line in [`Standing::live`], and its width.
 struct Paragraph {
     first: usize,
     last: usize,
     width: usize,
 }
 
-impl Filter for Reflow {
+impl Named for Reflow {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
-    fn run(&self, me: u16, unread: &Doc<'_>, edits: &mut Edits) {
-        let mut doc = Doc::new(unread.text(), unread.place());
-        doc.settle(&Edits::default());
-        let doc = &doc;
-        let mut joins = vec![false; doc.live().len()];
+impl UndoFilter for Reflow {
+    fn run(&self, text: &str, part: Part, pen: &mut Pen<'_>) {
+        let lines = Lines::read(text);
+        let page = &Standing::unjudged(&lines, part);
+        let shield = &Shield::of(page);
+        let mut joins = vec![false; page.live().len()];
         // joined lines are wider; whether those are wrapped too is asked until none is, as a second run would
         loop {
-            let paragraphs = paragraphs(doc, &joins);
-            let Some(wrap) = wrap_width(doc, &paragraphs) else { break };
+            let paragraphs = paragraphs(page, &joins);
+            let Some(wrap) = wrap_width(page, shield, &paragraphs) else { break };
             let mut more = false;
             for pair in paragraphs.windows(2) {
-                if pair[0].width + SLACK >= wrap && breaks(doc, pair[0].last, pair[1].first) {
+                if pair[0].width + SLACK >= wrap && breaks(page, shield, pair[0].last, pair[1].first) {
                     (joins[pair[0].last], more) = (true, true);
                 }
             }
@@ -66,17 +62,17 @@ impl Filter for Reflow {
                 break;
             }
         }
-        let pages = page_numbers(doc);
+        let pages = page_numbers(page);
         for at in (0..joins.len()).filter(|&at| joins[at] || pages[at].is_some()) {
-            join(me, doc, edits, at, pages[at].unwrap_or(0));
+            join(page, pen, at, pages[at].unwrap_or(0));
         }
     }
 }
 
-fn paragraphs(doc: &Doc<'_>, joins: &[bool]) -> Vec<Paragraph> {
+fn paragraphs(page: &Standing<'_>, joins: &[bool]) -> Vec<Paragraph> {
     let mut found: Vec<Paragraph> = Vec::new();
-    for (at, &n) in doc.live().iter().enumerate() {
-        let width = width(doc.line(n));
+    for (at, &n) in page.live().iter().enumerate() {
+        let width = width(page.line(n));
         match found.last_mut() {
             Some(last) if at > 0 && joins[at - 1] => (last.last, last.width) = (at, last.width + width),
             _ => found.push(Paragraph { first: at, last: at, width }),
@@ -87,27 +83,27 @@ fn paragraphs(doc: &Doc<'_>, joins: &[bool]) -> Vec<Paragraph> {
 
 /// Width of a line without the blanks around it, in characters of full width.
 fn width(line: &str) -> usize {
-    key::trim(line).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
+    chars::trim(line).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
 /// The width at which the text is wrapped: its widest lines end in the middle of a sentence, and several do.
-fn wrap_width(doc: &Doc<'_>, paragraphs: &[Paragraph]) -> Option<usize> {
+fn wrap_width(page: &Standing<'_>, shield: &Shield<'_, '_>, paragraphs: &[Paragraph]) -> Option<usize> {
     let wrap = paragraphs.iter().map(|p| p.width).max().filter(|widest| WIDTHS.contains(widest))?;
-    let full = |pair: &&[Paragraph]| pair[0].width + SLACK >= wrap && breaks(doc, pair[0].last, pair[1].first);
+    let full = |pair: &&[Paragraph]| pair[0].width + SLACK >= wrap && breaks(page, shield, pair[0].last, pair[1].first);
     (paragraphs.windows(2).filter(full).count() >= MIN_FULL).then_some(wrap)
 }
 
-/// May the line break between these neighbours in [`Doc::live`] lie in the middle of a sentence?
-fn breaks(doc: &Doc<'_>, at: usize, next: usize) -> bool {
-    let [n, m] = [doc.live()[at], doc.live()[next]];
-    let (line, below) = (doc.line(n), doc.line(m));
-    let is_text = |at: usize, n: u32| doc.is_chinese(n) && !doc.is_protected(at);
-    is_text(at, n) && is_text(next, m) && doc.joins(n, m) && !ends(line) && !opens(below)
+/// May the line break between these neighbours in [`Standing::live`] lie in the middle of a sentence?
+fn breaks(page: &Standing<'_>, shield: &Shield<'_, '_>, at: usize, next: usize) -> bool {
+    let [n, m] = [page.live()[at], page.live()[next]];
+    let (line, below) = (page.line(n), page.line(m));
+    let is_text = |at: usize, n: u32| page.is_chinese(n) && !shield.holds(at);
+    is_text(at, n) && is_text(next, m) && page.joins(n, m) && !ends(line) && !opens(below)
 }
 
 /// Does the line end a sentence, a heading or what announces a list?
 fn ends(line: &str) -> bool {
-    let mut last = key::trim_end(line).chars().rev().map(key::half_width);
+    let mut last = chars::trim_end(line).chars().rev().map(chars::half_width);
     let stop = |c: char| matches!(c, '。' | '!' | '?' | '…' | ':' | ';' | '.' | '|');
     let mut closed =
         last.by_ref().skip_while(|c| matches!(c, '”' | '’' | '」' | '』' | '"' | '\'' | ')' | '】' | '》'));
@@ -116,16 +112,16 @@ fn ends(line: &str) -> bool {
 
 /// Does the line open like a paragraph, a heading, an item or a turn of speech?
 fn opens(line: &str) -> bool {
-    let text = key::trim_start(line);
+    let text = chars::trim_start(line);
     // an indent opens a paragraph
     if text.len() < line.len() {
         return true;
     }
-    let mut chars = text.chars().map(key::half_width);
+    let mut chars = text.chars().map(chars::half_width);
     let Some(first) = chars.next() else { return true };
-    let digits = text.chars().map(key::half_width).take_while(char::is_ascii_digit).count();
+    let digits = text.chars().map(chars::half_width).take_while(char::is_ascii_digit).count();
     let numerals = text.chars().take_while(|c| "一二三四五六七八九十百零〇".contains(*c)).count();
-    let behind = |count: usize| text.chars().map(key::half_width).nth(count);
+    let behind = |count: usize| text.chars().map(chars::half_width).nth(count);
     matches!(
         first,
         '“' | '「'
@@ -154,26 +150,26 @@ fn opens(line: &str) -> bool {
                 .chars()
                 .take(8)
                 .any(|c| matches!(c, '章' | '节' | '節' | '条' | '條' | '部' | '篇' | '回' | '编' | '卷'))
-        || text.chars().take(6).any(|c| key::half_width(c) == ':')
+        || text.chars().take(6).any(|c| chars::half_width(c) == ':')
 }
 
-/// For each place of [`Doc::live`], how many bytes of a page number stand below it at a break inside a sentence. A viewer
+/// For each place of [`Standing::live`], how many bytes of a page number stand below it at a break inside a sentence. A viewer
 /// numbers its pages in order, from 2 on; a list has an item 1.
-fn page_numbers(doc: &Doc<'_>) -> Vec<Option<usize>> {
-    let live = doc.live();
+fn page_numbers(page: &Standing<'_>) -> Vec<Option<usize>> {
+    let live = page.live();
     let mut found = vec![None; live.len()];
     let mut places = Vec::new();
     let mut expected = 2u32;
     for (at, &n) in live.iter().enumerate() {
-        let line = key::trim_start(doc.line(n));
+        let line = chars::trim_start(page.line(n));
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let number: u32 = line.get(..digits).and_then(|number| number.parse().ok()).unwrap_or(0);
         if digits == 0 || !line.get(digits..).is_some_and(|rest| rest.starts_with('、')) {
             continue;
         }
         let Some(above) = at.checked_sub(1) else { return found };
-        let above_line = doc.line(live[above]);
-        let in_sentence = doc.is_chinese(live[above]) && width(above_line) >= *WIDTHS.start() && !ends(above_line);
+        let above_line = page.line(live[above]);
+        let in_sentence = page.is_chinese(live[above]) && width(above_line) >= *WIDTHS.start() && !ends(above_line);
         if number != expected || !in_sentence {
             // a list of the author's, or a number that is missing: nothing is sure any more
             return vec![None; live.len()];
@@ -188,16 +184,15 @@ fn page_numbers(doc: &Doc<'_>) -> Vec<Option<usize>> {
 }
 
 /// Joins the line at place `at` with the next, from which `skipped` bytes behind the indent go.
-fn join(me: u16, doc: &Doc<'_>, edits: &mut Edits, at: usize, skipped: usize) {
-    let [n, m] = [doc.live()[at], doc.live()[at + 1]];
-    let (line, below) = (doc.line(n), doc.line(m));
-    let start = doc.content(n).start + key::trim_end(line).len() as u32;
-    let indent = below.len() - key::trim_start(below).len();
-    let end = doc.content(m).start + (indent + skipped) as u32;
+fn join(page: &Standing<'_>, pen: &mut Pen<'_>, at: usize, skipped: usize) {
+    let [n, m] = [page.live()[at], page.live()[at + 1]];
+    let (line, below) = (page.line(n), page.line(m));
+    let start = page.content(n).start + chars::trim_end(line).len() as u32;
+    let indent = below.len() - chars::trim_start(below).len();
+    let end = page.content(m).start + (indent + skipped) as u32;
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let behind = doc.slice(Span { start: end, end: doc.content(m).end }).chars().next();
-    let with =
-        if latin(key::trim_end(line).chars().next_back()) && latin(behind) { With::Char(' ') } else { With::Nothing };
-    let row = if skipped > 0 { PAGE_NUMBER } else { JOIN };
-    edits.replace(Span { start, end }, RuleId { filter: me, row }, with);
+    let behind = page.lines().slice(Span { start: end, end: page.content(m).end }).chars().next();
+    let with = if latin(chars::trim_end(line).chars().next_back()) && latin(behind) { " " } else { "" };
+    let row = if skipped > 0 { Rule::PageNumber } else { Rule::Join };
+    pen.write(Span { start, end }, row, with);
 }

@@ -2,34 +2,26 @@
 
 use std::sync::LazyLock;
 
-use crate::edits::claims::{Edits, RuleId, Span, With};
-use crate::filters::filter::{Coded, Filter, Meta, Stage, When};
-use crate::page::lines::Doc;
+use crate::filters::filter::{Meta, Named, UndoFilter, When};
+use crate::filters::pen::Pen;
+use crate::filters::rule::coded_rules;
+use crate::page::lines::Part;
 use crate::shield::code::Code;
-use crate::text::chars as key;
+use crate::text::chars;
 use crate::text::scan::{self, within};
+use crate::text::span::Span;
 
 /// The filter.
 pub struct Width;
 
-static META: Meta = Meta {
-    name: "width",
-    stage: Stage::Unwrap,
-    when: When::Default,
-    guarded: true,
-    doc: include_str!("width.md"),
-    coded: &[
-        Coded { id: "letter", doc: "full-width Latin letters become ASCII" },
-        Coded { id: "digit", doc: "full-width digits become ASCII" },
-        Coded { id: "kana", doc: "half-width kana become full-width, voiced marks joined" },
-        Coded {
-            id: "radical",
-            doc: "radicals of U+2E80–2FD5, which PDFs put in the place of ideographs, become those",
-        },
-    ],
-};
-const KANA: u16 = 2;
-const RADICAL: u16 = 3;
+coded_rules! {
+    Letter = "letter": "full-width Latin letters become ASCII";
+    Digit = "digit": "full-width digits become ASCII";
+    Kana = "kana": "half-width kana become full-width, voiced marks joined";
+    Radical = "radical": "radicals of U+2E80–2FD5, which PDFs put in the place of ideographs, become those";
+}
+
+static META: Meta = Meta { name: "width", when: When::Default, page: include_str!("width.md"), coded: Rule::ALL };
 
 /// Full-width forms of U+FF61–FF9F, in order.
 const KANA_TABLE: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
@@ -48,18 +40,19 @@ static RADICALS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     pairs
 });
 
-impl Filter for Width {
+impl Named for Width {
     fn meta(&self) -> &'static Meta {
         &META
     }
+}
 
+impl UndoFilter for Width {
     fn wants(&self, text: &str) -> bool {
         scan::any(text.as_bytes(), may_begin)
     }
 
-    fn run(&self, me: u16, doc: &Doc<'_>, edits: &mut Edits) {
-        let text = doc.text();
-        let mut code = Code::of(text);
+    fn run(&self, text: &str, _: Part, pen: &mut Pen<'_>) {
+        let code = Code::of(text);
         let mut done = 0;
         scan::each(text.as_bytes(), may_begin, |at| {
             if at < done || code.holds(at) {
@@ -67,21 +60,21 @@ impl Filter for Width {
             }
             let rest = text.get(at..).unwrap_or("");
             let Some(c) = rest.chars().next() else { return };
-            let mut rewrite = |len: usize, row: u16, with: char| {
+            let mut rewrite = |len: usize, rule: Rule, with: char| {
                 let span = Span { start: at as u32, end: (at + len) as u32 };
-                edits.replace(span, RuleId { filter: me, row }, With::Char(with));
+                pen.write_char(span, rule, with);
             };
             match c {
-                'Ａ'..='Ｚ' | 'ａ'..='ｚ' => rewrite(3, 0, key::half_width(c)),
-                '０'..='９' => rewrite(3, 1, key::half_width(c)),
+                'Ａ'..='Ｚ' | 'ａ'..='ｚ' => rewrite(3, Rule::Letter, chars::half_width(c)),
+                '０'..='９' => rewrite(3, Rule::Digit, chars::half_width(c)),
                 '\u{FF61}'..='\u{FF9F}' => {
                     let run = rest.find(|c| !is_half_kana(c)).unwrap_or(rest.len());
                     done = at + run;
-                    kana(me, text, at..at + run, edits);
+                    kana(text, at..at + run, pen);
                 }
                 '\u{2E80}'..='\u{2FD5}' => {
                     if let Ok(i) = RADICALS.binary_search_by_key(&c, |&(radical, _)| radical) {
-                        rewrite(3, RADICAL, RADICALS[i].1);
+                        rewrite(3, Rule::Radical, RADICALS[i].1);
                     }
                 }
                 _ => {}
@@ -104,13 +97,13 @@ fn is_half_kana(c: char) -> bool {
 }
 
 /// Rewrites a run of half-width kana if it is a word and no part of a face.
-fn kana(me: u16, text: &str, run: std::ops::Range<usize>, edits: &mut Edits) {
+fn kana(text: &str, run: std::ops::Range<usize>, pen: &mut Pen<'_>) {
     let chars: Vec<char> = text.get(run.clone()).unwrap_or("").chars().collect();
     let letters = chars.iter().filter(|&&c| ('\u{FF66}'..='\u{FF9D}').contains(&c)).count();
-    let before = text.get(..run.start).and_then(|s| s.chars().rev().find(|&c| !key::is_hidden(c)));
-    let behind = text.get(run.end..).and_then(|s| s.chars().find(|&c| !key::is_hidden(c)));
+    let before = text.get(..run.start).and_then(|s| s.chars().rev().find(|&c| !chars::is_hidden(c)));
+    let behind = text.get(run.end..).and_then(|s| s.chars().find(|&c| !chars::is_hidden(c)));
     // no mark is evidence: it may be restored or made another yet
-    let plain = |c: char| key::is_letter(c) || c.is_whitespace();
+    let plain = |c: char| chars::is_letter(c) || c.is_whitespace();
     let alone = [before, behind].into_iter().flatten().all(plain);
     if letters == 0 || letters < MIN_KANA && !alone {
         return;
@@ -123,7 +116,7 @@ fn kana(me: u16, text: &str, run: std::ops::Range<usize>, edits: &mut Edits) {
             None => (form, 1),
         };
         let span = Span { start: at as u32, end: (at + 3 * taken) as u32 };
-        edits.replace(span, RuleId { filter: me, row: KANA }, With::Char(form));
+        pen.write_char(span, Rule::Kana, form);
         (i, at) = (i + taken, at + 3 * taken);
     }
 }

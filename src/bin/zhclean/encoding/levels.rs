@@ -8,12 +8,12 @@
 use std::sync::LazyLock;
 
 use encoding_rs::GBK;
-use zhclean::fold_char;
+use zhclean::simplified;
 
 /// The level of an ideograph, read in simplified form: 1 the most frequent, 2 common, 3 and 4 the halves of the first
 /// level of GB 2312, 5 its second level, 0 all others.
 pub fn level(c: char) -> u8 {
-    LEVELS.get((fold_char(c) as usize).wrapping_sub(FIRST)).copied().unwrap_or(0)
+    LEVELS.get((simplified(c) as usize).wrapping_sub(FIRST)).copied().unwrap_or(0)
 }
 
 const FIRST: usize = 0x4E00;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::str::Utf8Error;
 
 use anyhow::{Result, bail};
-use zhclean::{Place, Window};
+use zhclean::{Part, Window};
 
 use super::lines::Batch;
 use super::seam::window_end;
@@ -125,12 +125,12 @@ impl<'p> BatchJob<'p> {
         let unescaped = unescape(raw);
         let text = unescaped.text.as_ref();
         let plan = self.plan;
-        each_window(text, plan.window_bytes, |base, window, place| {
-            let cleaned = plan.pipeline.clean_window(window, place);
-            self.report.add(plan, self.wanted, name, (window, &cleaned), place.place.first)?;
-            self.report.windows = self.report.windows.max(if place.place == Place::WHOLE { 1 } else { 2 });
+        each_window(text, plan.window_bytes, |base, window, here| {
+            let cleaned = plan.pipeline.clean_window(window, here);
+            self.report.add(plan, self.wanted, name, (window, &cleaned), here.part.first)?;
+            self.report.windows = self.report.windows.max(if here.part == Part::WHOLE { 1 } else { 2 });
             put(&mut self.out, raw, &unescaped, base, &cleaned, is_ascii);
-            Ok(place.after(&cleaned, place.place.last))
+            Ok(here.after(&cleaned, here.part.last))
         })
     }
 }
@@ -141,8 +141,8 @@ fn each_window(text: &str, limit: usize, mut clean: impl FnMut(usize, &str, Wind
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let len = window_end(rest.as_bytes(), limit);
-        let place = Place { first: at == 0, last: at + len == text.len() };
-        window = clean(at, rest.get(..len).unwrap_or_default(), Window { place, ..window })?;
+        let part = Part { first: at == 0, last: at + len == text.len() };
+        window = clean(at, rest.get(..len).unwrap_or_default(), Window { part, ..window })?;
         at += len;
         if at == text.len() {
             return Ok(());

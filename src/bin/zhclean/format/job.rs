@@ -1,7 +1,7 @@
 //! The file that a format works on: it receives cleaned texts and the bytes around them, writes them and reports on them.
 
 use anyhow::{Result, ensure};
-use zhclean::{Cleaned, Place};
+use zhclean::{Cleaned, Part};
 
 use crate::encoding::encode::Recoder;
 use crate::input::source::Snapshot;
@@ -56,10 +56,10 @@ impl<'p> Job<'p> {
     ///
     /// # Errors
     /// When it cannot be written or reported.
-    pub fn add(&mut self, name: Name<'_>, text: &str, cleaned: &Cleaned<'_>, place: Place) -> Result<()> {
-        self.report.add(self.plan, self.wanted, name, (text, cleaned), place.first)?;
+    pub fn add(&mut self, name: Name<'_>, text: &str, cleaned: &Cleaned<'_>, part: Part) -> Result<()> {
+        self.report.add(self.plan, self.wanted, name, (text, cleaned), part.first)?;
         // a file that is one text and does not change needs no replacement
-        if self.writer.is_in_place() && place.first && place.last && self.bytes.is_empty() && !self.report.changed {
+        if self.writer.is_in_place() && part.first && part.last && self.bytes.is_empty() && !self.report.changed {
             self.is_left = true;
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use encoding_rs::UTF_8;
-use zhclean::{Place, Window};
+use zhclean::{Part, Window};
 
 use super::job::Job;
 use super::windows::{Piece, Windows};
@@ -39,20 +39,20 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
         job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
         match piece {
             Piece::Separator => {
-                let place = Place { first: false, last: false };
-                let cleaned = plan.between.clean_window(text, Window { place, ..window });
-                job.add(name, text, &cleaned, place)?;
+                let part = Part::MIDDLE;
+                let cleaned = plan.between.clean_window(text, Window { part, ..window });
+                job.add(name, text, &cleaned, part)?;
                 window = window.after(&cleaned, false);
             }
-            Piece::Text(place) => {
-                parts = if place.first { 1 } else { parts + 1 };
+            Piece::Text(part) => {
+                parts = if part.first { 1 } else { parts + 1 };
                 job.report.windows = job.report.windows.max(parts);
-                let fold = window.fold.filter(|_| !place.first);
-                let here = Window { place, fold, ..window };
+                let fold = window.fold.filter(|_| !part.first);
+                let here = Window { part, fold, ..window };
                 let cleaned = plan.pipeline.clean_window(text, here);
-                let whole = Place { last: place.last && windows.is_at_end(), ..place };
+                let whole = Part { last: part.last && windows.is_at_end(), ..part };
                 job.add(name, text, &cleaned, whole)?;
-                window = here.after(&cleaned, place.last);
+                window = here.after(&cleaned, part.last);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::ops::Range;
 
 use regex::bytes::Regex;
-use zhclean::Place;
+use zhclean::Part;
 
 use super::seam::{blank_seam, seam};
 use crate::encoding::answer::Guess;
@@ -20,7 +20,7 @@ const MAX_LINE_BYTES: usize = 2 << 30;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// A window of a text, and which part of the text it is.
-    Text(Place),
+    Text(Part),
     /// The line between two texts.
     Separator,
 }
@@ -95,7 +95,7 @@ impl<'p, R: Read> Windows<'p, R> {
                     break Piece::Separator;
                 }
                 self.end = separator.start;
-                break Piece::Text(Place { first: !self.is_within, last: true });
+                break Piece::Text(Part { first: !self.is_within, last: true });
             }
             if !self.decoder.ended && self.text.len() - self.start <= limit {
                 self.text.drain(..self.start);
@@ -117,26 +117,26 @@ impl<'p, R: Read> Windows<'p, R> {
                     return Ok(None);
                 }
                 self.end = self.text.len();
-                break Piece::Text(Place { first: !self.is_within, last: true });
+                break Piece::Text(Part { first: !self.is_within, last: true });
             }
             match seam(&rest[..limit]) {
                 // the next line may be a separator
                 Some(cut) if self.split.is_some() && memchr::memchr(b'\n', &rest[cut..]).is_none() => limit *= 2,
                 Some(cut) => {
                     self.end = self.start + cut;
-                    break Piece::Text(Place { first: !self.is_within, last: false });
+                    break Piece::Text(Part { first: !self.is_within, last: false });
                 }
                 None => match blank_seam(&rest[..limit], self.limit) {
                     Some(cut) => {
                         self.end = self.start + cut;
-                        break Piece::Text(Place { first: !self.is_within, last: false });
+                        break Piece::Text(Part { first: !self.is_within, last: false });
                     }
                     None if limit >= MAX_LINE_BYTES => return Err(DecodeError::LongLine(MAX_LINE_BYTES)),
                     None => limit *= 2,
                 },
             }
         };
-        self.is_within = matches!(piece, Piece::Text(Place { last: false, .. }));
+        self.is_within = matches!(piece, Piece::Text(Part { last: false, .. }));
         self.started = true;
         self.end = self.decoder.check(&mut self.text, self.start..self.end, self.before);
         Ok(Some(piece))
@@ -207,18 +207,18 @@ mod tests {
     #[test]
     fn a_line_separates_texts() {
         let text = format!("# 1\n甲\n# 2\n# 3\n{}\n丙\n# 4", "乙\n\n".repeat(20));
-        let place = |first, last| Piece::Text(Place { first, last });
+        let part = |first, last| Piece::Text(Part { first, last });
         for limit in [1 << 20, 40] {
             let all = parts(text.as_bytes(), how(None, Errors::Strict), Some("^# "), limit).unwrap();
             assert_eq!(all.iter().map(|(_, text)| text.as_str()).collect::<String>(), text);
             assert_eq!(all.iter().filter(|(part, _)| *part == Piece::Separator).count(), 4);
-            assert_eq!(all[1], (place(true, true), "甲\n".into()));
+            assert_eq!(all[1], (part(true, true), "甲\n".into()));
             let long: Vec<_> = all[4..all.len() - 1].iter().map(|(part, _)| *part).collect();
             if limit == 40 {
                 assert!(long.len() > 2);
-                assert_eq!((long[0], long[long.len() - 1]), (place(true, false), place(false, true)));
+                assert_eq!((long[0], long[long.len() - 1]), (part(true, false), part(false, true)));
             } else {
-                assert_eq!(long, [place(true, true)]);
+                assert_eq!(long, [part(true, true)]);
             }
         }
     }

@@ -128,21 +128,21 @@ mod tests {
         let raw = r"他说\u003a\u4e2d\/\ud83d\ude00\ud800\n,\t";
         let unescaped = unescape(raw);
         assert_eq!(unescaped.text, "他说:中/😀\u{FFFD}\n,\t");
-        let pipeline = zhclean::Pipeline::new([]);
+        let pipeline = zhclean::Pipeline::builder().select(["dash"]).build().unwrap();
         let mut out = Vec::new();
         put(&mut out, raw, &unescaped, 0, &pipeline.clean(&unescaped.text), false);
         assert_eq!(String::from_utf8(out).unwrap(), raw);
 
         let raw = r"山\ud83d\u200b\ude00\u200b水";
         let unescaped = unescape(raw);
-        let pipeline = zhclean::Pipeline::new(zhclean::filters::defaults());
+        let pipeline = zhclean::Pipeline::default();
         let mut out = Vec::new();
         put(&mut out, raw, &unescaped, 0, &pipeline.clean(&unescaped.text), false);
         assert_eq!(String::from_utf8(out).unwrap(), r"山\ud83d\u200b\ude00水");
 
         let raw = r"\u4eca\u5929,\u5929\u6c14\u597d\/\ud800 \u3002";
         let unescaped = unescape(raw);
-        let pipeline = zhclean::Pipeline::new(zhclean::filters::defaults());
+        let pipeline = zhclean::Pipeline::default();
         let mut out = Vec::new();
         put(&mut out, raw, &unescaped, 0, &pipeline.clean(&unescaped.text), true);
         assert_eq!(String::from_utf8(out).unwrap(), raw.replace(',', r"\uff0c"));

@@ -1,25 +1,29 @@
 //! The tables: every row takes its own examples and not its counter-examples.
-#![allow(clippy::unwrap_used, reason = "fixtures that cannot be read fail the test, in helpers too")]
 
 use std::collections::BTreeSet;
 
+use super::filter::Filter;
+use super::options::Options;
+use crate::rows::matcher::Table;
+use crate::rows::row::{Role, Row};
+use crate::text::canon::key_of;
 use regex::Regex;
-use zhclean::{Filter, Role, Row, Rules, filters, key_of, rule_names};
 
 /// What makes a pattern slow: Unicode classes and counted repeats of anything.
 const SLOW: [&str; 5] = [r"\b", r"\w", r"\d", r"\s", ".{"];
 
 /// Every filter that has a table.
-fn tables() -> impl Iterator<Item = (&'static dyn Filter, &'static Rules)> {
-    filters::ALL.iter().filter_map(|filter| Some((*filter, filter.rules()?)))
+fn tables() -> Vec<Filter> {
+    super::all(&Options::default()).into_iter().filter(|filter| filter.table().is_some()).collect()
 }
 
 /// The faults that `judge` finds in the rows, one line each: `filter/row: fault`.
-fn faults(judge: impl Fn(&Rules, u16, &Row) -> Vec<String>) -> Vec<String> {
+fn faults(judge: impl Fn(&Table, u16, &Row) -> Vec<String>) -> Vec<String> {
     let mut faults = Vec::new();
-    for (filter, rules) in tables() {
+    for filter in tables() {
+        let Some(rules) = filter.table() else { continue };
         for (n, row) in rules.rows().iter().enumerate() {
-            let named = |fault| format!("{}/{}: {fault}", filter.meta().name, row.id);
+            let named = |fault| format!("{}/{}: {fault}", filter.meta.name, row.id);
             faults.extend(judge(rules, n as u16, row).into_iter().map(named));
         }
     }
@@ -32,12 +36,12 @@ fn assert_none(faults: &[String]) {
 }
 
 /// The first row that takes `line`, as a run meets it.
-fn taken_by(rules: &Rules, line: &str) -> Option<u16> {
+fn taken_by(rules: &Table, line: &str) -> Option<u16> {
     rules.find(&key_of(line), |_| true)
 }
 
 /// Does row `n` take `line` when no other row is asked?
-fn takes(rules: &Rules, n: u16, line: &str) -> bool {
+fn takes(rules: &Table, n: u16, line: &str) -> bool {
     let row: *const Row = &raw const rules.rows()[n as usize];
     rules.find(&key_of(line), |asked| std::ptr::eq(asked, row)).is_some()
 }
@@ -104,8 +108,8 @@ fn every_pattern_compiles_and_is_fast() {
 
 #[test]
 fn no_rule_has_the_name_of_another() {
-    for filter in filters::ALL {
-        let names = rule_names(*filter);
+    for filter in super::all(&Options::default()) {
+        let names = filter.rule_names();
         let unique: BTreeSet<_> = names.iter().collect();
         assert_eq!(unique.len(), names.len(), "{names:?}");
     }

@@ -1,0 +1,250 @@
+//! How a pipeline is put together: a preset, names added and taken away, options, the user's own rows.
+
+use serde::Deserialize;
+
+use crate::cleaned::RuleNames;
+use crate::edits::claims::RuleId;
+use crate::filters;
+use crate::filters::filter::{Filter, Meta, When};
+use crate::filters::options::Options;
+use crate::filters::table::TableFilter;
+use crate::guard::MAX_REMOVED;
+use crate::page::fold::Fold;
+use crate::pipeline::Pipeline;
+use crate::rows::matcher::Table;
+use crate::rows::row::{Row, RowError};
+
+/// A choice of filters for a use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Preset {
+    /// Residue, credits, repeated headers, marks, white space: what runs unless it is ignored.
+    #[default]
+    Default,
+    /// Marks and characters alone: no line, indent or blank line is touched.
+    Punctuation,
+}
+
+impl Preset {
+    /// Every preset there is.
+    pub const ALL: [Preset; 2] = [Preset::Default, Preset::Punctuation];
+
+    /// The name the command line uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Preset::Default => "default",
+            Preset::Punctuation => "punctuation",
+        }
+    }
+
+    fn holds(self, filter: &Filter) -> bool {
+        let default = filter.meta.when == When::Default;
+        match self {
+            Preset::Default => default,
+            Preset::Punctuation => default && filter.stage().rewrites_characters(),
+        }
+    }
+}
+
+/// The user's own rows, as TOML has them: a list of `[[rule]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Rows {
+    rows: Vec<Row>,
+}
+
+impl Rows {
+    /// Reads `[[rule]]` rows.
+    ///
+    /// # Errors
+    /// Bad TOML, an unknown key, rows that cannot be used.
+    pub fn from_toml(toml: &str) -> Result<Rows, RowError> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct File {
+            #[serde(default)]
+            rule: Rows,
+        }
+        toml::from_str(toml).map(|file: File| file.rule).map_err(|e| RowError::Syntax(e.to_string()))
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// Reports and flags call the user's rules `user/<id>`.
+static USER: Meta = Meta {
+    name: "user",
+    when: When::Default,
+    page: "# user\n\nRemoves the lines that the rows of your own file match.\n",
+    coded: &[],
+};
+
+/// A pipeline that cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No filter and no rule has this name.
+    UnknownName {
+        /// What was asked for.
+        name: String,
+        /// The names there are, `filter` and `filter/rule`.
+        known: Vec<String>,
+    },
+    /// The user's rows cannot be used.
+    Rows(RowError),
+}
+
+impl std::fmt::Display for BuildError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            BuildError::UnknownName { name, .. } => write!(f, "unknown rule \"{name}\""),
+            BuildError::Rows(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Says step by step which filters run, and how; see [`Pipeline::builder`].
+#[derive(Debug)]
+pub struct Builder {
+    preset: Preset,
+    select: Vec<String>,
+    extend_select: Vec<String>,
+    ignore: Vec<String>,
+    require: Vec<String>,
+    options: Options,
+    rows: Rows,
+    fold: Option<Fold>,
+    max_removed: f64,
+}
+
+impl Default for Builder {
+    fn default() -> Builder {
+        Builder {
+            preset: Preset::Default,
+            select: Vec::new(),
+            extend_select: Vec::new(),
+            ignore: Vec::new(),
+            require: Vec::new(),
+            options: Options::default(),
+            rows: Rows::default(),
+            fold: None,
+            max_removed: MAX_REMOVED,
+        }
+    }
+}
+
+impl Builder {
+    /// Which filters run where nothing is selected.
+    pub fn preset(mut self, preset: Preset) -> Builder {
+        self.preset = preset;
+        self
+    }
+
+    /// Runs only these filters and rules (`credit`, `credit/glued`) in place of the preset's; all of the preset's where
+    /// none is named.
+    pub fn select<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Builder {
+        self.select.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Runs these filters and rules as well.
+    pub fn extend_select<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Builder {
+        self.extend_select.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Runs none of these filters and rules.
+    pub fn ignore<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Builder {
+        self.ignore.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Runs this filter or rule whatever is selected or ignored.
+    pub fn require(mut self, name: impl Into<String>) -> Builder {
+        self.require.push(name.into());
+        self
+    }
+
+    /// The options of filters.
+    pub fn options(mut self, options: Options) -> Builder {
+        self.options = options;
+        self
+    }
+
+    /// The user's own rows, which match what all others leave.
+    pub fn rows(mut self, rows: Rows) -> Builder {
+        self.rows = rows;
+        self
+    }
+
+    /// Takes the fold as given instead of reading it from each text.
+    pub fn fold(mut self, fold: Option<Fold>) -> Builder {
+        self.fold = fold;
+        self
+    }
+
+    /// Sets the guard's share: all removed lines are given back when they hold more than so much of the prose, from 0 (no
+    /// line is removed) to 1 (all may be).
+    pub fn max_removed(mut self, share: f64) -> Builder {
+        self.max_removed = share.clamp(0.0, 1.0);
+        self
+    }
+
+    /// Puts the pipeline together.
+    ///
+    /// # Errors
+    /// A name that no filter and no rule has; rows that cannot be used, or contradict their own examples.
+    pub fn build(self) -> Result<Pipeline, BuildError> {
+        let mut all = filters::all(&self.options);
+        if !self.rows.is_empty() {
+            let table = Table::of(self.rows.rows).map_err(BuildError::Rows)?;
+            table.prove().map_err(BuildError::Rows)?;
+            all.push(filters::line(TableFilter::of(&USER, table)));
+        }
+        let named: Vec<(Filter, Vec<String>)> = all
+            .into_iter()
+            .map(|filter| (filter.rule_names(), filter))
+            .map(|(names, filter)| (filter, names))
+            .collect();
+        let asked = [&self.select, &self.extend_select, &self.ignore, &self.require];
+        let is_known =
+            |name: &String| named.iter().any(|(filter, rules)| filter.meta.name == name || rules.contains(name));
+        if let Some(name) = asked.into_iter().flatten().find(|name| !is_known(name)) {
+            let mut known: Vec<String> = named.iter().map(|(filter, _)| filter.meta.name.to_owned()).collect();
+            known.extend(named.iter().flat_map(|(_, rules)| rules.iter().cloned()));
+            return Err(BuildError::UnknownName { name: name.clone(), known });
+        }
+        let is_on = |filter: &Filter, rule: &str| {
+            let names = |list: &[String]| list.iter().any(|name| name == filter.meta.name || name == rule);
+            let base = if self.select.is_empty() { self.preset.holds(filter) } else { names(&self.select) };
+            (base || names(&self.extend_select)) && !names(&self.ignore) || names(&self.require)
+        };
+        let mut on: Vec<(Filter, Vec<String>)> =
+            named.into_iter().filter(|(filter, rules)| rules.iter().any(|rule| is_on(filter, rule))).collect();
+        on.sort_by_key(|(filter, _)| filter.stage());
+        let (filters, rules): (Vec<Filter>, Vec<Vec<String>>) = on.into_iter().unzip();
+        let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
+        let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
+        let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
+        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed })
+    }
+}
+
+impl Pipeline {
+    /// Says step by step which filters run, and how.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
+impl Default for Pipeline {
+    /// The filters that run unless they are ignored.
+    fn default() -> Pipeline {
+        Pipeline::builder().build().expect("the built-in filters have known names")
+    }
+}

@@ -1,0 +1,286 @@
+//! What comes out: a cleaned text with all that was done to it.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::edits::apply::{self, Run};
+use crate::edits::claims::{Edits, RuleId};
+use crate::edits::restore::{Change, Pass};
+use crate::page::fold::{Evidence, Fold};
+use crate::page::lines::{Lines, Part};
+use crate::page::verdict::Verdict;
+use crate::text::span::{Span, slice};
+
+/// Where a window stands in its text, and what earlier windows decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Which part of the text it is.
+    pub part: Part,
+    /// The fold, once decided.
+    pub fold: Option<Fold>,
+    /// Lines of decoded input before the window.
+    pub lines: u64,
+    /// Bytes before the window in the text that each pass saw.
+    pub bytes: [u64; 2],
+}
+
+impl Window {
+    /// The window that is the whole text.
+    pub const WHOLE: Window = Window { part: Part::WHOLE, fold: None, lines: 0, bytes: [0, 0] };
+
+    /// The window after `done`.
+    pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window {
+        Window {
+            part: Part { first: false, last },
+            fold: Some(done.fold),
+            lines: self.lines + u64::from(done.lines),
+            bytes: [self.bytes[0] + done.input.len() as u64, self.bytes[1] + done.middle().len() as u64],
+        }
+    }
+}
+
+/// The names of a pipeline's rules, by filter and rule, as reports print them.
+pub struct RuleNames {
+    filters: Vec<&'static str>,
+    rules: Vec<Vec<String>>,
+}
+
+impl RuleNames {
+    /// Each filter's name, and the names of its rules, `filter/rule`.
+    pub fn of(names: impl Iterator<Item = (&'static str, Vec<String>)>) -> RuleNames {
+        let (filters, rules) = names.unzip();
+        RuleNames { filters, rules }
+    }
+
+    /// The name of the filter that a rule belongs to.
+    pub fn of_filter(&self, rule: RuleId) -> &'static str {
+        self.filters[rule.filter as usize]
+    }
+
+    /// The name of a rule, `filter/rule`.
+    pub fn of_rule(&self, rule: RuleId) -> &str {
+        &self.rules[rule.filter as usize][rule.rule as usize]
+    }
+
+    /// Every rule with its name.
+    pub fn all(&self) -> impl Iterator<Item = (RuleId, &str)> {
+        self.rules.iter().enumerate().flat_map(|(filter, names)| {
+            names
+                .iter()
+                .enumerate()
+                .map(move |(rule, name)| (RuleId { filter: filter as u16, rule: rule as u16 }, name.as_str()))
+        })
+    }
+}
+
+/// A cleaned text, or window of one, with all that was done to it.
+pub struct Cleaned<'a> {
+    names: &'a RuleNames,
+    window: Window,
+    input: &'a str,
+    /// The text between the passes, where the first changed any.
+    middle: Option<String>,
+    /// The final text, where the second pass changed any and somebody asked for it whole.
+    output: OnceCell<String>,
+    passes: [Edits; 2],
+    lines: u32,
+    /// How the punctuation was folded, or was said to be.
+    pub fold: Fold,
+    /// The signs from which the fold was read; `None` where it was said, or read from an earlier window.
+    pub evidence: Option<Evidence>,
+    /// What the text is as a whole.
+    pub verdict: Verdict,
+    /// Line removals that the guard gave back: line (from 1) and rule.
+    pub held: Vec<(u64, &'a str)>,
+    /// Edits refused because an earlier one had their bytes, or because they would have changed code, data or a table.
+    pub refused: u64,
+    /// Line and Block did not come to rest in the allowed number of rounds.
+    pub unsettled: bool,
+}
+
+/// What the engine found out about a text, for [`Cleaned::of`].
+pub struct Findings {
+    /// The edits of both passes.
+    pub passes: [Edits; 2],
+    /// The text between the passes, where the first changed any.
+    pub middle: Option<String>,
+    /// Lines of the text that the second pass saw.
+    pub lines: u32,
+    /// See [`Cleaned::fold`].
+    pub fold: Fold,
+    /// See [`Cleaned::evidence`].
+    pub evidence: Option<Evidence>,
+    /// See [`Cleaned::verdict`].
+    pub verdict: Verdict,
+    /// Line removals that the guard gave back: lines of the second pass.
+    pub held: Vec<(u32, RuleId)>,
+    /// See [`Cleaned::unsettled`].
+    pub unsettled: bool,
+}
+
+impl<'a> Cleaned<'a> {
+    /// Puts together what was found out about `input`.
+    pub(crate) fn of(names: &'a RuleNames, window: Window, input: &'a str, findings: Findings) -> Cleaned<'a> {
+        let Findings { passes, middle, lines, fold, evidence, verdict, held, unsettled } = findings;
+        let lines = if middle.is_some() { count_lines(input) } else { lines };
+        let mut cleaned = Cleaned {
+            names,
+            window,
+            input,
+            middle,
+            output: OnceCell::new(),
+            refused: passes[0].refused() + passes[1].refused(),
+            passes,
+            lines,
+            fold,
+            evidence,
+            verdict,
+            held: Vec::new(),
+            unsettled,
+        };
+        cleaned.held = cleaned.held_lines(held);
+        cleaned
+    }
+
+    /// The lines of the input, from 1, of lines of the second pass, in ascending order.
+    fn held_lines(&self, mut held: Vec<(u32, RuleId)>) -> Vec<(u64, &'a str)> {
+        if held.is_empty() {
+            return Vec::new();
+        }
+        held.sort_unstable();
+        let lines = Lines::read(self.middle());
+        let mut source = SourceOffset::new(&self.passes[0]);
+        let mut counter = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
+        let line = |n: u32| counter.of(source.of(lines.content(n).start) as usize);
+        let mut line = line;
+        held.into_iter().map(|(n, rule)| (line(n), self.names.of_rule(rule))).collect()
+    }
+
+    /// The cleaned text.
+    pub fn text(&self) -> &str {
+        if self.passes[1].claimed().is_empty() {
+            return self.middle();
+        }
+        self.output.get_or_init(|| apply::apply(self.middle(), &self.passes[1]))
+    }
+
+    /// Hands the cleaned text over piece by piece, without building it.
+    ///
+    /// # Errors
+    /// The first error of `take`.
+    pub fn each_piece<E>(&self, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        let (text, edits) = (self.middle(), &self.passes[1]);
+        let whole = Span { start: 0, end: text.len() as u32 };
+        apply::pieces(text, whole, edits, edits.claimed(), |piece| take(piece.text))
+    }
+
+    /// Hands over, in order, what the cleaned text is made of: runs of the input that stand in it, and texts that edits
+    /// wrote. Runs are not empty; neighbours may touch.
+    ///
+    /// # Errors
+    /// The first error of `take`.
+    pub fn each_run<E>(&self, take: impl FnMut(Run<'_>) -> Result<(), E>) -> Result<(), E> {
+        apply::runs((self.input.len(), self.middle().len()), &self.passes[0], &self.passes[1], take)
+    }
+
+    /// Would cleaning change the text?
+    pub fn is_changed(&self) -> bool {
+        let texts = [self.input, self.middle()];
+        texts
+            .iter()
+            .zip(&self.passes)
+            .any(|(text, edits)| edits.claimed().iter().any(|edit| edit.span.of(text) != edits.text(edit, &mut [0; 4])))
+    }
+
+    /// Number of edits in both passes.
+    pub fn edit_count(&self) -> u64 {
+        self.passes.iter().map(|edits| edits.claimed().len() as u64).sum()
+    }
+
+    /// For every line that was removed, the filter that removed it.
+    pub fn removed_by(&self) -> impl Iterator<Item = &'static str> {
+        self.passes[1].removed().iter().map(|&(_, rule)| self.names.of_filter(rule))
+    }
+
+    /// Every edit in order, pass by pass; with the text they rebuild the input ([`crate::restore()`]).
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        let texts = [self.input, self.middle()];
+        [Pass::Undo, Pass::Clean].into_iter().flat_map(move |pass| {
+            let at = pass as usize;
+            let (text, edits, base) = (texts[at], &self.passes[at], self.window.bytes[at]);
+            let mut lines = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
+            let mut source = SourceOffset::new(&self.passes[0]);
+            edits.claimed().iter().map(move |edit| {
+                let span = edit.span;
+                let offset = if pass == Pass::Clean { source.of(span.start) } else { span.start };
+                Change {
+                    pass,
+                    rule: Cow::Borrowed(self.names.of_rule(edit.rule)),
+                    line: lines.of(offset as usize),
+                    span: [base + u64::from(span.start), base + u64::from(span.end)],
+                    old: Cow::Borrowed(slice(text, span.start as usize, span.end as usize)),
+                    new: Cow::Owned(edits.text(edit, &mut [0; 4]).to_owned()),
+                }
+            })
+        })
+    }
+
+    /// The text between the passes.
+    fn middle(&self) -> &str {
+        self.middle.as_deref().unwrap_or(self.input)
+    }
+}
+
+/// Which line of the input an offset lies in; offsets are asked in ascending order.
+struct LineCounter<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    fn of(&mut self, offset: usize) -> u64 {
+        let bytes = self.text.as_bytes();
+        if offset > self.at {
+            for found in memchr::memchr2_iter(b'\n', b'\r', &bytes[self.at..offset]) {
+                let at = self.at + found;
+                // a CR LF counts once, at its LF
+                self.line += u64::from(bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+            }
+            self.at = offset;
+        }
+        self.line
+    }
+}
+
+/// Where an offset of the text between the passes lies in the input; offsets are asked in ascending order.
+struct SourceOffset<'a> {
+    first: &'a Edits,
+    next: usize,
+    /// Input bytes less bytes between the passes before the next edit.
+    shift: i64,
+}
+
+impl<'a> SourceOffset<'a> {
+    fn new(first: &'a Edits) -> Self {
+        SourceOffset { first, next: 0, shift: 0 }
+    }
+
+    fn of(&mut self, offset: u32) -> u32 {
+        while let Some(edit) = self.first.claimed().get(self.next) {
+            if i64::from(edit.span.start) > i64::from(offset) + self.shift {
+                break;
+            }
+            let new = self.first.text(edit, &mut [0; 4]).len() as i64;
+            self.shift += i64::from(edit.span.end - edit.span.start) - new;
+            self.next += 1;
+        }
+        u32::try_from(i64::from(offset) + self.shift).unwrap_or(0)
+    }
+}
+
+/// Lines that `text` ends, and the one that nothing ends.
+fn count_lines(text: &str) -> u32 {
+    let mut lines = LineCounter { text, at: 0, line: 0 };
+    lines.of(text.len()) as u32 + u32::from(!text.is_empty() && !text.ends_with(['\n', '\r']))
+}

@@ -1,0 +1,8 @@
+//! The document compared with itself.
+
+#[path = "empty-label.rs"]
+pub mod empty_label;
+#[path = "repeated-header.rs"]
+pub mod repeated_header;
+#[path = "repeated-summary.rs"]
+pub mod repeated_summary;

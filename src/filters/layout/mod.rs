@@ -1,0 +1,3 @@
+//! Blank lines, indents, line ends.
+
+pub mod whitespace;

@@ -1,0 +1,166 @@
+//! What stands of a text at one moment: the lines that are neither blank nor removed, their keys, and the body.
+//!
+//! A value: it is built anew when lines were removed, and answers the same whatever it was asked before.
+
+use super::body::{Body, Mark, Reach};
+use super::keys::{KEY_MAX_CHARS, Keys};
+use super::line_set::LineSet;
+use super::lines::{Lines, Part};
+use crate::text::span::Span;
+use crate::text::{chars, dateline};
+
+/// So many lines at each edge of the text carry a key wherever the body lies: error pages are looked for there.
+const EDGE_LINES: usize = 48;
+/// So many lines of the body do at each of its ends: a headline may look like prose.
+const KEY_MARGIN: usize = 3;
+
+/// The lines of a text that stand.
+pub struct Standing<'t> {
+    lines: &'t Lines<'t>,
+    part: Part,
+    live: Vec<u32>,
+    keys: Keys,
+    body: Body,
+}
+
+impl<'t> Standing<'t> {
+    /// All lines of `part` of a text that are not blank, before anybody asks for keys or the body.
+    pub fn unjudged(lines: &'t Lines<'t>, part: Part) -> Standing<'t> {
+        let live = (0..lines.len()).filter(|&n| !lines.is_blank(n)).collect();
+        Standing { lines, part, live, keys: Keys::default(), body: Body::default() }
+    }
+
+    /// The lines that stand when `gone` are removed, with their keys and the body. `mark_of` tells which mark a line with
+    /// this key is.
+    pub fn judged(self, gone: &LineSet, mark_of: impl Fn(&str) -> Option<Mark>) -> Standing<'t> {
+        let Standing { lines, part, mut live, mut keys, .. } = self;
+        live.clear();
+        live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n)));
+        keys.cover(lines, &[], 0..0);
+        let mut scratch = String::new();
+        let mark = |n: u32| mark_of(keys.get_into(lines, n, KEY_MAX_CHARS, &mut scratch));
+        let body = Body::find(lines, &live, part, gone, mark);
+        keys.cover(lines, &live, keyless(&live, body));
+        Standing { lines, part, live, keys, body }
+    }
+
+    /// The lines of the text, blank and removed ones included.
+    pub fn lines(&self) -> &'t Lines<'t> {
+        self.lines
+    }
+
+    /// Which part of its text this is.
+    pub fn part(&self) -> Part {
+        self.part
+    }
+
+    /// The lines that stand: not blank and not removed, in order.
+    pub fn live(&self) -> &[u32] {
+        &self.live
+    }
+
+    /// Where prose begins and ends among [`Standing::live`].
+    pub fn body(&self) -> Body {
+        self.body
+    }
+
+    /// Where the line at place `at` of [`Standing::live`] stands.
+    pub fn reach(&self, at: usize) -> Reach {
+        self.body.reach(at, self.part)
+    }
+
+    /// The key of line `n`. Empty for lines too long to be residue, and for lines well inside the body: most of a text
+    /// lies there, and few rows look.
+    pub fn key(&self, n: u32) -> &str {
+        self.keys.get(self.lines, n).unwrap_or("")
+    }
+
+    /// The key of line `n` wherever it stands; see [`Keys::get_into`].
+    pub fn key_into<'k>(&'k self, n: u32, max_chars: usize, scratch: &'k mut String) -> &'k str {
+        self.keys.get_into(self.lines, n, max_chars, scratch)
+    }
+
+    /// Line `n` without its line end.
+    pub fn line(&self, n: u32) -> &'t str {
+        self.lines.line(n)
+    }
+
+    /// The bytes of line `n` without its line end.
+    pub fn content(&self, n: u32) -> Span {
+        self.lines.content(n)
+    }
+
+    /// Does line `n` hold a Chinese character?
+    pub fn is_chinese(&self, n: u32) -> bool {
+        self.lines.is_chinese(n)
+    }
+
+    /// Does line `n` read like a sentence of running text?
+    pub fn is_prose(&self, n: u32) -> bool {
+        self.lines.is_prose(n)
+    }
+
+    /// Does line `n` end in the middle of a sentence, or is it a short one?
+    pub fn is_clause(&self, n: u32) -> bool {
+        self.lines.is_clause(n)
+    }
+
+    /// Does no blank line part line `n` from line `m` below it?
+    pub fn joins(&self, n: u32, m: u32) -> bool {
+        self.lines.joins(n, m)
+    }
+
+    /// Does the line at place `at` of [`Standing::live`] announce what stands below it: `名单如下：`?
+    pub fn announces(&self, at: usize) -> bool {
+        /// So many characters at its end are looked at.
+        const END_CHARS: usize = 40;
+        let line = chars::trim_end(self.line(self.live[at]));
+        // an empty label waits for its value
+        if dateline::is_header(line) {
+            return false;
+        }
+        let end: String = line.chars().rev().take(END_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
+        line.ends_with(['：', ':'])
+            || matches!(self.key(self.live[at]), "目录" | "目 录")
+            || ["依次是", "分别是", "是这样的", "写着"].iter().any(|word| line.ends_with(word))
+            || self.is_prose(self.live[at])
+                && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后"]
+                    .iter()
+                    .any(|word| end.contains(word))
+    }
+
+    /// Does the line above place `at` announce what stands there?
+    pub fn is_announced(&self, at: usize) -> bool {
+        at > 0 && self.announces(at - 1)
+    }
+
+    /// The lines right above and right below line `n` that no blank line parts from it.
+    pub fn beside(&self, n: u32) -> impl Iterator<Item = u32> {
+        let at = self.live.binary_search(&n).ok();
+        let above = at.and_then(|at| at.checked_sub(1)).map(|above| self.live[above]);
+        let below = at.and_then(|at| self.live.get(at + 1)).copied();
+        let above = above.filter(|&above| self.joins(above, n));
+        above.into_iter().chain(below.filter(|&below| self.joins(n, below)))
+    }
+}
+
+/// The numbers of the lines well inside the body, which carry no key.
+fn keyless(live: &[u32], body: Body) -> std::ops::Range<u32> {
+    let (begin, end) = (body.begin.max(EDGE_LINES), body.end.min(live.len().saturating_sub(EDGE_LINES)));
+    let inside = begin + KEY_MARGIN..end.saturating_sub(KEY_MARGIN);
+    if body.is_empty() || inside.is_empty() { 0..0 } else { live[inside.start]..live[inside.end] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_carry_no_key() {
+        let long = "长".repeat(KEY_MAX_CHARS + 1);
+        let lines = Lines::read(&long);
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), |_| None);
+        assert_eq!(page.key(0), "");
+        assert!(page.is_chinese(0));
+    }
+}
