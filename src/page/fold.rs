@@ -74,6 +74,8 @@ pub struct Evidence {
     pub stops: u64,
     /// `“”`, which no fold takes.
     pub quotes: u64,
+    /// `"` beside Chinese, which becomes one of them whatever the fold.
+    pub straight_quotes: u64,
     /// `…`.
     pub ellipses: u64,
     /// Runs of three dots or more behind Chinese.
@@ -112,7 +114,9 @@ impl Evidence {
             let Some(rest) = line.get(at..) else { continue };
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { continue };
-            let before = || line.get(..at).and_then(|before| before.chars().next_back()).unwrap_or('\n');
+            // a blank beside a mark comes and goes with cleaning
+            let printed = |c: &char| !chars::is_blank(*c);
+            let before = || line.get(..at).and_then(|before| before.chars().rev().find(printed)).unwrap_or('\n');
             match c {
                 '.' if at >= dots_end => {
                     let dots = rest.len() - rest.trim_start_matches('.').len();
@@ -123,9 +127,14 @@ impl Evidence {
                     self.sentence_dots += u64::from(dots == 1 && is_sentence && !after.is_ascii_alphanumeric());
                 }
                 ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
-                    let is_beside =
-                        chars::is_chinese(before()) || before() == '”' || chars.next().is_some_and(chars::is_letter);
+                    let is_beside = chars::is_chinese(before())
+                        || before() == '”'
+                        || chars.find(printed).is_some_and(chars::is_letter);
                     self.half_width += u64::from(is_beside);
+                }
+                '"' => {
+                    let is_beside = chars::is_letter(before()) || chars.find(printed).is_some_and(chars::is_letter);
+                    self.straight_quotes += u64::from(is_beside);
                 }
                 '，' => (self.full_width, self.full_commas) = (self.full_width + 1, self.full_commas + 1),
                 '：' | '；' | '！' | '？' | '（' | '）' => self.full_width += 1,
@@ -159,7 +168,8 @@ impl Evidence {
         if self.stops == 0 && self.full_commas == 0 && self.sentence_dots >= MIN_DOTS {
             return Fold::Merged;
         }
-        let chinese = self.stops + self.quotes + self.ellipses > 0;
+        // what repairs exchange for each other, whatever the fold, counts alike
+        let chinese = self.stops + self.quotes + self.straight_quotes + self.ellipses + self.dots > 0;
         if !chinese || self.half_width < MIN_EVIDENCE || self.full_width * STRAY > self.half_width {
             Fold::None
         } else if self.ellipses == 0 && self.dots > 0 && self.compatible == 0 {
@@ -174,7 +184,7 @@ impl Evidence {
 static OPENS_SIGN: [bool; 256] = {
     let mut opens = [false; 256];
     // U+0080–00BF, U+2000–2FFF, U+3000–3FFF, U+F000–FFFF
-    let bytes = *b".,:;!?()\xC2\xE2\xE3\xEF";
+    let bytes = *b".,:;!?()\"\xC2\xE2\xE3\xEF";
     let mut n = 0;
     while n < bytes.len() {
         opens[bytes[n] as usize] = true;

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::lines::Lines;
-use crate::text::{canon, chars};
+use crate::text::{canon, chars, spaced};
 
 /// Lines with more printed characters carry no key: residue lines are short, and rows skip what is not.
 /// The longest seen is an English sentence of some 300 characters.
@@ -36,7 +36,11 @@ impl Keys {
     /// The key of line `n`; `None` for a line that carries none.
     pub fn get(&self, lines: &Lines<'_>, n: u32) -> Option<&str> {
         let at = (self.at[n as usize] as usize).checked_sub(1).filter(|_| !self.inside.contains(&n))?;
-        Some(self.folded[at].get_or_init(|| canon::key_of(lines.line(n)).into()))
+        Some(self.folded[at].get_or_init(|| {
+            let mut key = String::new();
+            key_into(lines, n, &mut key);
+            key.into()
+        }))
     }
 
     /// The key of line `n` wherever it stands, folded into `scratch` if it carries none; empty for a line of more than
@@ -45,12 +49,22 @@ impl Keys {
         if let Some(key) = self.get(lines, n) {
             return key;
         }
-        let line = lines.line(n);
         scratch.clear();
-        if max_chars > 0 && is_short(line, max_chars) {
-            canon::key_into(line, scratch);
+        if max_chars > 0 && is_short(lines.line(n), max_chars) {
+            key_into(lines, n, scratch);
         }
         scratch
+    }
+}
+
+/// Appends the key of line `n`, which is read without the blanks of a line that is spaced out as a whole.
+fn key_into(lines: &Lines<'_>, n: u32, key: &mut String) {
+    let line = lines.line(n);
+    let printed = chars::trim(line);
+    if lines.is_spaced(n) && spaced::is_spaced(printed) {
+        canon::key_into(&spaced::closed_up(printed), key);
+    } else {
+        canon::key_into(line, key);
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn number(island: &mut Island, start: usize) -> Option<usize> {
         }
         // `1:50,000`, a scale
         let scale = bytes[end + 1..].starts_with(b"000") && digits == 3;
-        if mark == b',' && !scale && (timed || byte(island, end + 1 + digits) == b':') {
+        if mark == b',' && !scale && (timed || is_time_at(island, end + 1 + digits)) {
             break;
         }
         timed |= mark == b':';
@@ -56,6 +56,13 @@ pub(super) fn number(island: &mut Island, start: usize) -> Option<usize> {
     }
     island.keep(from, to);
     Some(end)
+}
+
+/// Does a colon with a digit behind it stand at `i`? Blanks beside the colon may go with cleaning, so they say nothing.
+fn is_time_at(island: &Island, i: usize) -> bool {
+    let colon = i + usize::from(byte(island, i) == b' ');
+    let digit = colon + 1 + usize::from(byte(island, colon + 1) == b' ');
+    byte(island, colon) == b':' && byte(island, digit).is_ascii_digit()
 }
 
 /// Do the bytes open like a time: one or two digits up to 24, then a colon?

@@ -13,9 +13,13 @@ pub fn is_mark(c: char) -> bool {
     matches!(half_width(c), ',' | ';' | ':' | '!' | '?' | '(' | ')')
 }
 
-/// Does `c` print nothing and stand between nothing: will the first pass take it?
+/// Does `c` print nothing, so that the first pass removes it where no script or emoji needs it? Zero-width characters, the
+/// soft hyphen, marks of direction, control characters but tab and line ends.
 pub fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}')
+    matches!(c,
+        '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}' | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}' | '\u{61C}' | '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}'
+        | '\u{7F}'..='\u{9F}')
 }
 
 /// The line without the blanks before it. Most lines have none, and one look tells.

@@ -10,4 +10,5 @@ pub mod names;
 pub mod prose;
 pub mod scan;
 pub mod script;
+pub mod spaced;
 pub mod span;

@@ -40,11 +40,11 @@ const FAMILIES: &[&str] = &[
     "中,\n",
     "，",
 ];
-/// The shorter of two lengths. A quadratic scan of four times as much takes sixteen times as long.
-const BYTES: usize = 25_000;
-const TIMES: usize = 4;
-/// Between four and sixteen.
-const MOST: f64 = 8.0;
+/// The shorter of two lengths. A quadratic scan of eight times as much takes sixty-four times as long.
+const BYTES: usize = 12_000;
+const TIMES: usize = 8;
+/// Between eight and sixty-four.
+const MOST: f64 = 40.0;
 /// A busy machine can slow one measurement down, hardly all of them; a quadratic scan is slow in each.
 const ATTEMPTS: usize = 8;
 

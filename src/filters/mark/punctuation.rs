@@ -134,7 +134,9 @@ impl MarkFilter for Punctuation {
             drafts.sort_by_key(|draft| draft.start);
         }
         let blank_at = |i: usize| line.text.as_bytes().get(i) == Some(&b' ');
-        let holds = |c: char| chars::is_blank(c) || chars::is_mark(c) || chars::half_width(c) == '|';
+        // what `anti-copy` would take for sown, right behind the mark, was none behind the blank
+        let holds =
+            |c: char| chars::is_blank(c) || chars::is_mark(c) || matches!(chars::half_width(c), '|' | '.' | '`');
         let before = |to: usize| line.slice(0, to).chars().next_back().is_none_or(holds);
         let after = |from: usize| line.slice(from, line.text.len()).chars().next().is_none_or(holds);
         for i in 0..drafts.len() {

@@ -126,9 +126,21 @@ fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
     if is_code || !inside.contains(char::is_alphanumeric) {
         return false;
     }
-    let marked =
-        inside.chars().any(|c| matches!(chars::half_width(c), ',' | ';' | ':' | '!' | '?')) && inside.contains(' ');
-    inside.chars().any(chars::is_letter) || !marked && line.is_chinese_before(open) && line.is_chinese_after(close + 1)
+    inside.chars().any(chars::is_letter)
+        || !is_english(inside) && line.is_chinese_before(open) && line.is_chinese_after(close + 1)
+}
+
+/// Does a mark with a blank behind it stand between two Latin words or numbers: `Hello, world`? Such a mark keeps its blank.
+fn is_english(inside: &str) -> bool {
+    let mut last = [' '; 3];
+    inside.chars().map(chars::half_width).any(|c| {
+        let [word, mark, blank] = last;
+        last = [mark, blank, c];
+        word.is_ascii_alphanumeric()
+            && matches!(mark, ',' | ';' | ':' | '!' | '?')
+            && blank == ' '
+            && c.is_ascii_alphanumeric()
+    })
 }
 
 /// Does a comma of either width and another quote follow: `"甲","乙"`?

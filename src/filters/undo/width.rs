@@ -68,7 +68,8 @@ impl UndoFilter for Width {
                 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => rewrite(3, Rule::Letter, chars::half_width(c)),
                 '０'..='９' => rewrite(3, Rule::Digit, chars::half_width(c)),
                 '\u{FF61}'..='\u{FF9F}' => {
-                    let run = rest.find(|c| !is_half_kana(c)).unwrap_or(rest.len());
+                    let is_run = |c: char| is_half_kana(c) || chars::is_hidden(c);
+                    let run = rest.find(|c| !is_run(c)).unwrap_or(rest.len());
                     done = at + run;
                     kana(text, at..at + run, pen);
                 }
@@ -96,10 +97,11 @@ fn is_half_kana(c: char) -> bool {
     ('\u{FF61}'..='\u{FF9F}').contains(&c)
 }
 
-/// Rewrites a run of half-width kana if it is a word and no part of a face.
+/// Rewrites a run of half-width kana, with what is invisible between them, if it is a word and no part of a face.
 fn kana(text: &str, run: std::ops::Range<usize>, pen: &mut Pen<'_>) {
-    let chars: Vec<char> = text.get(run.clone()).unwrap_or("").chars().collect();
-    let letters = chars.iter().filter(|&&c| ('\u{FF66}'..='\u{FF9D}').contains(&c)).count();
+    let places = text.get(run.clone()).unwrap_or("").char_indices().map(|(at, c)| (run.start + at, c));
+    let chars: Vec<(usize, char)> = places.filter(|&(_, c)| is_half_kana(c)).collect();
+    let letters = chars.iter().filter(|(_, c)| ('\u{FF66}'..='\u{FF9D}').contains(c)).count();
     let before = text.get(..run.start).and_then(|s| s.chars().rev().find(|&c| !chars::is_hidden(c)));
     let behind = text.get(run.end..).and_then(|s| s.chars().find(|&c| !chars::is_hidden(c)));
     // no mark is evidence: it may be restored or made another yet
@@ -108,16 +110,15 @@ fn kana(text: &str, run: std::ops::Range<usize>, pen: &mut Pen<'_>) {
     if letters == 0 || letters < MIN_KANA && !alone {
         return;
     }
-    let (mut i, mut at) = (0, run.start);
-    while i < chars.len() {
-        let form = KANA_FORMS[chars[i] as usize - 0xFF61];
-        let (form, taken) = match chars.get(i + 1).and_then(|&mark| voiced(form, mark)) {
-            Some(joined) => (joined, 2),
-            None => (form, 1),
-        };
-        let span = Span { start: at as u32, end: (at + 3 * taken) as u32 };
-        pen.write_char(span, Rule::Kana, form);
-        (i, at) = (i + taken, at + 3 * taken);
+    let mut i = 0;
+    while let Some(&(start, kana)) = chars.get(i) {
+        let form = KANA_FORMS[kana as usize - 0xFF61];
+        let joined = chars.get(i + 1).and_then(|&(_, mark)| voiced(form, mark));
+        let last = i + usize::from(joined.is_some());
+        // a voiced mark takes what is invisible before it along
+        let span = Span { start: start as u32, end: (chars[last].0 + 3) as u32 };
+        pen.write_char(span, Rule::Kana, joined.unwrap_or(form));
+        i = last + 1;
     }
 }
 

@@ -1,0 +1,80 @@
+//! Lines that are spaced out as a whole: `欢 迎 光 临`. Their blanks go with cleaning, so keys are read without them too.
+
+use super::chars;
+
+/// Fewer characters may be a name, or two words.
+const MIN_LETTERS: usize = 4;
+/// With a mark or a numbered part among them, three will do: `联 系 人:`.
+const MIN_MARKED: usize = 3;
+/// What stands alone in tables and lists: their heads would run together.
+const ENUMERATED: &str = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥零一二三四五六七八九十日月火水木金土东南西北東上中下左右男女对错對錯是否有无無";
+
+/// Does a blank part every two letters of the line, and is it no row of names or heads?
+pub fn is_spaced(line: &str) -> bool {
+    let words: Vec<&str> = line.split(chars::is_blank).filter(|word| !word.is_empty()).collect();
+    let letters = |word: &str| word.chars().filter(|&c| chars::is_letter(c)).count();
+    let count: usize = words.iter().map(|word| letters(word)).sum();
+    let is_mark = |c: char| !c.is_alphanumeric();
+    // no two letters side by side; letters and marks, or a number
+    let spaced = words.iter().all(|word| {
+        let chars = || word.chars();
+        let side_by_side = chars().zip(chars().skip(1)).any(|(a, b)| chars::is_letter(a) && chars::is_letter(b));
+        !side_by_side && chars().all(|c| chars::is_letter(c) || is_mark(c)) || letters(word) == 0 && word.len() <= 4
+    });
+    let numbered = line.starts_with('第') && line.contains(['章', '节', '節', '条', '條', '部', '篇', '回', '编']);
+    let marked = numbered || words.iter().any(|word| word.chars().any(is_mark));
+    if !spaced || count < if marked { MIN_MARKED } else { MIN_LETTERS } {
+        return false;
+    }
+    let listed = line.chars().filter(|&c| chars::is_letter(c)).all(|c| ENUMERATED.contains(c));
+    marked || !listed && !is_row_of_names(line)
+}
+
+/// `张 三  李 四  王 五`: the same two or three letters again and again, wide gaps between.
+fn is_row_of_names(line: &str) -> bool {
+    let mut sizes = vec![0usize];
+    let mut gap = 0;
+    for c in line.chars() {
+        if chars::is_blank(c) {
+            gap += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        if gap > 1 && sizes.last() != Some(&0) {
+            sizes.push(0);
+        }
+        gap = 0;
+        if let Some(last) = sizes.last_mut() {
+            *last += 1;
+        }
+    }
+    sizes.len() > 1 && sizes.iter().all(|size| (2..=3).contains(size))
+}
+
+/// Hands over the blanks beside a letter; those between two marks or numbers stay.
+pub fn gaps(line: &str, mut take: impl FnMut(usize, usize)) {
+    let mut before: Option<char> = None;
+    let mut from = None;
+    for (at, c) in line.char_indices() {
+        if chars::is_blank(c) {
+            from = from.or(Some(at));
+            continue;
+        }
+        if let Some(from) = from.take()
+            && (before.is_some_and(chars::is_letter) || chars::is_letter(c))
+        {
+            take(from, at);
+        }
+        before = Some(c);
+    }
+}
+
+/// The line without the blanks that part its letters.
+pub fn closed_up(line: &str) -> String {
+    let (mut out, mut at) = (String::with_capacity(line.len()), 0);
+    gaps(line, |from, to| {
+        out.push_str(line.get(at..from).unwrap_or(""));
+        at = to;
+    });
+    out.push_str(line.get(at..).unwrap_or(""));
+    out
+}
