@@ -17,6 +17,10 @@ pub(super) fn number(island: &mut Island, start: usize) -> Option<usize> {
     let mut timed = false;
     loop {
         end += bytes[end..].iter().take_while(|b| b.is_ascii_digit()).count();
+        // a blank before a colon goes with cleaning
+        if bytes[end..].starts_with(b" :") && byte(island, end + 2).is_ascii_digit() {
+            end += 1;
+        }
         let mark = byte(island, end);
         let percent = mark == b'%' && byte(island, end + 1) == b':' && byte(island, end + 2).is_ascii_digit();
         if percent {

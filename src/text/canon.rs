@@ -4,7 +4,7 @@
 //! need not care which punctuation survived the scraper, nor in which script a site writes. Keys are compared with
 //! keys, never with text.
 
-use super::chars::half_width;
+use super::chars::{half_width, is_chinese, is_mark};
 use super::script::{is_own_form, simplified};
 
 /// The character of a key that `c` becomes: half-width, lower-case, simplified.
@@ -32,13 +32,25 @@ pub fn key_into(line: &str, out: &mut String) {
         if matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}') {
             continue;
         }
-        if gap {
+        let c = key_char(c);
+        // a blank beside a mark of Chinese text comes and goes with cleaning
+        if gap && !is_closed_up(out, c) {
             out.push(' ');
-            gap = false;
         }
-        out.push(key_char(c));
+        gap = false;
+        out.push(c);
     }
     out.push_str(line.get(run..).unwrap_or(""));
+}
+
+/// Does a blank between `before` and `c` stand beside a mark, and Chinese on the mark's other side or the blank's?
+fn is_closed_up(before: &str, c: char) -> bool {
+    let mut last = before.chars().rev();
+    match (last.next(), last.next()) {
+        (Some(mark), other) if is_mark(mark) => is_chinese(c) || other.is_some_and(is_chinese),
+        (Some(letter), _) => is_mark(c) && is_chinese(letter),
+        _ => false,
+    }
 }
 
 /// The key of one line.
@@ -58,7 +70,7 @@ mod tests {
             ("  NGINX ", "nginx"),
             ("責任編輯：張三", "责任编辑:张三"),
             ("ＮＧＩＮＸ／１．１８", "nginx/1.18"),
-            ("来源：　新华社", "来源: 新华社"),
+            ("来源：　新华社", "来源:新华社"),
             ("【编辑：阿琳娜】", "【编辑:阿琳娜】"),
             ("\u{FEFF}标题\u{200B}", "标题"),
             ("\u{3000}\u{A0}\t", ""),

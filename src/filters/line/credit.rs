@@ -116,7 +116,7 @@ fn remove_glued(page: &Standing<'_>, pen: &mut Pen<'_>, source_wanted: bool) {
     const MAX_BYTES: usize = 200;
     let Some(&n) = page.body().end.checked_sub(1).and_then(|at| page.live().get(at)) else { return };
     let line = chars::trim_end(page.line(n));
-    let is_stop = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '”' | '…');
+    let is_stop = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '”' | '"' | '…');
     let Some((at, stop)) = line.char_indices().rev().find(|&(_, c)| is_stop(c)) else { return };
     let start = at + stop.len_utf8();
     let rest = line.get(start..).unwrap_or("");

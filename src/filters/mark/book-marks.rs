@@ -60,7 +60,10 @@ fn title(line: &LineView<'_>, open: usize) -> Option<(usize, usize)> {
     }
     let inside = line.slice(open + marks, close);
     let ends = [inside.chars().next()?, inside.chars().next_back()?];
-    let is_title = !inside.contains(['<', '"', '=', '|'])
+    // a straight quote is a tag's, or becomes a curly one: both are read alike
+    let quoted = inside.contains(['"', '“', '”']);
+    let is_title = !inside.contains(['<', '=', '|'])
+        && !(marks == 1 && quoted)
         && !ends.into_iter().any(chars::is_blank)
         && inside.chars().any(chars::is_letter)
         && inside.chars().count() <= MAX_TITLE_CHARS;

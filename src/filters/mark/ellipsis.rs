@@ -18,6 +18,8 @@ coded_rules! {
 
 static META: Meta = Meta { name: "ellipsis", when: When::Default, page: include_str!("ellipsis.md"), coded: Rule::ALL };
 
+/// Quotes and brackets that may close a line behind its ellipsis.
+const MAX_CLOSING_BYTES: usize = 9;
 /// A teaser's headline has no more characters than this.
 const MAX_TEASER_CHARS: usize = 60;
 
@@ -53,7 +55,16 @@ impl MarkFilter for Ellipsis {
     }
 
     fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
-        if line.given.is_judged && reads_otherwise(line, drafts) {
+        // nearly always it is the one at the end that makes the line another
+        while line.given.is_judged && reads_otherwise(line, drafts) {
+            if drafts.len() > 1
+                && drafts.last().is_some_and(|draft| draft.end as usize + MAX_CLOSING_BYTES >= line.text.len())
+            {
+                drafts.pop();
+                if !reads_otherwise(line, drafts) {
+                    break;
+                }
+            }
             drafts.clear();
         }
     }

@@ -117,9 +117,12 @@ fn is_quote(bytes: &[u8], at: usize, is_open: bool) -> bool {
 fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
     let bytes = line.text.as_bytes();
     let inside = line.slice(open + 1, close);
-    let before = open.checked_sub(1).map(|at| bytes[at]);
-    let is_code = before.is_some_and(|b| b"=([{+\\".contains(&b)) && is_latin_at(bytes, open, 2)
-        || matches!(before, Some(b'=' | b'<' | b'>'))
+    // brackets of either width open a call
+    let mut before = line.slice(0, open).chars().rev().map(chars::half_width);
+    let (before, name) = (before.next(), before.next());
+    let is_name = name.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_code = before.is_some_and(|c| "=([{+\\".contains(c)) && is_name
+        || matches!(before, Some('=' | '<' | '>'))
         || is_field(line.slice(0, open).chars().rev(), bytes[open])
         || is_field(line.slice(close + 1, line.text.len()).chars(), bytes[open]);
     // nothing but marks is no quotation
@@ -146,9 +149,4 @@ fn is_english(inside: &str) -> bool {
 /// Does a comma of either width and another quote follow: `"甲","乙"`?
 fn is_field(mut beside: impl Iterator<Item = char>, quote: u8) -> bool {
     beside.next().is_some_and(|c| chars::half_width(c) == ',') && beside.next() == Some(quote as char)
-}
-
-/// Does a Latin letter or a digit stand `back` bytes before `at`?
-fn is_latin_at(bytes: &[u8], at: usize, back: usize) -> bool {
-    at.checked_sub(back).is_some_and(|at| bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_')
 }
