@@ -44,6 +44,8 @@ pub struct Table {
     dense: OnceLock<AhoCorasick>,
     /// Bytes that `first` has seen.
     seen: AtomicUsize,
+    /// Keeps sentences of the author's, whatever words are in them. The user's rows take what they say.
+    spares_authors: bool,
 }
 
 impl Table {
@@ -89,7 +91,7 @@ impl Table {
         }
         let (first, dense, seen) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
         let longest = rows.iter().map(|row| row.max_chars).max().unwrap_or(0);
-        Ok(Table { rows, is, patterns, words, longest, first, dense, seen })
+        Ok(Table { rows, is, patterns, words, longest, first, dense, seen, spares_authors: false })
     }
 
     /// Proves each row by its own examples; a test does so for the built-in tables.
@@ -115,7 +117,13 @@ impl Table {
     /// # Panics
     /// When the table is broken; a test reads every one.
     pub fn built_in(toml: &str) -> Table {
-        Table::parse(toml).unwrap_or_else(|e| panic!("built-in table: {e}"))
+        let table = Table::parse(toml).unwrap_or_else(|e| panic!("built-in table: {e}"));
+        Table { spares_authors: true, ..table }
+    }
+
+    /// Does it keep sentences of the author's, whatever words are in them?
+    pub fn spares_authors(&self) -> bool {
+        self.spares_authors
     }
 
     /// The rows, in order.

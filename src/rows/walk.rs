@@ -7,7 +7,7 @@ use super::matcher::Table;
 use super::row::{Role, Row, Where};
 use crate::page::body::Reach;
 use crate::page::standing::Standing;
-use crate::text::{canon, dateline};
+use crate::text::{canon, dateline, notice};
 
 impl Table {
     /// Hands over, with their rows, the lines that rows reach, by place and role, and that `wanted` lets go.
@@ -32,7 +32,9 @@ impl Table {
             let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
                 let key = page.key_into(n, longest, &mut scratch);
-                self.find(key, |row| reaches(row, page, at)).filter(|_| wanted(n)).map(|row| (n, row))
+                let row = self.find(key, |row| reaches(row, page, at)).filter(|_| wanted(n))?;
+                // no sentence of the author's goes for a word in it
+                (!self.spares_authors() || !notice::is_authors_sentence(key)).then_some((n, row))
             });
             let found = found.filter(|&(_, row)| !spoken[row as usize]);
             if !adjoins {

@@ -7,6 +7,7 @@ pub mod headline;
 pub mod island;
 pub mod labels;
 pub mod names;
+pub mod notice;
 pub mod prose;
 pub mod scan;
 pub mod script;

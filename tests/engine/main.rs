@@ -4,6 +4,7 @@
 
 mod articles;
 mod golden;
+mod guard;
 mod keep;
 mod linear;
 mod pages;

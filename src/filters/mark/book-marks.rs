@@ -62,8 +62,8 @@ fn title(line: &LineView<'_>, open: usize) -> Option<(usize, usize)> {
     let ends = [inside.chars().next()?, inside.chars().next_back()?];
     // a straight quote is a tag's, or becomes a curly one: both are read alike
     let quoted = inside.contains(['"', '“', '”']);
-    let is_title = !inside.contains(['<', '=', '|'])
-        && !(marks == 1 && quoted)
+    let is_code = inside.contains(['<', '=', '|']) || marks == 1 && quoted;
+    let is_title = !is_code
         && !ends.into_iter().any(chars::is_blank)
         && inside.chars().any(chars::is_letter)
         && inside.chars().count() <= MAX_TITLE_CHARS;
