@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::canon;
 use super::chars;
-use super::labels::{Field, LABELS};
+use super::labels::{LABELS, Label};
 
 /// One thing a header line says. Ranges are bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Item {
     /// A label with its value; both may be what the page left empty.
     Label {
         /// What it names.
-        field: Field,
+        field: Label,
         /// The label's own word.
         word: Range<usize>,
         /// The colon with the blanks before it; empty where the label stands without one.
@@ -76,7 +76,7 @@ pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
     let mut items =
         read(dates).filter(|items| items.iter().all(|item| matches!(item, Item::Date(_) | Item::Time(..))))?;
     items.push(Item::Label {
-        field: Field::Source,
+        field: Label::Source,
         word: from..from,
         colon: from..from,
         value: from..from + value.len(),
@@ -87,7 +87,7 @@ pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
 /// Is the line a header line that names a source?
 pub fn has_source(line: &str) -> bool {
     read(line).is_some_and(|items| {
-        items.iter().any(|item| matches!(item, Item::Label { field: Field::Source, value, .. } if !value.is_empty()))
+        items.iter().any(|item| matches!(item, Item::Label { field: Label::Source, value, .. } if !value.is_empty()))
     })
 }
 
@@ -217,7 +217,7 @@ impl Reader {
     }
 
     /// The label that begins at `at`: its field, where its word ends, and whether a colon follows.
-    fn label_word(&self, at: usize) -> Option<(Field, usize, bool)> {
+    fn label_word(&self, at: usize) -> Option<(Label, usize, bool)> {
         let (word, field) = LABELS.iter().find(|(word, _)| self.has(at, word))?;
         let end = at + word.chars().count();
         Some((*field, end, self.char(self.skip(end, chars::is_blank)) == ':'))
@@ -241,8 +241,8 @@ impl Reader {
         let value_end =
             start + self.chars[start..end].iter().rposition(|&(_, c)| !closes(c)).map_or(0, |last| last + 1);
         let fits = match field {
-            Field::Published => value_end == start,
-            Field::Count => {
+            Label::Published => value_end == start,
+            Label::Count => {
                 self.chars[start..value_end].iter().all(|&(_, c)| c.is_ascii_digit() || "次人+万".contains(c))
             }
             _ => !self.chars[start..value_end].iter().any(|&(_, c)| "。!?;:".contains(c)),

@@ -12,7 +12,7 @@ use crate::page::standing::Standing;
 use crate::text::canon;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
-use crate::text::labels::Field;
+use crate::text::labels::Label;
 use crate::text::script;
 use crate::text::span::Span;
 
@@ -232,7 +232,7 @@ impl<'d> Head<'d> {
             return;
         }
         let chars = chars::printed_chars(page.key(live[at]));
-        let awaits_source = self.empty(Field::Source).is_some();
+        let awaits_source = self.empty(Label::Source).is_some();
         let read = |i: usize| {
             let line = Some(page.line(live[i])).filter(|line| dateline::may_be_header(line))?;
             dateline::read(line).or_else(|| dateline::read_bare_source(line).filter(|_| awaits_source))
@@ -255,9 +255,9 @@ impl<'d> Head<'d> {
 
     /// Does the header say all that a copy says, or have an empty label waiting for it? What waits is `learned`:
     /// the field, and its value as the copy writes it. An author rides along with the source.
-    fn knows(&self, copy: &str, items: &[Item], learned: &mut Vec<(Field, String)>) -> bool {
+    fn knows(&self, copy: &str, items: &[Item], learned: &mut Vec<(Label, String)>) -> bool {
         // the source first: an author may ride along with it
-        let is_source = |item: &&Item| matches!(item, Item::Label { field: Field::Source, .. });
+        let is_source = |item: &&Item| matches!(item, Item::Label { field: Label::Source, .. });
         let ordered = items.iter().filter(is_source).chain(items.iter().filter(|item| !is_source(item)));
         ordered.into_iter().all(|item| {
             match item {
@@ -268,17 +268,17 @@ impl<'d> Head<'d> {
             Item::Time(h, m, s) => self.items().any(|(_, own)| {
                 matches!(own, Item::Time(h2, m2, s2) if h == h2 && m == m2 && (s == s2 || s.is_none() || *s == Some(0)))
             }),
-            Item::Label { field: Field::Count | Field::Editor, .. } => true,
+            Item::Label { field: Label::Count | Label::Editor, .. } => true,
             Item::Label { field, value, .. } => {
                 let value = copy.get(value.clone()).unwrap_or("");
                 let key = canon::key_of(value);
-                let same = |(f, v): &(Field, String)| f == field && canon::key_of(v) == key;
+                let same = |(f, v): &(Label, String)| f == field && canon::key_of(v) == key;
                 if value.is_empty() || self.values(*field).any(|own| own == key) || learned.iter().any(same) {
                     return true;
                 }
                 let waits = self.empty(*field).is_some()
-                    || *field == Field::Source && self.date_line_without_source().is_some()
-                    || *field == Field::Author && learned.iter().any(|(f, _)| *f == Field::Source);
+                    || *field == Label::Source && self.date_line_without_source().is_some()
+                    || *field == Label::Author && learned.iter().any(|(f, _)| *f == Label::Source);
                 let free = !learned.iter().any(|(f, _)| f == field);
                 if waits && free {
                     learned.push((*field, value.to_owned()));
@@ -290,17 +290,17 @@ impl<'d> Head<'d> {
     }
 
     /// Writes what was learned into the header's empty labels.
-    fn complete(&self, page: &Standing<'_>, pen: &mut Pen<'_>, learned: &[(Field, String)]) {
+    fn complete(&self, page: &Standing<'_>, pen: &mut Pen<'_>, learned: &[(Label, String)]) {
         for (field, value) in learned {
             let (n, place, mut text) = if let Some((n, colon)) = self.empty(*field) {
                 (n, colon, format!("：{value}"))
-            } else if let Some((n, end)) = self.date_line_without_source().filter(|_| *field == Field::Source) {
+            } else if let Some((n, end)) = self.date_line_without_source().filter(|_| *field == Label::Source) {
                 (n, end..end, format!(" 来源：{value}"))
             } else {
                 continue;
             };
-            let author = learned.iter().find(|(f, _)| *f == Field::Author);
-            if let Some((_, author)) = author.filter(|_| *field == Field::Source && self.empty(Field::Author).is_none())
+            let author = learned.iter().find(|(f, _)| *f == Label::Author);
+            if let Some((_, author)) = author.filter(|_| *field == Label::Source && self.empty(Label::Author).is_none())
             {
                 text.push_str(&format!(" 作者：{author}"));
             }
@@ -314,7 +314,7 @@ impl<'d> Head<'d> {
         self.details.iter().flat_map(|(n, items)| items.iter().map(|item| (*n, item)))
     }
 
-    fn values(&self, wanted: Field) -> impl Iterator<Item = String> {
+    fn values(&self, wanted: Label) -> impl Iterator<Item = String> {
         self.items().filter_map(move |(n, item)| match item {
             Item::Label { field, value, .. } if *field == wanted && !value.is_empty() => {
                 self.page.line(n).get(value.clone()).map(canon::key_of)
@@ -325,13 +325,13 @@ impl<'d> Head<'d> {
 
     /// The header's line with its date, and where it ends, if the header has no label for the source at all.
     fn date_line_without_source(&self) -> Option<(u32, usize)> {
-        let source = self.items().any(|(_, item)| matches!(item, Item::Label { field: Field::Source, .. }));
+        let source = self.items().any(|(_, item)| matches!(item, Item::Label { field: Label::Source, .. }));
         let (n, _) = self.items().find(|(_, item)| matches!(item, Item::Date(_))).filter(|_| !source)?;
         Some((n, chars::trim_end(self.page.line(n)).len()))
     }
 
     /// The first empty label for `wanted`: its line and its colon.
-    fn empty(&self, wanted: Field) -> Option<(u32, std::ops::Range<usize>)> {
+    fn empty(&self, wanted: Label) -> Option<(u32, std::ops::Range<usize>)> {
         self.items().find_map(|(n, item)| match item {
             Item::Label { field, value, colon, .. } if *field == wanted && value.is_empty() => Some((n, colon.clone())),
             _ => None,
@@ -358,6 +358,6 @@ fn is_cut_of(copy: &str, title: &str) -> bool {
 
 /// A line that names an editor and no date is a credit, not a header.
 fn is_credit(items: &[Item]) -> bool {
-    items.iter().any(|item| matches!(item, Item::Label { field: Field::Editor, .. }))
+    items.iter().any(|item| matches!(item, Item::Label { field: Label::Editor, .. }))
         && !items.iter().any(|item| matches!(item, Item::Date(_)))
 }

@@ -13,7 +13,7 @@ use crate::rows::row::{Role, Row};
 use crate::text::canon;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
-use crate::text::labels::Field;
+use crate::text::labels::Label;
 use crate::text::names;
 use crate::text::span::Span;
 
@@ -73,7 +73,7 @@ fn wants_source(page: &Standing<'_>, pen: &Pen<'_>) -> bool {
     page.live()[..begin].iter().any(|&n| {
         let items = dateline::items(page.line(n)).unwrap_or_default();
         items.iter().any(|item| match item {
-            Item::Label { field: Field::Source, value, colon, .. } if value.is_empty() => {
+            Item::Label { field: Label::Source, value, colon, .. } if value.is_empty() => {
                 let start = page.content(n).start;
                 let (from, to) = (start + colon.start as u32, start + colon.end as u32);
                 !pen.is_claimed(Span { start: from, end: to })
