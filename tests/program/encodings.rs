@@ -1,6 +1,6 @@
 //! Every encoding of the texts in `fixtures/encodings`, whole and cut: read right or refused, never read wrongly.
 //!
-//! No encoding is named. With no filter selected but one that acts on none of these texts, the output is the text as it was
+//! No encoding is named. A text that mixes encodings is refused. With no filter selected but one that acts on none of these texts, the output is the text as it was
 //! decoded.
 
 use std::collections::BTreeMap;
@@ -160,4 +160,108 @@ fn every_encoding_is_read_right_or_refused() {
     let share = 1.0 - refused.len() as f64 / long as f64;
     assert!(share >= MIN_READ, "{share:.4} of {long} read; refused: {refused:#?}");
     eprintln!("{} cases, {long} long, {} refused of these: {refused:?}", cases.len(), refused.len());
+}
+
+const GBK_TEXT: &str = "我在村里住了三年，每天早上都去河边走一走。\n他说今年的收成不错，大家都很高兴。\n";
+const BIG5_TEXT: &str = "我們在山裡住了三年，每天早上都去河邊走一走。\n他說今年的收成不錯，大家都很高興。\n";
+/// Spoken Cantonese, and its bytes in Big5 with HKSCS, which the encoder used here does not write.
+const CANTONESE: [(&str, &[u8]); 2] = [
+    ("佢哋喺度傾緊偈", b"\xCA\x5C\x92\x5D\x9D\xF6\xAB\xD7\xB6\xC9\xBA\xF2\xD4\x55"),
+    ("你哋做咩唔去睇吓嘅", b"\xA7\x41\x92\x5D\xB0\xB5\xAB\xA7\xAD\xF8\xA5\x68\xDA\xBB\xFA\xEF\x9D\xEF"),
+];
+
+fn in_encoding(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+    encoded_with_mark(encoding, text, false).unwrap()
+}
+
+#[test]
+fn a_file_that_mixes_encodings_is_refused_and_both_lines_are_named() {
+    let (utf8, gbk, big5) =
+        (|text| in_encoding(UTF_8, text), |text| in_encoding(GBK, text), |text| in_encoding(BIG5, text));
+    let (le, be) = (|text| in_encoding(UTF_16LE, text), |text| in_encoding(UTF_16BE, text));
+    for (name, parts, said) in [
+        // `璐㈢粡`
+        ("a word of utf-8 above", [utf8("财经\n"), gbk(GBK_TEXT)], "line 1 is utf-8, line 2 is gb18030"),
+        ("a word of utf-8 below", [gbk(GBK_TEXT), utf8("财经\n")], "line 3 is utf-8, line 1 is gb18030"),
+        // `Ŀǰ`
+        ("a word of gbk above", [gbk("目前\n"), utf8(GBK_TEXT)], "line 2 is utf-8, line 1 is gb18030"),
+        ("a word of gbk below", [utf8(GBK_TEXT), gbk("目前\n")], "line 1 is utf-8, line 3 is gb18030"),
+        ("big5 above gbk", [big5(BIG5_TEXT), gbk(GBK_TEXT)], "line 1 is"),
+        ("gbk below big5", [big5(&BIG5_TEXT.repeat(3)), gbk(GBK_TEXT)], "line 1 is big5, line 7 is gb18030"),
+        ("big5 below gbk", [gbk(&GBK_TEXT.repeat(3)), big5(BIG5_TEXT)], "line 1 is gb18030, line 7 is big5"),
+        ("utf-16 below utf-8", [utf8(GBK_TEXT), le("服务条款\n刊登广告\n")], "line 1 is utf-8, line 3 is utf-16le"),
+        ("gbk below utf-16", [le(&GBK_TEXT.repeat(3)), gbk("大家都很高兴\n")], "line 1 is utf-16le, line 7 is gb18030"),
+        ("utf-8 below utf-16", [be(&GBK_TEXT.repeat(3)), utf8("大家都很高兴\n")], "utf-8, line 1 is utf-16be"),
+        ("utf-16 of the other order", [le(&GBK_TEXT.repeat(3)), be("大家都很高兴\n")], "line 7 is utf-16be"),
+    ] {
+        let folder = Folder::new();
+        let bytes = parts.concat();
+        folder.write("a.txt", &bytes);
+        for command in ["z detect a.txt", "z clean -i a.txt", "z clean a.txt -o out"] {
+            let (_, err) = folder.script(command, 2, "");
+            let is_named = err.contains("a.txt: mixes encodings: ") && err.contains(said);
+            assert!(is_named, "{name}, {command}: {err}");
+        }
+        assert!(folder.bytes("a.txt") == Some(bytes) && folder.bytes("out").is_none(), "{name}");
+    }
+}
+
+#[test]
+fn a_line_of_another_encoding_is_found_behind_the_first_reads() {
+    // the reader takes 256 KiB at a time, and a line may lie across two reads
+    for encoding in [GBK, BIG5, UTF_8] {
+        let text = BIG5_TEXT.replace("裡", "里").repeat(if encoding == UTF_8 { 1000 } else { 4000 });
+        let (foreign, said) = match encoding.name() {
+            "UTF-8" => (in_encoding(GBK, "目前\n"), "line 1 is utf-8, line 2001 is gb18030"),
+            "Big5" => (in_encoding(GBK, GBK_TEXT), "line 1 is big5, line 8001 is gb18030"),
+            _ => (in_encoding(UTF_8, "财经\n"), "line 8001 is utf-8, line 1 is gb18030"),
+        };
+        let folder = Folder::new();
+        folder.write("sound.txt", in_encoding(encoding, &text));
+        folder.write("mixed.txt", [in_encoding(encoding, &text), foreign, in_encoding(encoding, &text)].concat());
+        folder.script("z detect sound.txt", 0, "");
+        folder.script("z detect mixed.txt", 2, &format!("mixed.txt: mixes encodings: {said}"));
+    }
+}
+
+#[test]
+fn sound_texts_with_signs_letters_and_icons_are_read() {
+    for (name, encoding, text) in [
+        ("icons", UTF_8, "\u{E602} 首页\n\u{E603}\u{E604}\u{E605}\n正文在这里。\n".to_owned()),
+        ("icons in gb18030", GB18030, format!("{GBK_TEXT}\u{E602} 首页\n\u{E603}\n{GBK_TEXT}")),
+        ("signs", UTF_8, format!("{GBK_TEXT}···\n± 5°\n×\n§ 3\n{GBK_TEXT}")),
+        ("latin lines", UTF_8, format!("{GBK_TEXT}café à la crème\nà é è\nÜbergrößenträger\n{GBK_TEXT}")),
+        ("cyrillic lines", UTF_8, format!("{GBK_TEXT}Папа и мама\nда\n{GBK_TEXT}")),
+        ("rare names", GB18030, format!("{GBK_TEXT}翟颖\n禤志杰\n芈璐\n{GBK_TEXT}")),
+        ("rare names in big5", BIG5, format!("{BIG5_TEXT}翟穎\n嬴政\n{BIG5_TEXT}")),
+        ("kana", GB18030, format!("{GBK_TEXT}ありがとう\n{GBK_TEXT}")),
+    ] {
+        let folder = Folder::new();
+        folder.write("a.txt", in_encoding(encoding, &text));
+        folder.script("z clean a.txt -o out --select invisible/soft-hyphen", 0, "");
+        assert_eq!(folder.read("out"), text, "{name}");
+    }
+}
+
+#[test]
+fn spoken_cantonese_is_read_in_big5_with_hkscs() {
+    for (text, big5) in CANTONESE {
+        for bytes in [big5.to_vec(), in_encoding(GB18030, text), in_encoding(UTF_16LE, text)] {
+            let folder = Folder::new();
+            folder.write("a.txt", &bytes);
+            folder.script("z clean a.txt -o out --select invisible/soft-hyphen", 0, "");
+            assert_eq!(folder.read("out"), text, "{bytes:X?}");
+        }
+    }
+}
+
+#[test]
+fn short_texts_whose_bytes_look_korean_japanese_or_thai_are_read() {
+    for text in ["各地建立健全纪检监", "产品，争夺市场份额", "州南沙国际邮轮母", "微博微信QQ空间，回复收藏"]
+    {
+        let folder = Folder::new();
+        folder.write("a.txt", in_encoding(GBK, text));
+        folder.script("z clean a.txt -o out --select invisible/soft-hyphen", 0, "");
+        assert_eq!(folder.read("out"), text);
+    }
 }

@@ -44,6 +44,6 @@ pub enum Unknown {
     Binary,
     /// An encoding that is known but not supported, by name.
     Unread(&'static str),
-    /// Lines of UTF-8 and of this other encoding: the number of the first of each, from 1.
-    Mixed { utf8: u64, other: u64, encoding: &'static Encoding },
+    /// Two lines, by their numbers from 1, in different encodings.
+    Mixed { first: (u64, &'static Encoding), second: (u64, &'static Encoding) },
 }

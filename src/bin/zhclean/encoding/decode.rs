@@ -12,7 +12,7 @@ use super::answer::{Guess, Sign, Unknown};
 use super::binary::is_binary;
 use super::bom::{bom, is_utf_16, name};
 use super::error::DecodeError;
-use super::guess::guess;
+use super::guess::{CANDIDATES, guess};
 use super::mixed::MixedLines;
 use crate::options::Errors;
 
@@ -42,7 +42,7 @@ pub struct Decoder<R> {
     raw: Vec<u8>,
     /// The last bytes decoded before `raw`; an error may be in them.
     previous: Vec<u8>,
-    /// Finds lines of UTF-8 in a text that was guessed to be in another encoding.
+    /// Finds lines of another encoding, where the user named none.
     lines: Option<MixedLines>,
     /// The source is read to its end.
     pub ended: bool,
@@ -89,8 +89,10 @@ impl<R: Read> Decoder<R> {
         while !self.ended && text.len() <= limit {
             if self.decoder.is_none() {
                 let want = (limit + 1 - text.len()) as u64;
+                let filled = text.len();
                 let got = (&mut self.read).take(want).read_to_end(text)? as u64;
                 self.ended = got < want;
+                self.read_lines(&text[filled..], self.ended)?;
             } else {
                 self.decode(text)?;
             }
@@ -113,10 +115,18 @@ impl<R: Read> Decoder<R> {
             },
             None => guess(text, whole)?,
         };
-        if guess.confidence < self.how.min_confidence {
-            return Err(DecodeError::Unsure { guess, floor: self.how.min_confidence });
-        }
         self.guess = Some(guess);
+        self.lines = (guess.sign != Sign::Named && CANDIDATES.contains(&guess.encoding))
+            .then(|| MixedLines::new(guess.encoding));
+        let is_sure = guess.confidence >= self.how.min_confidence;
+        let lines = self.read_lines(&text[guess.bom..], whole);
+        // where the guess is doubtful, one line that reads better otherwise is no news
+        if is_sure || self.lines.as_ref().is_some_and(MixedLines::is_own) {
+            lines?;
+        }
+        if !is_sure {
+            return Err(self.unsure());
+        }
         if guess.encoding == UTF_8 {
             self.ended = whole;
             text.drain(..guess.bom);
@@ -124,11 +134,6 @@ impl<R: Read> Decoder<R> {
         }
         self.decoder = Some(guess.encoding.new_decoder_without_bom_handling());
         self.raw = std::mem::take(text);
-        self.lines = (guess.sign == Sign::Score && !is_utf_16(guess.encoding)).then(|| {
-            let mut lines = MixedLines::default();
-            lines.read(&self.raw, guess.encoding);
-            lines
-        });
         self.raw.drain(..guess.bom);
         self.decoded = guess.bom as u64;
         self.decode_raw(text, whole)?;
@@ -141,15 +146,33 @@ impl<R: Read> Decoder<R> {
         self.raw.clear();
         let got = (&mut self.read).take(CHUNK_BYTES as u64).read_to_end(&mut self.raw)?;
         let last = got < CHUNK_BYTES;
-        if let (Some(lines), Some(guess)) = (&mut self.lines, self.guess) {
-            lines.read(&self.raw, guess.encoding);
-            if let (Some(utf8), Some(other)) = (lines.utf8, lines.other) {
-                return Err(Unknown::Mixed { utf8, other, encoding: guess.encoding }.into());
-            }
-        }
+        let raw = std::mem::take(&mut self.raw);
+        let lines = self.read_lines(&raw, last);
+        self.raw = raw;
+        lines?;
         self.decode_raw(text, last)?;
         self.ended = last;
         Ok(())
+    }
+
+    /// Reads the lines of `bytes` for another encoding than that of the text.
+    fn read_lines(&mut self, bytes: &[u8], last: bool) -> Result<(), DecodeError> {
+        let Some(lines) = &mut self.lines else { return Ok(()) };
+        lines.read(bytes, last);
+        match lines.found() {
+            Some(mixed) => Err(mixed.into()),
+            // no line shows what the others are
+            None if lines.is_other() => Err(self.unsure()),
+            None => Ok(()),
+        }
+    }
+
+    /// The refusal of the guess.
+    fn unsure(&self) -> DecodeError {
+        let guess = self.guess.unwrap_or(Guess { encoding: UTF_8, confidence: 0.0, sign: Sign::Score, bom: 0 });
+        let floor = self.how.min_confidence;
+        let confidence = guess.confidence.min(if guess.confidence < floor { 1.0 } else { 0.5 });
+        DecodeError::Unsure { guess: Guess { confidence, ..guess }, floor }
     }
 
     fn decode_raw(&mut self, text: &mut Vec<u8>, last: bool) -> Result<(), DecodeError> {

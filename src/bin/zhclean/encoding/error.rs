@@ -62,11 +62,11 @@ impl fmt::Display for DecodeError {
                     "looks like {name}, which is not supported; convert it first, or name another encoding with -e"
                 )
             }
-            DecodeError::Unknown(Unknown::Mixed { utf8, other, encoding }) => {
-                let other_name = name(encoding);
+            DecodeError::Unknown(Unknown::Mixed { first: (one, encoding), second: (two, other) }) => {
+                let (encoding, other) = (name(encoding), name(other));
                 write!(
                     f,
-                    "mixes encodings: line {utf8} is utf-8, line {other} is {other_name}; separate them first, or name one with -e"
+                    "mixes encodings: line {one} is {encoding}, line {two} is {other}; separate them first, or name one with -e"
                 )
             }
         }

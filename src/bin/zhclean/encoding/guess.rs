@@ -17,15 +17,13 @@ use super::score::{MIN_LINE_SCORE, RIVALS, Scored, is_possible};
 pub const MIN_CONFIDENCE: f64 = 0.99;
 
 /// The encodings that are tried where neither a mark nor UTF-8 decides.
-const CANDIDATES: [&Encoding; 5] = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE];
+pub const CANDIDATES: [&Encoding; 5] = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE];
 /// Bytes read as each candidate, in so many pieces.
 const SAMPLE_BYTES: usize = 16 << 10;
 const PIECES: usize = 16;
 /// Only a text as short as this may be valid in another encoding by chance and be too small to show it: about one pair of
 /// GBK bytes in six is also a character of UTF-8.
 const SHORT_BYTES: usize = 48;
-/// Lines of a longer text that are compared.
-const RIVAL_LINES: usize = 64;
 /// Letters that UTF-16 reads as two of the most frequent characters: `O`Y}` is 你好. A lower score proves nothing: `hi` is 桩.
 const MIN_UNITS_SCORE: f64 = 3.5;
 /// The score of a NUL where UTF-16 has one for ASCII, and how many count.
@@ -64,10 +62,10 @@ pub fn guess(head: &[u8], whole: bool) -> Result<Guess, Unknown> {
     if !nuls.is_few && (!is_utf_16(guess.encoding) || guess.confidence < MIN_CONFIDENCE) {
         return Err(Unknown::Binary);
     }
-    if let Some((utf8, other, encoding)) = mixed(head, guess.encoding) {
-        return Err(Unknown::Mixed { utf8, other, encoding });
-    }
-    Ok(guess)
+    // the lines of a sure GB18030 or Big5 are read one by one
+    let is_sure = [GB18030, BIG5].contains(&guess.encoding) && guess.confidence >= MIN_CONFIDENCE;
+    let mixed = if is_sure { None } else { mixed(head, guess.encoding) };
+    mixed.map_or(Ok(guess), Err)
 }
 
 /// The name of an encoding that consists of ASCII bytes, which are valid UTF-8 too.
@@ -88,36 +86,27 @@ fn seven_bit(head: &[u8]) -> Option<&'static str> {
     [&b"\x1B$"[..], b"\x1B(J"].iter().any(|escape| finds(escape).is_some()).then_some("iso-2022")
 }
 
-/// A few characters of GBK may be valid UTF-8 too, and a few of UTF-16 valid ASCII. Does another encoding read the text
-/// as common Chinese, so that the encoding is not certain?
+/// A few characters of GBK may be valid UTF-8 too, and a few of UTF-16 valid ASCII. Is the text so short that another
+/// encoding may read it, so that its own is not certain? (The lines of longer ones are read one by one.)
 fn has_rival(head: &[u8], whole: bool) -> bool {
-    let is_short = head.len() <= SHORT_BYTES;
-    let mut lines: Vec<&[u8]> = Vec::new();
-    let (mut at, mut line_end) = (0, 0);
-    while let Some(found) = next_beyond_ascii(head, at) {
-        // three bytes that are valid UTF-8 are not a coincidence
-        if head[found] >= 0xE0 {
+    if head.len() > SHORT_BYTES {
+        return false;
+    }
+    if !head.is_ascii() {
+        let (gbk, utf8) = (Scored::of(GB18030, &[head], whole), Scored::of(UTF_8, &[head], whole));
+        // three bytes that are a character of Chinese text in UTF-8 are not a coincidence
+        if utf8.score > 0.0 {
             return false;
         }
-        if found >= line_end {
-            let start = memchr::memrchr(b'\n', &head[..found]).map_or(0, |newline| newline + 1);
-            line_end =
-                memchr::memchr(b'\n', &head[found..]).map_or(head.len(), |len| found + len).min(found + SAMPLE_BYTES);
-            lines.push(&head[start..line_end]);
-        }
-        at = if lines.len() > RIVAL_LINES { head.len() } else { found + 2 };
-    }
-    if !lines.is_empty() {
-        let (gbk, utf8) = (Scored::of(GB18030, &lines, whole), Scored::of(UTF_8, &lines, whole));
         let is_likely = gbk.score_once >= MIN_LINE_SCORE && utf8.score < gbk.score;
         // one character may be any; but signs among letters and figures (`10×10`, `© 2020`) are what they are
         let signs = std::str::from_utf8(head).is_ok_and(|text| text.chars().all(|c| c < '\u{100}'));
-        let may_be = is_short && !(signs && head.iter().any(u8::is_ascii_alphanumeric)) && is_possible(&gbk);
+        let may_be = !(signs && head.iter().any(u8::is_ascii_alphanumeric)) && is_possible(&gbk);
         if gbk.touching == 0 && (is_likely || may_be) {
             return true;
         }
     }
-    if !is_short || !head.len().is_multiple_of(2) {
+    if !head.len().is_multiple_of(2) {
         return false;
     }
     let has_controls = head.iter().any(|b| b.is_ascii_control() && !b.is_ascii_whitespace());
@@ -125,12 +114,6 @@ fn has_rival(head: &[u8], whole: bool) -> bool {
         let reading = Scored::of(e, &[head], whole);
         reading.score >= MIN_UNITS_SCORE || has_controls && reading.faults == 0
     })
-}
-
-fn next_beyond_ascii(head: &[u8], at: usize) -> Option<usize> {
-    let rest = head.get(at..)?;
-    let found = at + Encoding::ascii_valid_up_to(rest);
-    (found < head.len()).then_some(found)
 }
 
 fn best(head: &[u8], whole: bool, nuls: Nuls) -> Guess {

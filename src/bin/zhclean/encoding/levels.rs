@@ -3,7 +3,8 @@
 //! `common.txt` holds 626 ideographs in simplified form. Its first line has the 100 most frequent ones of modern Chinese,
 //! about as published frequency counts have them; the other lines have 526 that are common in everyday, news and web text.
 //! It was selected for this program, and no source was recorded. Only the two levels are used, not the order within them.
-//! The other levels are computed from the rows of GB 2312.
+//! `CANTONESE` holds what spoken Cantonese is written with, most of it unknown to GB 2312; it was selected from general
+//! knowledge. The other levels are computed from the rows of GB 2312.
 
 use std::sync::LazyLock;
 
@@ -16,9 +17,14 @@ pub fn level(c: char) -> u8 {
     LEVELS.get((simplified(c) as usize).wrapping_sub(FIRST)).copied().unwrap_or(0)
 }
 
-const FIRST: usize = 0x4E00;
+const FIRST: usize = 0x3400;
 
-/// The levels of the ideographs from U+4E00 on.
+/// The most frequent characters of written Cantonese.
+const CANTONESE: &str = "嘅唔咗喺佢哋啲冇嗰嘢嚟咁係";
+/// Others that are common.
+const CANTONESE_COMMON: &str = "乜嘞喎啦㗎囉噉嘥睇諗攞畀俾揾搵瞓攰靚晒埋仔咩咪嗌噏啱噃啩咋喇吖嗱喐嚿揸掂揀抵返呃閂撳嘈踎孖餸煲氹誒啫嘛唉嗯咯唧哩囖嚹揼冧佬";
+
+/// The levels of the ideographs from U+3400 on.
 static LEVELS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut levels = vec![0; 0xA000 - FIRST];
     let mut set = |c: char, level: u8| {
@@ -38,8 +44,10 @@ static LEVELS: LazyLock<Vec<u8>> = LazyLock::new(|| {
             text.chars().for_each(|c| set(c, level));
         }
     }
+    CANTONESE_COMMON.chars().map(simplified).for_each(|c| set(c, 2));
     for (n, line) in include_str!("common.txt").lines().enumerate() {
         line.chars().for_each(|c| set(c, if n == 0 { 1 } else { 2 }));
     }
+    CANTONESE.chars().map(simplified).for_each(|c| set(c, 1));
     levels
 });

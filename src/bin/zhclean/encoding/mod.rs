@@ -9,4 +9,7 @@ pub mod error;
 pub mod guess;
 pub mod levels;
 pub mod mixed;
+pub mod pairs;
+pub mod reread;
 pub mod score;
+pub mod two_bytes;

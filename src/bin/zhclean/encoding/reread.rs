@@ -1,0 +1,151 @@
+//! Is a line of a text in another encoding than the text? It is read in its own and, where that reads badly, in the others.
+
+use std::ops::Range;
+
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::bom::is_utf_16;
+use super::pairs::{Sum, pairs, read, read_pair};
+
+/// The encodings that a line may be in.
+const OTHERS: [&Encoding; 5] = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE];
+/// Tenths of a score. Characters that follow each other and lose so much together are read again.
+const BAD: i32 = 18;
+/// They end where so much of the loss is made good.
+const BETTER: i32 = 50;
+/// Another reading has so many ideographs, this score, and a score so much higher.
+const MIN_HAN: usize = 2;
+const MIN_WEIGHT: i32 = 26;
+const MIN_GAIN: i32 = 40;
+/// Any bytes are characters of UTF-16, and its lines are not known in bytes, nor those of others in it.
+const MIN_GAIN_UTF_16: i32 = 60;
+const MIN_GAIN_UTF_16_PART: i32 = 90;
+/// GB18030 and Big5 read a rare word of each other as common characters now and then (`石製墓塚`), so a part of a line must
+/// gain more.
+const MIN_GAIN_OF_PART: i32 = 120;
+/// Or this score for each character, which bad luck does not have, and is a whole line.
+const MIN_MEAN: i32 = -3;
+/// Bytes of another encoding are hardly ever a character of UTF-8 with three bytes, so each proves something.
+const UTF_8_HAN: i32 = 10;
+/// In a longer line every bad part is read again, in others the whole line and the worst part.
+const LONG_LINE: usize = 4 << 10;
+
+/// A line read in the encoding of its text.
+pub struct Line {
+    pub sum: Sum,
+    /// The encoding that reads it, or a part of it, much better.
+    pub other: Option<&'static Encoding>,
+    /// Bytes read: all but a character that the end cuts.
+    pub len: usize,
+}
+
+impl Line {
+    /// Is it Chinese in its own encoding?
+    pub fn is_sound(&self) -> bool {
+        self.other.is_none() && self.sum.han >= MIN_HAN && self.sum.weight >= MIN_WEIGHT
+    }
+}
+
+/// Reads `line` of a text in `encoding`; `has_nul` says that one is in it or beside it, as in the line ends of UTF-16.
+pub fn reread(encoding: &'static Encoding, line: &[u8], has_nul: bool) -> Line {
+    let mut sum = Sum::default();
+    let mut worst = Bad::default();
+    let mut bad = Bad::default();
+    let mut other = None;
+    let mut at = 0;
+    let pairs = pairs(encoding);
+    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+        if pairs.is_some() && rest[0] < 0x80 {
+            at += 1;
+            continue;
+        }
+        let pair = pairs.and_then(|pairs| read_pair(pairs, rest));
+        let Some(one) = pair.or_else(|| read(encoding, rest)) else { break };
+        at += one.len;
+        sum.add(one);
+        if one.weight != 0 && bad.ends(one.weight, at) {
+            if line.len() > LONG_LINE && bad.most >= BAD {
+                other = other.or_else(|| better(encoding, line, &bad));
+            }
+            worst = worst.max(&bad);
+            bad = Bad { start: at, end: at, ..Bad::default() };
+        }
+    }
+    worst = worst.max(&bad);
+    let whole = (line.len() <= LONG_LINE).then_some(line);
+    if worst.most >= BAD {
+        other = other.or_else(|| reading(encoding, whole?, sum.weight, true, MIN_GAIN));
+        other = other.or_else(|| better(encoding, line, &worst));
+    }
+    if has_nul && !is_utf_16(encoding) {
+        // the NUL shows more than the score
+        other = other.or_else(|| reading(encoding, whole?, sum.weight, true, 0).filter(|other| is_utf_16(other)));
+    }
+    Line { sum, other, len: at }
+}
+
+/// Characters that follow each other and read badly.
+#[derive(Clone, Copy, Default)]
+struct Bad {
+    start: usize,
+    /// Behind the character where the loss was greatest.
+    end: usize,
+    loss: i32,
+    most: i32,
+}
+
+impl Bad {
+    /// Counts the character that ends at `at`; is the part over?
+    fn ends(&mut self, weight: i32, at: usize) -> bool {
+        self.loss -= weight;
+        if self.loss > self.most {
+            (self.most, self.end) = (self.loss, at);
+        }
+        self.loss <= 0 || self.loss < self.most - BETTER
+    }
+
+    fn max(&self, other: &Bad) -> Bad {
+        if other.most > self.most { *other } else { *self }
+    }
+}
+
+/// The encoding that reads a bad part of `line` better.
+fn better(encoding: &'static Encoding, line: &[u8], bad: &Bad) -> Option<&'static Encoding> {
+    let part: Range<usize> = bad.start..bad.end;
+    let bytes = &line[part];
+    let newline = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+    let min_gain = if is_utf_16(encoding) { MIN_GAIN_UTF_16_PART } else { MIN_GAIN_OF_PART };
+    // a line of the other encoding begins behind a line end of its own and may be of an odd length
+    [bytes, &bytes[..newline]]
+        .into_iter()
+        .find_map(|bytes| reading(encoding, bytes, -bad.most, is_utf_16(encoding), min_gain))
+}
+
+/// The encoding that reads `bytes` much better than `own`, in which they have this weight.
+fn reading(
+    own: &'static Encoding,
+    bytes: &[u8],
+    weight: i32,
+    is_line: bool,
+    min_gain: i32,
+) -> Option<&'static Encoding> {
+    let mut best = None;
+    for other in OTHERS.into_iter().filter(|&other| other != own) {
+        let starts = if other == UTF_8 { bytes.iter().take_while(|&&b| b & 0xC0 == 0x80).count() } else { 0 };
+        let has_units = is_utf_16(other) || is_utf_16(own);
+        let min_gain = if has_units && min_gain == MIN_GAIN { MIN_GAIN_UTF_16 } else { min_gain };
+        // a NUL of the line end before may come first
+        let ends = starts + usize::from(is_utf_16(other) && !is_utf_16(own));
+        for start in starts..=ends {
+            let Some(bytes) = bytes.get(start..) else { continue };
+            let mut sum = Sum::of(other, bytes);
+            sum.weight += sum.trail + if other == UTF_8 { UTF_8_HAN * sum.han as i32 } else { 0 };
+            let is_likely = sum.weight >= MIN_WEIGHT || is_line && sum.weight >= MIN_MEAN * sum.chars;
+            let is_chinese = sum.faults == 0 && sum.han >= MIN_HAN && is_likely;
+            if is_chinese && sum.weight - weight >= min_gain && best.is_none_or(|(_, most)| sum.weight > most) {
+                best = Some((other, sum.weight));
+            }
+        }
+    }
+    best.map(|(other, _)| other)
+}
