@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::apart::Reads;
 use super::common::{wanted, warn_empty};
 use crate::args::CheckArgs;
 use crate::input::names::named;
@@ -24,6 +25,8 @@ pub fn check(args: &CheckArgs) -> Result<ExitCode> {
     let inputs = find(&names, &args.input.walk, true)?;
     warn_empty(&inputs, &names, plan.quiet);
     let files = ReportFiles::of(&args.input, &args.reports);
+    let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
+    reads.keep_from(&[], &files, !args.input.quiet)?;
     files.check(&inputs, &[])?;
     let wanted = wanted(&args.reports, !args.input.quiet);
     let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, true)?;

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::apart::Reads;
 use super::common::{wanted, warn_empty};
-use super::targets::{check_stdout, is_stdout, outputs, remove_stale_beside};
+use super::targets::{is_stdout, outputs, remove_stale_beside};
 use crate::args::CleanArgs;
 use crate::input::names::named;
 use crate::input::walk::{Input, find};
@@ -27,15 +28,15 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     let output = args.output.as_ref().filter(|output| !is_stdout(output));
     let to_files = output.is_some() || args.in_place;
     let inputs = find(&names, &args.input.walk, to_files || args.dry_run)?;
-    if !to_files && !args.dry_run {
-        check_stdout(&inputs)?;
-    }
     let outputs = match output {
         Some(output) => outputs(output, &names, &inputs)?,
         None => Vec::new(),
     };
     warn_empty(&inputs, &names, plan.quiet);
     let files = ReportFiles::of(&args.input, &args.reports);
+    let written = if args.dry_run { &[] } else { outputs.as_slice() };
+    let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
+    reads.keep_from(written, &files, !to_files || args.dry_run)?;
     files.check(&inputs, &outputs)?;
     let wanted = wanted(&args.reports, false);
     let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, to_files || args.dry_run)?;

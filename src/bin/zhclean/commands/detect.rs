@@ -7,6 +7,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use zhclean::Evidence;
 
+use super::apart::Reads;
 use crate::args::DetectArgs;
 use crate::encoding::bom::name;
 use crate::encoding::error::is_binary_error;
@@ -15,6 +16,7 @@ use crate::input::walk::{Input, find};
 use crate::options::RowFormat;
 use crate::output::writer::Target;
 use crate::plan::Plan;
+use crate::report::files::ReportFiles;
 use crate::report::name::Wanted;
 use crate::run::clean_file::clean_file;
 use crate::system::in_order::{MANY, in_order};
@@ -48,6 +50,7 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
     let plan = Plan::to_read_only(&args.input)?;
     let names = named(&args.input.names, &args.input.walk)?;
     let inputs = find(&names, &args.input.walk, true)?;
+    Reads::of(&args.input, None, &inputs).keep_from(&[], &ReportFiles::default(), true)?;
     let (mut failed, mut titled) = (false, false);
     let mut rest = inputs.iter();
     in_order(

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod apart;
 mod check;
 mod clean;
 mod common;

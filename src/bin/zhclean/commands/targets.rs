@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
 
-use crate::input::origin::Origin;
-use crate::input::paths::{behind, identity, real, shown};
+use crate::input::paths::{real, shown};
 use crate::input::walk::Input;
 use crate::output::file::remove_stale;
 
@@ -55,26 +53,6 @@ pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec
         outputs.push(target);
     }
     Ok(outputs)
-}
-
-/// Checks that no input is standard output: reading it would never end.
-///
-/// # Errors
-/// When one is.
-pub fn check_stdout(inputs: &[Input]) -> Result<()> {
-    let Some(out) = behind(&io::stdout()) else { return Ok(()) };
-    for input in inputs {
-        let file = match &input.origin {
-            Origin::Stdin => behind(&io::stdin()),
-            Origin::File(path) => identity(path),
-        };
-        ensure!(
-            file != Some(out),
-            "{}: is standard output as well; clean in place with -i, or write elsewhere",
-            input.origin
-        );
-    }
-    Ok(())
 }
 
 /// Does the name mean standard output?

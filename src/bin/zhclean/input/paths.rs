@@ -46,7 +46,7 @@ pub fn behind(descriptor: &impl AsFd) -> Option<(u64, u64)> {
     file.metadata().ok().filter(fs::Metadata::is_file).map(|found| (found.dev(), found.ino()))
 }
 
-/// Device and number of the file at `path`.
+/// Device and number of the regular file at `path`.
 pub fn identity(path: &Path) -> Option<(u64, u64)> {
-    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| (found.dev(), found.ino()))
 }

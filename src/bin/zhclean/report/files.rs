@@ -13,6 +13,7 @@ use crate::input::walk::Input;
 use crate::system::cause::cause;
 
 /// The names of these files.
+#[derive(Default)]
 pub struct ReportFiles<'a> {
     pub log: Option<&'a Path>,
     pub rejected: Option<&'a Path>,

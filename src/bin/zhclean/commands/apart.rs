@@ -1,0 +1,82 @@
+//! Nothing is written over what is read: before any output is created, its device and file number are compared with those
+//! of everything that the run reads. Names alone do not tell: a redirected stream has none, and a hard link has two.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::args::InputFlags;
+use crate::input::origin::Origin;
+use crate::input::paths::{behind, identity, shown};
+use crate::input::walk::Input;
+use crate::report::files::ReportFiles;
+
+/// The regular files that a run reads.
+pub struct Reads<'a> {
+    inputs: &'a [Input],
+    config: Option<&'a Path>,
+    names: Option<&'a Path>,
+}
+
+/// Device and number of a file.
+type Id = (u64, u64);
+
+impl<'a> Reads<'a> {
+    /// What `flags`, the configuration file and the `inputs` found say.
+    pub fn of(flags: &'a InputFlags, config: Option<&'a Path>, inputs: &'a [Input]) -> Reads<'a> {
+        Reads { inputs, config, names: flags.walk.files_from.as_deref() }
+    }
+
+    /// Checks that no output is one of them: not one of `outputs`, not a report and, where the run prints, not standard
+    /// output.
+    ///
+    /// # Errors
+    /// The first that is, with the two names of the file.
+    pub fn keep_from(&self, outputs: &[PathBuf], files: &ReportFiles<'_>, prints: bool) -> Result<()> {
+        let mut written: BTreeMap<Id, (String, String)> = BTreeMap::new();
+        let elsewhere = "clean in place with -i, or write elsewhere";
+        for output in outputs {
+            if let Some(id) = identity(output) {
+                written.insert(id, (shown(output), format!("; {elsewhere}")));
+            }
+        }
+        for (file, what, flag) in [(files.log, "log", "log"), (files.rejected, "file of rejected lines", "rejected")] {
+            let Some(file) = file else { continue };
+            if let Some(id) = identity(file) {
+                let advice = format!(" and cannot be the {what} as well; name another file with --{flag}");
+                written.insert(id, (shown(file), advice));
+            }
+        }
+        let out = behind(&io::stdout()).filter(|_| prints);
+        if written.is_empty() && out.is_none() {
+            return Ok(());
+        }
+        let reads_stdin =
+            self.inputs.iter().any(|input| input.origin == Origin::Stdin) || self.names == Some("-".as_ref());
+        for (read, name) in self.all() {
+            if let Some((file, advice)) = written.get(&read) {
+                bail!("{file}: is {name}{advice}");
+            }
+            if out == Some(read) && (name != STDIN || reads_stdin) {
+                bail!("{name}: is standard output as well; {elsewhere}");
+            }
+        }
+        Ok(())
+    }
+
+    fn all(&self) -> impl Iterator<Item = (Id, String)> {
+        let named = |path: Option<&Path>, flag: &str| {
+            path.and_then(identity).map(|id| (id, format!("the file of --{flag}"))).into_iter()
+        };
+        let inputs = self.inputs.iter().filter_map(|input| {
+            let path = input.path()?;
+            Some((identity(path)?, format!("the input {}", shown(path))))
+        });
+        let stdin = behind(&io::stdin()).map(|id| (id, STDIN.to_owned()));
+        inputs.chain(stdin).chain(named(self.config, "config")).chain(named(self.names, "files-from"))
+    }
+}
+
+const STDIN: &str = "standard input";
