@@ -3,7 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 
-use crate::program_support::{Folder, is_root, trace};
+use crate::program_support::{Folder, USER, is_root, trace};
 
 pub const DRAFT: &str = "他说,天气很好。\n他们走到了河边;没有人。\n";
 
@@ -14,9 +14,6 @@ pub const OTHER: &str = "这里从前是另一篇文章。\n";
 
 /// Neither open to all nor the default: a mode that was kept cannot be one that was made anew.
 pub const MODE: u32 = 0o640;
-
-/// Somebody who is not root, also when nobody of that number is known.
-pub const USER: u32 = 1000;
 
 /// No sweep over one kind of call is longer; beyond it the sweep does not end.
 pub const MAX_CALLS: usize = 100;

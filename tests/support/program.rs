@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -268,6 +268,31 @@ pub fn skip(case: &str, missing: &str) {
 
 pub fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
+}
+
+/// Somebody who is not root, also when nobody of that number is known.
+pub const USER: u32 = 1000;
+
+/// The program as somebody without rights; the binary is copied to where everybody can run it.
+pub fn as_user(folder: &Folder, case: &str) -> Option<[String; 5]> {
+    if !is_root() {
+        skip(case, "not root");
+        return None;
+    }
+    let bin = folder.path("zhclean");
+    // cp in a process of its own: a copy that a thread holds open for writing cannot be run
+    assert!(Command::new("cp").arg(BIN).arg(&bin).status().unwrap().success());
+    fs::set_permissions(folder.root(), fs::Permissions::from_mode(0o755)).unwrap();
+    let words = ["setpriv".into(), format!("--reuid={USER}"), format!("--regid={USER}"), "--clear-groups".into()];
+    let [a, b, c, d] = words;
+    let words = [a, b, c, d, bin.display().to_string()];
+    match folder.words(&words).arg("--version").output() {
+        Ok(probe) if probe.status.success() => Some(words),
+        _ => {
+            skip(case, "cannot become another user with setpriv");
+            None
+        }
+    }
 }
 
 /// Has nobody touched the file between the two?

@@ -9,4 +9,6 @@ mod program_support;
 #[allow(dead_code, reason = "the texts of other tests too")]
 mod texts;
 
+mod rights;
 mod targets;
+mod together;

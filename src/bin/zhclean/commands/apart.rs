@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -34,7 +34,7 @@ impl<'a> Reads<'a> {
     ///
     /// # Errors
     /// The first that is, with the two names of the file.
-    pub fn keep_from(&self, outputs: &[PathBuf], files: &ReportFiles<'_>, prints: bool) -> Result<()> {
+    pub fn keep_from(&self, outputs: &[&Path], files: &ReportFiles<'_>, prints: bool) -> Result<()> {
         let mut written: BTreeMap<Id, (String, String)> = BTreeMap::new();
         let elsewhere = "clean in place with -i, or write elsewhere";
         for output in outputs {

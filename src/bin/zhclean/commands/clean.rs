@@ -1,5 +1,6 @@
 //! `clean`: writes cleaned texts to standard output, to files, or in place.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -34,16 +35,16 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     };
     warn_empty(&inputs, &names, plan.quiet);
     let files = ReportFiles::of(&args.input, &args.reports);
-    let written = if args.dry_run { &[] } else { outputs.as_slice() };
+    let written: Vec<&Path> = outputs.iter().map(|output| output.real.as_path()).collect();
     let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
-    reads.keep_from(written, &files, !to_files || args.dry_run)?;
-    files.check(&inputs, &outputs)?;
+    reads.keep_from(if args.dry_run { &[] } else { &written }, &files, !to_files || args.dry_run)?;
+    files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, false);
     let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, to_files || args.dry_run)?;
     if args.in_place && !args.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
     } else if !args.dry_run {
-        remove_stale_beside(outputs.iter().map(|output| output.as_path()));
+        remove_stale_beside(written.iter().copied());
     }
     let target = |at: usize| -> Result<Target> {
         Ok(if args.dry_run {

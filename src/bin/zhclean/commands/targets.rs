@@ -9,12 +9,13 @@ use anyhow::{Result, bail, ensure};
 use crate::input::paths::{real, shown};
 use crate::input::walk::Input;
 use crate::output::file::remove_stale;
+use crate::output::writer::Named;
 
 /// The file that each input is written to: `output` itself, or one below it.
 ///
 /// # Errors
 /// When two inputs would be written to one file, or one over an input.
-pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec<PathBuf>> {
+pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec<Named>> {
     let folder_given = names.iter().any(|name| name.is_dir());
     let ends_in_slash = output.as_os_str().as_encoded_bytes().ends_with(b"/");
     let many = folder_given || names.len() > 1 || output.is_dir() || ends_in_slash;
@@ -37,20 +38,21 @@ pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec
         inputs.iter().filter_map(|input| input.path().map(|path| (real(path), path))).collect();
     let mut outputs = Vec::new();
     for input in inputs {
-        let target = if many { output.join(&input.below) } else { output.to_owned() };
+        let name = if many { output.join(&input.below) } else { output.to_owned() };
+        let real = real(&name);
         if input.error.is_none() {
-            if let Some(known) = own.get(&real(&target)) {
-                bail!("{}: is the input {}; clean in place with -i, or write elsewhere", shown(&target), shown(known));
+            if let Some(known) = own.get(&real) {
+                bail!("{}: is the input {}; clean in place with -i, or write elsewhere", shown(&name), shown(known));
             }
-            if let Some(other) = used.insert(real(&target), input.origin.to_string()) {
+            if let Some(other) = used.insert(real.clone(), input.origin.to_string()) {
                 bail!(
                     "{}: both {other} and {} would be written there; give them folders of their own",
-                    shown(&target),
+                    shown(&name),
                     input.origin
                 );
             }
         }
-        outputs.push(target);
+        outputs.push(Named { name, real });
     }
     Ok(outputs)
 }

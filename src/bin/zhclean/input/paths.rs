@@ -5,7 +5,7 @@ use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::anyhow;
 
@@ -34,7 +34,12 @@ pub fn real(path: &Path) -> PathBuf {
     let existing = absolute.ancestors().find_map(|a| fs::canonicalize(a).ok().map(|real| (a.to_owned(), real)));
     match existing {
         Some((ancestor, real)) => {
-            real.join(absolute.strip_prefix(&ancestor).unwrap_or(Path::new(""))).components().collect()
+            let mut path = real;
+            for part in absolute.strip_prefix(&ancestor).unwrap_or(Path::new("")).components() {
+                // of what does not exist, `..` is the folder it would be made in
+                if part == Component::ParentDir { _ = path.pop() } else { path.push(part) }
+            }
+            path
         }
         None => absolute,
     }

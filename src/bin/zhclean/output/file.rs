@@ -6,17 +6,19 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail, ensure};
+use rustix::process::geteuid;
 use tempfile::NamedTempFile;
 
-use crate::input::paths::shown;
+use super::rights::{check_writable, keep_rights};
+use crate::input::paths::{real, shown};
 use crate::system::cause::{cause, with_advice};
 use crate::system::temporaries::{PREFIX, SUFFIX, temporaries};
 
-/// Removes the temporary files of killed runs in `directory`. A living run holds locks on its own.
+/// Removes the temporary files of killed runs of this user in `directory`. A living run holds locks on its own.
 pub fn remove_stale(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else { return };
     for entry in entries.flatten() {
@@ -26,6 +28,7 @@ pub fn remove_stale(directory: &Path) {
         if is_ours
             && entry.file_type().is_ok_and(|kind| kind.is_file())
             && let Ok(file) = File::open(entry.path())
+            && file.metadata().is_ok_and(|found| found.uid() == geteuid().as_raw())
             && file.try_lock().is_ok()
         {
             let _ = fs::remove_file(entry.path());
@@ -54,8 +57,11 @@ fn locked_temporary(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
 pub struct Replacement {
     /// `None` once it has its name.
     temporary: Option<NamedTempFile>,
+    /// Without a link on the way.
     path: PathBuf,
-    /// The file that has the name now; its mode and owner are kept.
+    /// Device and number of the folder that the temporary was made in.
+    folder: (u64, u64),
+    /// The file that has the name now; its rights are kept.
     old: Option<Metadata>,
     /// The old file is kept under its name and this.
     backup: Option<OsString>,
@@ -64,58 +70,84 @@ pub struct Replacement {
 /// A regular file that may be replaced, resolved through links.
 ///
 /// # Errors
-/// When it is no regular file, has other names (hard links), or is read-only.
+/// When it is no regular file, has other names (hard links), or this user may not write it.
 pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
     let path = fs::canonicalize(path).map_err(|e| anyhow!(with_advice(&e)))?;
-    let found = fs::metadata(&path).map_err(|e| anyhow!(with_advice(&e)))?;
+    let look = || fs::metadata(&path).map_err(|e| anyhow!(with_advice(&e)));
+    // a file that another run replaces at this moment has no name; the next look finds the new one
+    let found = match look()? {
+        found if found.nlink() > 0 => found,
+        _ => look()?,
+    };
     ensure!(found.is_file(), "not a regular file, cannot be replaced; leave out -i to print the result");
-    // a file that another run replaces at this moment has no name
-    ensure!(found.nlink() > 0, "changed while being read; left as it is, run again");
+    ensure!(found.nlink() > 0, "{CHANGED}");
     ensure!(
         found.nlink() == 1,
         "has {} names (hard links) and -i would separate them; write elsewhere with -o, or break the link first",
         found.nlink()
     );
-    ensure!(!found.permissions().readonly(), "is read-only; change its mode first, or write elsewhere with -o");
+    check_writable(&path)?;
     Ok((path, found))
 }
 
+const CHANGED: &str = "changed while being read; left as it is, run again";
+const MOVED: &str = "its folder was replaced by another one or by a link during the run; nothing was written there";
+
+/// Device and number of `folder`, which is made if it is missing.
+///
+/// # Errors
+/// When it cannot be made, or a link stands on the way to it now.
+fn settled(folder: &Path) -> Result<(u64, u64)> {
+    let is_missing = |found: &io::Result<PathBuf>| matches!(found, Err(e) if e.kind() == io::ErrorKind::NotFound);
+    let mut found = fs::canonicalize(folder);
+    if is_missing(&found) {
+        ensure!(real(folder) == folder, "{MOVED}");
+        fs::create_dir_all(folder).map_err(|e| anyhow!(with_advice(&e)))?;
+        found = fs::canonicalize(folder);
+    }
+    ensure!(found.map_err(|e| anyhow!(with_advice(&e)))? == folder, "{MOVED}");
+    id_of(folder)
+}
+
+fn id_of(folder: &Path) -> Result<(u64, u64)> {
+    let found = fs::symlink_metadata(folder).map_err(|e| anyhow!(with_advice(&e)))?;
+    Ok((found.dev(), found.ino()))
+}
+
 impl Replacement {
-    /// Begins to write the new content of `path`. `old` is the file that has the name; with `backup` it is kept under its
-    /// name and that suffix.
+    /// Begins to write the new content of `path`, which no link leads to. `old` is the file that has the name; with
+    /// `backup` it is kept under its name and that suffix.
     ///
     /// # Errors
-    /// When no temporary file can be made in the directory.
+    /// When no temporary file can be made in the directory, or a link leads to the directory now.
     pub fn begin(path: PathBuf, old: Option<Metadata>, backup: Option<&OsStr>) -> Result<Replacement> {
+        let folder = settled(parent(&path)).map_err(|e| anyhow!("cannot write {}: {e:#}", shown(&path)))?;
         let mut all = temporaries();
         // private until it has the old file's mode
         let temporary = locked_temporary(parent(&path), if old.is_some() { 0o600 } else { 0o666 })
             .map_err(|e| anyhow!("cannot make a temporary file beside {}: {}", shown(&path), with_advice(&e)))?;
         all.insert(temporary.path().to_owned());
-        Ok(Replacement { temporary: Some(temporary), path, old, backup: backup.map(OsStr::to_owned) })
+        Ok(Replacement { temporary: Some(temporary), path, folder, old, backup: backup.map(OsStr::to_owned) })
     }
 
-    /// Replaces the old file by the new one, if the old one did not change since it was read.
+    /// Replaces the old file by the new one, if the old one did not change since it was read. A file that holds exactly
+    /// the new bytes by now is done: another run was faster.
     ///
     /// # Errors
     /// When anything fails; the old file is then unchanged, and no temporary is left.
     pub fn finish(mut self) -> Result<()> {
         let file = self.file();
         if let Some(old) = &self.old {
-            let new = file.metadata().map_err(|e| anyhow!("cannot read its metadata: {}", cause(&e)))?;
-            if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-                keep_owner(file, old).map_err(|e| anyhow!("cannot keep its owner: {}", cause(&e)))?;
-            }
-            file.set_permissions(old.permissions()).map_err(|e| anyhow!("cannot keep its mode: {}", cause(&e)))?;
+            keep_rights(file, &self.path, old)?;
         }
         file.sync_all().map_err(|e| anyhow!("cannot sync: {}", cause(&e)))?;
-        if let Some(old) = &self.old {
-            match fs::metadata(&self.path) {
-                Ok(now) if same(&now, old) => {}
-                _ => bail!("changed while being read; left as it is, run again"),
-            }
+        ensure!(id_of(parent(&self.path)).is_ok_and(|now| now == self.folder), "{MOVED}");
+        let is_same = |old| fs::metadata(&self.path).is_ok_and(|now| same(&now, old));
+        if self.old.as_ref().is_some_and(|old| !is_same(old)) {
+            ensure!(self.is_done_by_another(), "{CHANGED}");
+        } else {
+            self.rename()?;
         }
-        self.rename()?;
         // a directory that may not be read cannot be synced; the bytes are on disk
         let synced = match File::open(parent(&self.path)) {
             Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
@@ -128,6 +160,7 @@ impl Replacement {
     fn rename(&mut self) -> Result<()> {
         let mut all = temporaries();
         let Some(temporary) = self.temporary.take() else { return Ok(()) };
+        let at = temporary.path().to_owned();
         let backup = self.backup.as_ref().map(|suffix| {
             let mut name = self.path.clone().into_os_string();
             name.push(suffix);
@@ -136,23 +169,33 @@ impl Replacement {
         if let Some(backup) = &backup {
             // a second name for the old bytes: a copy could be incomplete
             if let Err(e) = fs::hard_link(&self.path, backup) {
-                all.remove(temporary.path());
+                all.remove(&at);
                 bail!("cannot keep a backup as {}: {}", shown(backup), with_advice(&e));
             }
         }
-        let at = temporary.path().to_owned();
         let named = match &self.old {
             Some(_) => temporary.persist(&self.path),
             // a file that appeared there meanwhile is not ours
             None => temporary.persist_noclobber(&self.path),
         };
         all.remove(&at);
-        named.map(drop).map_err(|e| {
-            if let Some(backup) = &backup {
-                let _ = fs::remove_file(backup);
-            }
-            anyhow!("cannot rename: {}", with_advice(&e.error))
-        })
+        drop(all);
+        let Err(e) = named else { return Ok(()) };
+        self.temporary = Some(e.file);
+        if e.error.kind() == io::ErrorKind::AlreadyExists && self.is_done_by_another() {
+            return Ok(());
+        }
+        if let Some(backup) = &backup {
+            let _ = fs::remove_file(backup);
+        }
+        bail!("cannot rename: {}", with_advice(&e.error))
+    }
+
+    /// Does the file that has the name now hold exactly the new bytes?
+    fn is_done_by_another(&self) -> bool {
+        // a link or a pipe is none
+        fs::symlink_metadata(&self.path).is_ok_and(|now| now.is_file())
+            && File::open(&self.path).and_then(|there| holds_same(self.file(), &there)).unwrap_or(false)
     }
 
     fn file(&self) -> &File {
@@ -170,6 +213,27 @@ impl Drop for Replacement {
     }
 }
 
+/// Do two files hold the same bytes?
+fn holds_same(a: &File, b: &File) -> io::Result<bool> {
+    const BLOCK: usize = 64 << 10;
+    if a.metadata()?.len() != b.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut at, mut blocks) = (0, [vec![0; BLOCK], vec![0; BLOCK]]);
+    loop {
+        let [in_a, in_b] = &mut blocks;
+        let got = a.read_at(in_a, at)?;
+        if got == 0 {
+            return Ok(true);
+        }
+        b.read_exact_at(&mut in_b[..got], at)?;
+        if in_a[..got] != in_b[..got] {
+            return Ok(false);
+        }
+        at += got as u64;
+    }
+}
+
 fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -182,17 +246,6 @@ impl Write for Replacement {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// Only root may set another owner. For other users the file becomes theirs; the group is kept where they may set it.
-fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
-    match fchown(file, Some(old.uid()), Some(old.gid())) {
-        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => match fchown(file, None, Some(old.gid())) {
-            Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-            done => done,
-        },
-        done => done,
     }
 }
 

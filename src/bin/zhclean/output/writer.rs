@@ -1,12 +1,13 @@
 //! Writes the bytes of one cleaned file to its target, packed if the target is, and gives a new file its name at the end.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::file::{Replacement, check_replaceable};
+use super::rights::check_writable;
 use crate::input::container::{Container, Packer};
 use crate::input::origin::Origin;
 use crate::input::paths::shown;
@@ -21,9 +22,17 @@ pub enum Target {
     /// Standard output, or a device or pipe named with -o.
     Stream(File),
     /// A file of that name.
-    New(PathBuf),
+    New(Named),
     /// The file it came from.
     InPlace,
+}
+
+/// A file to write, as the user named it and as it is called without links, resolved before the first text is read: a
+/// link that appears on the way later leads nobody astray.
+#[derive(Clone)]
+pub struct Named {
+    pub name: PathBuf,
+    pub real: PathBuf,
 }
 
 /// Writes one file.
@@ -56,7 +65,7 @@ impl Writer {
         match (target, origin) {
             (Target::Nothing, _) => plain(Opened::Nothing),
             (Target::Stream(file), _) => plain(Opened::Stream(Packer::Plain(file))),
-            (Target::New(path), _) => Writer::create(path),
+            (Target::New(named), _) => Writer::create(named),
             (Target::InPlace, Origin::File(path)) => {
                 let (path, old) = check_replaceable(path)?;
                 plain(Opened::Replace { path, old: Some(old), begun: None, in_place: true })
@@ -65,17 +74,21 @@ impl Writer {
         }
     }
 
-    fn create(path: PathBuf) -> Result<Writer> {
-        let container = Container::of_name(&path);
-        let opened = match std::fs::metadata(&path) {
-            Ok(old) if old.is_file() => {
-                let path = std::fs::canonicalize(&path).map_err(|e| cannot_write(&path, &e))?;
-                Opened::Replace { path, old: Some(old), begun: None, in_place: false }
-            }
+    fn create(Named { name, real: path }: Named) -> Result<Writer> {
+        let container = Container::of_name(&name);
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink());
+        let opened = match fs::metadata(&path) {
             // a device or a pipe is written to, not replaced
-            Ok(found) if !found.is_dir() => {
-                let file = File::options().write(true).open(&path).map_err(|e| cannot_write(&path, &e))?;
-                Opened::Stream(Packer::new(container, file).map_err(|e| cannot_write(&path, &e))?)
+            Ok(found) if !found.is_dir() && !found.is_file() => {
+                let file = File::options().write(true).open(&path).map_err(|e| cannot_write(&name, &e))?;
+                Opened::Stream(Packer::new(container, file).map_err(|e| cannot_write(&name, &e))?)
+            }
+            _ if is_link => {
+                bail!("cannot write {}: is a link that was made during the run or leads to no file", shown(&name))
+            }
+            Ok(old) if old.is_file() => {
+                check_writable(&path).with_context(|| format!("cannot write {}", shown(&name)))?;
+                Opened::Replace { path, old: Some(old), begun: None, in_place: false }
             }
             _ => Opened::Replace { path, old: None, begun: None, in_place: false },
         };
@@ -97,8 +110,12 @@ impl Writer {
     /// # Errors
     /// When another file has its name now.
     pub fn accept(&mut self, source: &Source) -> Result<()> {
-        if let Opened::Replace { old: Some(old), in_place: true, .. } = &self.opened {
-            ensure!(source.is(old), "changed while being read; left as it is, run again");
+        if let Opened::Replace { path, old: Some(old), in_place: true, .. } = &mut self.opened {
+            if !source.is(old) {
+                // another run replaced it between the two looks: what was opened must be what is there now
+                *old = check_replaceable(path)?.1;
+                ensure!(source.is(old), "changed while being read; left as it is, run again");
+            }
             self.container = source.container;
         }
         Ok(())
@@ -114,10 +131,6 @@ impl Writer {
             Opened::Stream(out) => Ok(out.write_all(bytes).map_err(OutputFailed)?),
             Opened::Replace { path, old, begun, in_place } => {
                 if begun.is_none() {
-                    if let (None, Some(folder)) = (&old, path.parent().filter(|folder| !folder.as_os_str().is_empty()))
-                    {
-                        std::fs::create_dir_all(folder).map_err(|e| cannot_write(path, &e))?;
-                    }
                     let backup = plan.backup.as_deref().filter(|_| *in_place);
                     let file = Replacement::begin(path.clone(), old.clone(), backup)?;
                     *begun = Some(Packer::new(self.container, file).map_err(|e| cannot_write(path, &e))?);

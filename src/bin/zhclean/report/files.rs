@@ -30,7 +30,7 @@ impl<'a> ReportFiles<'a> {
     ///
     /// # Errors
     /// When one is a text of the run, or standard output, or both are the same.
-    pub fn check(&self, inputs: &[Input], outputs: &[PathBuf]) -> Result<()> {
+    pub fn check(&self, inputs: &[Input], outputs: &[&Path]) -> Result<()> {
         for (file, flag) in [(self.log, "log"), (self.rejected, "rejected")] {
             let Some(file) = file else { continue };
             let at = real(file);
@@ -41,7 +41,7 @@ impl<'a> ReportFiles<'a> {
                 "{}: is standard output and cannot be the {flag} as well; name another file with --{flag}",
                 shown(file)
             );
-            let texts = inputs.iter().filter_map(Input::path).chain(outputs.iter().map(PathBuf::as_path));
+            let texts = inputs.iter().filter_map(Input::path).chain(outputs.iter().copied());
             ensure!(
                 !texts.map(real).any(|path| path == at),
                 "{}: is a text of this run and cannot be its {flag}; name another file with --{flag}",
