@@ -72,7 +72,7 @@ fn names_come_from_a_list() {
         ("--files-from - --null", "a.txt\0two\nlines.txt\0tree/b.txt", "", 3),
         ("--files-from -", "none.txt\na.txt\n", "none.txt: no such file", 1),
         ("--files-from - -0", "a.txt\0none\n.txt\0", "none\\n.txt: no such file", 1),
-        ("--files-from list", "", "", 0),
+        ("--files-from list", "", "no text: list names no file", 0),
         ("--files-from nolist", "a.txt", "nolist: no such file", 0),
         ("- --files-from -", "a.txt", "standard input cannot hold names and a text", 0),
     ] {

@@ -9,6 +9,8 @@ mod program_support;
 #[allow(dead_code, reason = "the texts of other tests too")]
 mod texts;
 
+mod codes;
 mod rights;
 mod targets;
+mod terminals;
 mod together;

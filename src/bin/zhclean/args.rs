@@ -17,7 +17,7 @@ use crate::options::{Bom, Color, Errors, Kind, Newline, OnError, RowFormat, Stat
     max_term_width = 100,
     after_help = "\
 Without a command, `… | zhclean` is `… | zhclean clean`.
-Exit codes: 0 done, or nothing to change; 1 `check` found something to change; 2 an error."
+Exit codes: 0 done, or nothing to change; 1 `check` found something to change; 2 an error, or no text to read."
 )]
 pub struct Cli {
     #[command(subcommand)]

@@ -5,11 +5,13 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use serde::Deserialize;
 use zhclean::{LineEnd, Options, Punctuation, Quotes, Rows, Whitespace};
 
+use crate::input::paths::shown;
 use crate::options::Newline;
+use crate::system::cause::with_advice;
 
 /// What a configuration file says.
 #[derive(Default)]
@@ -44,11 +46,19 @@ pub fn read(path: Option<&Path>, newline: Option<Newline>) -> Result<Config> {
 }
 
 fn read_file(path: &Path) -> Result<Config> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-    let file: File = toml::from_str(&text).map_err(|e| anyhow!("{name}: {e}"))?;
+    let name = shown(path);
+    let text = std::fs::read_to_string(path).map_err(|e| anyhow!("cannot read {name}: {}", with_advice(&e)))?;
+    let file: File = toml::from_str(&text).map_err(|e| anyhow!("{name}: {}", place_and_cause(&text, &e)))?;
     let File { rule: rows, whitespace, quotes, punctuation } = file;
     let mut options = Options::default();
     (options.whitespace, options.quotes, options.punctuation) = (whitespace, quotes, punctuation);
     Ok(Config { name, rows, options })
+}
+
+/// The error in one line, with its line and column.
+fn place_and_cause(text: &str, e: &toml::de::Error) -> String {
+    let Some(before) = e.span().and_then(|span| text.get(..span.start)) else { return e.message().to_owned() };
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("line {line}, column {column}: {}", e.message())
 }

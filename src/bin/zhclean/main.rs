@@ -36,7 +36,8 @@ mod report;
 mod run;
 mod system;
 
-use std::io::{IsTerminal, Write};
+use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -46,8 +47,9 @@ use clap::{CommandFactory, Parser};
 
 use crate::args::{Cli, Command};
 use crate::system::cause::is_closed_pipe;
-use crate::system::stdio::{print, say};
+use crate::system::stdio::{print, say, tell};
 use crate::system::stop;
+use crate::system::visible::visible;
 
 fn main() -> ExitCode {
     // a file-size limit must be an error of the write, not a signal that kills us and leaves a temporary
@@ -65,13 +67,20 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
-                let _ = write!(std::io::stderr().lock(), "{}", usage.render());
+                let _ = tell(&usage.render().to_string());
             } else {
                 say(&format!("{error:#}"));
             }
             ExitCode::from(2)
         }
     }
+}
+
+/// The error of clap for what was typed, as it is shown. Its messages repeat arguments, and drop a part of those in which
+/// it sees colours.
+fn visible_error(arguments: &[OsString], error: clap::Error) -> clap::Error {
+    let shown = arguments.iter().map(|argument| visible(&argument.to_string_lossy()).into_owned());
+    Cli::try_parse_from(shown).err().unwrap_or(error)
 }
 
 /// The command, or `None` when help or version was printed.
@@ -85,7 +94,7 @@ fn arguments() -> anyhow::Result<Option<Command>> {
         }
         arguments.push("clean".into());
     }
-    match Cli::try_parse_from(arguments) {
+    match Cli::try_parse_from(&arguments) {
         Ok(cli) => match cli.command {
             Some(command) if reads_terminal(&command) => {
                 anyhow::bail!("no input: name a file or a folder, or pipe a text in; see `zhclean --help`")
@@ -100,7 +109,7 @@ fn arguments() -> anyhow::Result<Option<Command>> {
             print(&text)?;
             Ok(None)
         }
-        Err(usage) => Err(usage.into()),
+        Err(usage) => Err(visible_error(&arguments, usage).into()),
     }
 }
 

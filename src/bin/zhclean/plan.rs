@@ -75,7 +75,12 @@ impl Plan {
             },
         };
         let InputFlags { reading, records, .. } = input;
-        let split = records.split.as_deref().map(Regex::new).transpose().map_err(|e| anyhow!("--split: {e}"))?;
+        let split = records
+            .split
+            .as_deref()
+            .map(Regex::new)
+            .transpose()
+            .map_err(|e| anyhow!("--split: {}", in_one_line(&e.to_string())))?;
         let format = records.format;
         let unnamed = if records.field.is_empty() { Kind::Text } else { Kind::Jsonl };
         ensure!(
@@ -221,12 +226,20 @@ fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> R
     }
     let pipeline = builder.build().map_err(|e| match e {
         BuildError::UnknownName { name, known } => unknown_name(&name, &known),
-        other => anyhow!("{name}: {other}"),
+        other => anyhow!("{name}: {}", in_one_line(&other.to_string())),
     })?;
     // of a line between two texts only the line end changes
     let between = Pipeline::builder().select([LINE_END]).options(options);
     let between = if pipeline.rules().any(|rule| rule == LINE_END) { between } else { between.ignore([LINE_END]) };
     Ok((pipeline, between.build()?))
+}
+
+/// The error of a pattern without the drawing of it.
+fn in_one_line(text: &str) -> String {
+    match (text.split_once("regex parse error:"), text.rsplit_once("\nerror: ")) {
+        (Some((before, _)), Some((_, cause))) => format!("{before}{cause}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// Says that no filter and no rule is called `name`; the message offers the nearest of the `known` names.

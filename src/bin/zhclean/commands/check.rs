@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::apart::Reads;
-use super::common::{wanted, warn_empty};
+use super::common::{some_text, wanted};
 use crate::args::CheckArgs;
 use crate::input::names::named;
 use crate::input::walk::find;
@@ -14,6 +14,7 @@ use crate::plan::Plan;
 use crate::report::files::ReportFiles;
 use crate::run::delivery::Delivery;
 use crate::run::each::each;
+use crate::system::cause::is_closed_pipe;
 
 /// Exit code 1 if `clean` would change a byte.
 ///
@@ -23,7 +24,7 @@ pub fn check(args: &CheckArgs) -> Result<ExitCode> {
     let plan = Plan::new(&args.input, &args.choice, &args.writing)?;
     let names = named(&args.input.names, &args.input.walk)?;
     let inputs = find(&names, &args.input.walk, true)?;
-    warn_empty(&inputs, &names, plan.quiet);
+    some_text(&inputs, &names, &args.input.walk)?;
     let files = ReportFiles::of(&args.input, &args.reports);
     let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
     reads.keep_from(&[], &files, !args.input.quiet)?;
@@ -32,6 +33,10 @@ pub fn check(args: &CheckArgs) -> Result<ExitCode> {
     let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, true)?;
     let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
     let changed = delivery.changed();
-    let code = delivery.finish(&plan, args.reports.stats, ran)?;
+    let code = match delivery.finish(&plan, args.reports.stats, ran) {
+        // what was found counts also when the reader of the findings went away
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        done => done?,
+    };
     Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::apart::Reads;
-use super::common::{wanted, warn_empty};
+use super::common::{some_text, wanted};
 use super::targets::{is_stdout, outputs, remove_stale_beside};
 use crate::args::CleanArgs;
 use crate::input::names::named;
@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::report::files::ReportFiles;
 use crate::run::delivery::Delivery;
 use crate::run::each::each;
-use crate::system::stdio::{print, stdout};
+use crate::system::stdio::{report as report_line, stdout};
 
 /// Cleans every input.
 ///
@@ -29,11 +29,11 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     let output = args.output.as_ref().filter(|output| !is_stdout(output));
     let to_files = output.is_some() || args.in_place;
     let inputs = find(&names, &args.input.walk, to_files || args.dry_run)?;
+    some_text(&inputs, &names, &args.input.walk)?;
     let outputs = match output {
         Some(output) => outputs(output, &names, &inputs)?,
         None => Vec::new(),
     };
-    warn_empty(&inputs, &names, plan.quiet);
     let files = ReportFiles::of(&args.input, &args.reports);
     let written: Vec<&Path> = outputs.iter().map(|output| output.real.as_path()).collect();
     let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
@@ -63,7 +63,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         if args.dry_run {
             let what =
                 if report.changed { format!("would change, {} edits", report.edits) } else { "unchanged".into() };
-            print(&format!("{}: {what}\n", input.origin))?;
+            report_line(&format!("{}: {what}\n", input.origin))?;
         }
         Ok(())
     });

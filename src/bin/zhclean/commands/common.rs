@@ -1,12 +1,15 @@
-//! What `clean` and `check` have in common.
+//! What the commands that read texts have in common.
 
 use std::path::PathBuf;
 
-use crate::args::ReportFlags;
+use anyhow::{Result, bail};
+
+use crate::args::{ReportFlags, WalkFlags};
+use crate::input::paths::shown;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
 use crate::report::name::Wanted;
-use crate::system::stdio::say;
+use crate::system::visible::visible;
 
 /// The reports that the flags ask for.
 pub fn wanted(reports: &ReportFlags, findings: bool) -> Wanted {
@@ -18,9 +21,24 @@ pub fn wanted(reports: &ReportFlags, findings: bool) -> Wanted {
     }
 }
 
-/// Says so where folders hold nothing to clean: a run that finds no text is probably a mistake.
-pub fn warn_empty(inputs: &[Input], names: &[PathBuf], quiet: bool) {
-    if inputs.is_empty() && !names.is_empty() && !quiet {
-        say("no text found; a folder gives *.txt, *.jsonl and *.ndjson, and --include adds others");
+/// Checks that there is something to read: a run that selects no file is a mistake, and a script must notice it.
+///
+/// # Errors
+/// When no file was selected; with what was looked for, and where.
+pub fn some_text(inputs: &[Input], names: &[PathBuf], walk: &WalkFlags) -> Result<()> {
+    if !inputs.is_empty() {
+        return Ok(());
     }
+    if let (Some(list), true) = (&walk.files_from, names.is_empty()) {
+        bail!("no text: {} names no file; put a name on each line", shown(list));
+    }
+    let places: Vec<_> = names.iter().map(|name| shown(name)).collect();
+    let kinds = ["*.txt", "*.jsonl", "*.ndjson"].into_iter().map(String::from);
+    let patterns: Vec<_> = kinds.chain(walk.include.iter().map(|pattern| visible(pattern).into_owned())).collect();
+    let excluded = if walk.exclude.is_empty() { "" } else { ", less what --exclude names" };
+    bail!(
+        "no text in {}: looked for {}, also as .gz and .zst{excluded}; --include GLOB adds other files",
+        places.join(", "),
+        patterns.join(", ")
+    )
 }

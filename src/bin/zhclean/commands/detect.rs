@@ -8,6 +8,7 @@ use serde::Serialize;
 use zhclean::Evidence;
 
 use super::apart::Reads;
+use super::common::some_text;
 use crate::args::DetectArgs;
 use crate::encoding::bom::name;
 use crate::encoding::error::is_binary_error;
@@ -20,8 +21,9 @@ use crate::report::files::ReportFiles;
 use crate::report::name::Wanted;
 use crate::run::clean_file::clean_file;
 use crate::system::in_order::{MANY, in_order};
-use crate::system::stdio::{print, say};
+use crate::system::stdio::{report, say};
 use crate::system::stop;
+use crate::system::visible::visible_json;
 
 /// What is shown of a file.
 #[derive(Serialize)]
@@ -50,6 +52,7 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
     let plan = Plan::to_read_only(&args.input)?;
     let names = named(&args.input.names, &args.input.walk)?;
     let inputs = find(&names, &args.input.walk, true)?;
+    some_text(&inputs, &names, &args.input.walk)?;
     Reads::of(&args.input, None, &inputs).keep_from(&[], &ReportFiles::default(), true)?;
     let (mut failed, mut titled) = (false, false);
     let mut rest = inputs.iter();
@@ -62,11 +65,11 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
             match row {
                 Ok(row) => {
                     if !std::mem::replace(&mut titled, true) {
-                        print(&title(args.output_format))?;
+                        report(&title(args.output_format))?;
                     }
-                    print(&printed(&row, args.output_format))?;
+                    report(&printed(&row, args.output_format))?;
                     if args.input.verbose && args.output_format == RowFormat::Table {
-                        print(&format!("  marks: {}\n", row.marks.told()))?;
+                        report(&format!("  marks: {}\n", row.marks.told()))?;
                     }
                 }
                 Err(_) if stop::is_asked() => {}
@@ -135,7 +138,7 @@ fn printed(row: &Detected, format: RowFormat) -> String {
     match format {
         RowFormat::Table => aligned(cells),
         RowFormat::Tsv => cells.join("\t") + "\n",
-        RowFormat::Json => serde_json::to_string(row).unwrap_or_default() + "\n",
+        RowFormat::Json => visible_json(&serde_json::to_string(row).unwrap_or_default()).into_owned() + "\n",
     }
 }
 

@@ -8,7 +8,7 @@ use zhclean::{FilterInfo, RuleKind, filters};
 
 use super::rules::{first_sentence, lower};
 use crate::plan::unknown_name;
-use crate::system::stdio::print;
+use crate::system::stdio::report;
 
 /// Prints the page of a filter, or the entry of one rule.
 ///
@@ -19,7 +19,7 @@ pub fn explain(name: &str) -> Result<ExitCode> {
     let (filter, rule) = name.split_once('/').map_or((name, None), |(filter, rule)| (filter, Some(rule)));
     let found = all.iter().find(|known| known.name == filter);
     let entry = found.and_then(|found| rule.map_or(Some(found.page.to_owned()), |rule| entry(found, rule)));
-    print(&entry.ok_or_else(|| unknown_name(name, &names(&all)))?)?;
+    report(&entry.ok_or_else(|| unknown_name(name, &names(&all)))?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use zhclean::{RuleKind, filters};
 
-use crate::system::stdio::print;
+use crate::system::stdio::report;
 
 /// Lists every filter, each with its rules.
 ///
@@ -28,7 +28,7 @@ pub fn rules() -> Result<ExitCode> {
             _ = writeln!(text, "  {:<34} {place:<17} {line}", format!("{}/{}", filter.name, rule.id));
         }
     }
-    print(&text)?;
+    report(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,7 +8,7 @@ use zhclean::{Part, Window};
 
 use super::lines::Batch;
 use super::seam::window_end;
-use crate::json::slots::{Slot, find};
+use crate::json::slots::{Slot, find_all};
 use crate::json::strings::{put, unescape};
 use crate::options::{Errors, OnError};
 use crate::plan::Plan;
@@ -77,11 +77,15 @@ impl<'p> BatchJob<'p> {
             Ok(line) => {
                 let json = if number == 1 { line.strip_prefix('\u{FEFF}').unwrap_or(line) } else { line };
                 let bom = line.len() - json.len();
-                find(json, &self.plan.fields).map(|slots| (line, bom, slots)).map_err(|e| cause(&e))
+                find_all(json, &self.plan.fields).map(|found| (line, bom, found)).map_err(|e| cause(&e))
             }
         };
         match found {
-            Ok((line, bom, slots)) => self.record(line, bom, &slots, number),
+            Ok((line, bom, (slots, has_empty))) => {
+                self.report.without_text += u64::from(slots.is_empty());
+                self.report.empty_fields += u64::from(has_empty);
+                self.record(line, bom, &slots, number)
+            }
             Err(cause) => self.bad_line(bytes, number, cause),
         }
     }
@@ -106,7 +110,6 @@ impl<'p> BatchJob<'p> {
 
     /// Cleans the texts in the `slots` of `line`, whose JSON begins at `base`.
     fn record(&mut self, line: &str, base: usize, slots: &[Slot], number: u64) -> Result<()> {
-        self.report.without_text += u64::from(slots.is_empty());
         let is_ascii = line.as_bytes()[base..].is_ascii();
         let mut at = 0;
         for Slot { span, path } in slots {

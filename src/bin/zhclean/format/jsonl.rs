@@ -76,7 +76,7 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
 /// When no record has a text.
 fn note_records(job: &mut Job<'_>) -> Result<()> {
     let report = &mut job.report;
-    if report.records > report.bad_lines && report.documents == 0 {
+    if report.records > report.bad_lines && report.documents + report.empty_fields == 0 {
         let paths: Vec<_> = job.plan.fields.iter().map(|path| format!("\"{path}\"")).collect();
         bail!("no record has a text in {}; name the field with --field", paths.join(" or "));
     }

@@ -10,13 +10,14 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::anyhow;
 
 use crate::system::cause::with_advice;
+use crate::system::visible::is_obeyed;
 
-/// A path for people and logs: bytes that are not UTF-8, control characters and the backslash are escaped.
+/// A path for people and logs: bytes that are not UTF-8, what a terminal obeys and the backslash are escaped.
 pub fn shown(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
-            if c.is_control() || c == '\\' { text.extend(c.escape_default()) } else { text.push(c) }
+            if is_obeyed(c) || c == '\\' { text.extend(c.escape_default()) } else { text.push(c) }
         }
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
     }

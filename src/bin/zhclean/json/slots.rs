@@ -24,10 +24,19 @@ pub struct Slot {
 /// # Errors
 /// When the line is not one JSON value.
 pub fn find(line: &str, paths: &[Path]) -> Result<Vec<Slot>, serde_json::Error> {
-    let mut slots = Vec::new();
+    Ok(find_all(line, paths)?.0)
+}
+
+/// Every string that `paths` select in `line`, as [`find`] gives them. Does a path also lead to nothing, a null or an empty
+/// array: is the field there, and holds no text?
+///
+/// # Errors
+/// When the line is not one JSON value.
+pub fn find_all(line: &str, paths: &[Path]) -> Result<(Vec<Slot>, bool), serde_json::Error> {
+    let (mut slots, mut has_empty) = (Vec::new(), false);
     let paths: Vec<&[Step]> = paths.iter().map(Path::steps).collect();
     let mut json = serde_json::Deserializer::from_str(line);
-    let within = Within { line, paths, path: String::new(), slots: &mut slots };
+    let within = Within { line, paths, path: String::new(), slots: &mut slots, has_empty: &mut has_empty };
     if line.trim_start().starts_with(['{', '[']) {
         within.deserialize(&mut json)?;
     } else {
@@ -36,7 +45,7 @@ pub fn find(line: &str, paths: &[Path]) -> Result<Vec<Slot>, serde_json::Error> 
     }
     json.end()?;
     slots.sort_by_key(|slot: &Slot| slot.span.start);
-    Ok(slots)
+    Ok((slots, has_empty))
 }
 
 /// A value of the line, and the rest of each path that leads into it.
@@ -45,6 +54,7 @@ struct Within<'a, 'f> {
     paths: Vec<&'f [Step]>,
     path: String,
     slots: &'f mut Vec<Slot>,
+    has_empty: &'f mut bool,
 }
 
 impl<'a> Within<'a, '_> {
@@ -59,6 +69,7 @@ impl<'a> Within<'a, '_> {
             self.slots.push(Slot { span: start..start + inner.len(), path: self.path });
             return Ok(());
         }
+        *self.has_empty |= raw == "null";
         let paths: Vec<_> = self.paths.into_iter().filter(|path| !path.is_empty()).collect();
         let may_hold = match raw.as_bytes().first() {
             Some(b'{') => paths.iter().any(|path| matches!(path[0], Step::Key(_))),
@@ -66,7 +77,8 @@ impl<'a> Within<'a, '_> {
             _ => false,
         };
         if may_hold {
-            let within = Within { line: self.line, paths, path: self.path, slots: self.slots };
+            let within =
+                Within { line: self.line, paths, path: self.path, slots: self.slots, has_empty: self.has_empty };
             within.deserialize(&mut serde_json::Deserializer::from_str(raw))?;
         }
         Ok(())
@@ -94,7 +106,7 @@ impl<'a> Visitor<'a> for Within<'a, '_> {
             let raw = raw.get(1..raw.len() - 1).unwrap_or_default();
             let is = |name: &str| raw == name || raw.contains('\\') && unescape(raw).text == name;
             let through = |path: &&[Step]| matches!(path.first(), Some(Step::Key(key)) if is(key));
-            let (line, slots) = (self.line, &mut *self.slots);
+            let (line, slots, has_empty) = (self.line, &mut *self.slots, &mut *self.has_empty);
             let paths: Vec<_> = self.paths.iter().filter(|path| through(path)).map(|path| &path[1..]).collect();
             if paths.is_empty() {
                 map.next_value::<IgnoredAny>()?;
@@ -103,7 +115,7 @@ impl<'a> Visitor<'a> for Within<'a, '_> {
             let dot = if self.path.is_empty() { "" } else { "." };
             let path = format!("{}{dot}{}", self.path, unescape(raw).text);
             let value = map.next_value()?;
-            Within { line, paths, path, slots }.look(value).map_err(serde::de::Error::custom)?;
+            Within { line, paths, path, slots, has_empty }.look(value).map_err(serde::de::Error::custom)?;
         }
         Ok(())
     }
@@ -113,11 +125,14 @@ impl<'a> Visitor<'a> for Within<'a, '_> {
             self.paths.iter().filter(|path| path.first() == Some(&Step::Each)).map(|path| &path[1..]).collect();
         let mut n = 0;
         while let Some(item) = seq.next_element()? {
-            let (line, slots) = (self.line, &mut *self.slots);
+            let (line, slots, has_empty) = (self.line, &mut *self.slots, &mut *self.has_empty);
             let path = format!("{}[{n}]", self.path);
-            Within { line, paths: paths.clone(), path, slots }.look(item).map_err(serde::de::Error::custom)?;
+            Within { line, paths: paths.clone(), path, slots, has_empty }
+                .look(item)
+                .map_err(serde::de::Error::custom)?;
             n += 1;
         }
+        *self.has_empty |= n == 0;
         Ok(())
     }
 }
@@ -150,6 +165,22 @@ mod tests {
         assert_eq!(found(r#"{"\u0074ext":"甲"}"#, &["text"]), [pair("text", "甲")]);
         for scalar in ["12345678901234567890", "1e400", "null", r#""text""#, "true "] {
             assert_eq!(found(scalar, &["text"]), []);
+        }
+    }
+
+    #[test]
+    fn a_field_without_a_text_is_told_from_no_field() {
+        for (line, path, want) in [
+            (r#"{"text":null}"#, "text", true),
+            (r#"{"meta":null}"#, "meta.body", true),
+            (r#"{"items":[]}"#, "items[].text", true),
+            (r#"{"items":[{"text":null}]}"#, "items[].text", true),
+            (r#"{"texts":null}"#, "text", false),
+            (r#"{"text":5}"#, "text", false),
+            (r#"{"text":{"a":null}}"#, "text", false),
+            ("null", "text", false),
+        ] {
+            assert_eq!(find_all(line, &parsed(&[path])).unwrap(), (vec![], want), "{line}");
         }
     }
 

@@ -81,11 +81,11 @@ fn keep_attributes(file: &File, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The attributes there are; none where the disk knows none.
+/// The attributes there are; none where the disk knows none, or the file is gone, which is noticed later.
 fn names(listed: io::Result<xattr::XAttrs>) -> io::Result<Vec<OsString>> {
     match listed {
         Ok(names) => Ok(names.filter(|name| !OF_BYTES.iter().any(|known| name == known)).collect()),
-        Err(e) if e.kind() == io::ErrorKind::Unsupported => Ok(Vec::new()),
+        Err(e) if matches!(e.kind(), io::ErrorKind::Unsupported | io::ErrorKind::NotFound) => Ok(Vec::new()),
         Err(e) => Err(e),
     }
 }

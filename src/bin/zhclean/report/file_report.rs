@@ -14,6 +14,7 @@ use super::spool::Spool;
 use super::stats::Stats;
 use crate::encoding::answer::Guess;
 use crate::plan::Plan;
+use crate::system::visible::visible;
 
 /// What became of a file, or of a part of it.
 #[derive(Default)]
@@ -46,6 +47,8 @@ pub struct FileReport {
     /// Records, those without a text, and lines that are not JSON: how many, and the first.
     pub records: u64,
     pub without_text: u64,
+    /// Records in which a field is there and holds nothing.
+    pub empty_fields: u64,
     pub bad_lines: u64,
     pub first_bad: Option<(u64, String)>,
     pub log: Spool,
@@ -97,7 +100,7 @@ impl FileReport {
         if wanted.findings {
             let at = match name.record {
                 None => name.origin.to_owned(),
-                Some((record, path)) => format!("{}:{record}:{path}", name.origin),
+                Some((record, path)) => format!("{}:{record}:{}", name.origin, visible(path)),
             };
             write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())
                 .context("cannot keep the findings")?;
@@ -127,6 +130,7 @@ impl FileReport {
         add_counts(&mut self.verdicts, part.verdicts);
         self.records += part.records;
         self.without_text += part.without_text;
+        self.empty_fields += part.empty_fields;
         self.bad_lines += part.bad_lines;
         self.first_bad = self.first_bad.take().or(part.first_bad);
         self.stats.merge(part.stats);

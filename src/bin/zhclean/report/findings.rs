@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use zhclean::Change;
 
 use super::paint::Paint;
+use crate::system::visible::visible;
 
 /// Characters shown of the old and the new text of an edit.
 const SHOWN_CHARS: usize = 40;
@@ -41,7 +42,7 @@ fn print(out: &mut impl Write, paint: Paint, origin: &str, group: &mut Vec<(Chan
     for (change, count) in group.drain(..) {
         let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
         let at = paint.bold(&format!("{origin}:{}", change.line));
-        let rule = paint.cyan(&change.rule);
+        let rule = paint.cyan(&visible(&change.rule));
         if change.new.is_empty() {
             writeln!(out, "{at}: {rule}: remove {}{times}", shown(&change.old))?;
         } else {
@@ -56,11 +57,10 @@ fn shown(text: &str) -> String {
     let text = text.strip_suffix('\n').filter(|rest| !rest.is_empty()).unwrap_or(text);
     let cut: String = text.chars().take(SHOWN_CHARS).collect();
     let dots = if cut.len() < text.len() { "…" } else { "" };
-    let visible = cut
-        .replace('\n', "\\n")
-        .replace('\r', "\\r")
-        .replace('\t', "\\t")
-        .replace('\u{3000}', "\\u{3000}")
-        .replace('\u{FEFF}', "\\u{feff}");
+    let is_blank = |c: char| matches!(c, '\u{3000}' | '\u{FEFF}');
+    let visible: String = visible(&cut)
+        .chars()
+        .map(|c| if is_blank(c) { c.escape_default().to_string() } else { c.to_string() })
+        .collect();
     format!("\"{visible}{dots}\"")
 }

@@ -1,9 +1,11 @@
 //! Edits counted by rule, and removed texts counted: the numbers that help to tune rules.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
 use zhclean::Change;
+
+use crate::system::visible::visible;
 
 /// Removed texts that are listed.
 const LISTED: usize = 200;
@@ -40,32 +42,22 @@ impl Stats {
         }
     }
 
-    /// Prints edits by rule, most frequent first.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn print_rules(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Edits by rule, most frequent first.
+    pub fn rules(&self) -> String {
         let mut rows: Vec<_> = self.rules.iter().collect();
-        rows.sort_by_key(|&(rule, count)| (std::cmp::Reverse(*count), rule));
-        for (rule, count) in rows {
-            writeln!(out, "{count:>9}  {rule}")?;
-        }
-        Ok(())
+        rows.sort_by_key(|&(rule, count)| (Reverse(*count), rule));
+        rows.iter().map(|(rule, count)| format!("{count:>9}  {}\n", visible(rule))).collect()
     }
 
-    /// Prints what was removed, most frequent first.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn print_removed(&self, out: &mut impl Write) -> io::Result<()> {
+    /// What was removed, most frequent first.
+    pub fn removed(&self) -> String {
         let mut rows: Vec<_> = self.removed.iter().collect();
-        rows.sort_by_key(|&(row, count)| (std::cmp::Reverse(*count), row));
-        for ((rule, text), count) in rows.iter().take(LISTED) {
-            writeln!(out, "{count:>9}  {rule:<28}  {text}")?;
-        }
-        if rows.len() > LISTED {
-            writeln!(out, "{:>9}  more texts", rows.len() - LISTED)?;
-        }
-        Ok(())
+        rows.sort_by_key(|&(row, count)| (Reverse(*count), row));
+        let row = |((rule, text), count): &(&(String, String), &u64)| {
+            format!("{count:>9}  {:<28}  {}\n", visible(rule), visible(text))
+        };
+        let more = rows.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!("{more:>9}  more texts\n") } else { String::new() };
+        rows.iter().take(LISTED).map(row).collect::<String>() + &more
     }
 }

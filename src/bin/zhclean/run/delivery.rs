@@ -1,10 +1,10 @@
 //! Gathers what became of the files, in input order: reports, notes, the summary, the exit code.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::encoding::error::is_binary_error;
@@ -17,8 +17,8 @@ use crate::report::name::Wanted;
 use crate::report::notes::{notes, print_findings};
 use crate::report::stats::Stats;
 use crate::report::summary::Totals;
-use crate::system::cause::{OutputFailed, is_closed_pipe};
-use crate::system::stdio::{say, stdout};
+use crate::system::cause::{OutputFailed, cause, is_closed_pipe};
+use crate::system::stdio::{say, stdout, tell};
 use crate::system::stop;
 
 /// Fewer files, or bytes, need no progress bar.
@@ -127,23 +127,27 @@ impl Delivery {
         self.progress.finish_and_clear();
         // a reader that closes the pipe hides no failure before it
         let closed = match ran {
-            Err(error) if is_closed_pipe(&error) && self.totals.failed > 0 => true,
-            ran => ran.map(|()| false)?,
+            Err(error) if is_closed_pipe(&error) => Some(error),
+            ran => ran.map(|()| None)?,
         };
         [self.log.take(), self.rejected.take()].into_iter().flatten().try_for_each(ReportFile::finish)?;
         if let Some(kind) = stats {
-            let mut err = io::stderr().lock();
-            let _ = self.stats.print_rules(&mut err);
+            let mut lines = self.stats.rules();
             if kind == StatsKind::Removed {
-                let _ = writeln!(err, "removed:").and_then(|()| self.stats.print_removed(&mut err));
+                lines += "removed:\n";
+                lines += &self.stats.removed();
             }
+            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
+        }
+        if let Some(error) = closed {
+            return if self.totals.failed > 0 { Ok(ExitCode::from(2)) } else { Err(error) };
         }
         let is_many = self.totals.of > 1 || self.totals.records > 1;
         let has_summary = self.is_batch || stop::is_asked() || is_many && (plan.verbose || io::stderr().is_terminal());
-        if has_summary && !closed && !plan.quiet {
+        if has_summary && !plan.quiet {
             self.totals.print();
         }
-        Ok(if self.totals.failed > 0 || closed { ExitCode::from(2) } else { ExitCode::SUCCESS })
+        Ok(if self.totals.failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
 }
 

@@ -5,3 +5,4 @@ pub mod in_order;
 pub mod stdio;
 pub mod stop;
 pub mod temporaries;
+pub mod visible;
