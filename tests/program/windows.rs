@@ -48,3 +48,32 @@ fn a_long_text_of_a_record_is_cleaned_as_its_parts_are() {
     assert!(windowed.err.contains("in.jsonl: windowed"), "{}", windowed.err);
     assert!(windowed.out == whole.out && whole.out.contains("\"甲,乙\"") && !whole.out.contains("nginx"));
 }
+
+/// Windows are cut by lines as they are by bytes: at blank lines, at line ends where there are none, and between the texts of
+/// a file that holds several.
+#[test]
+fn a_text_above_the_number_of_lines_is_cleaned_as_its_parts_are() {
+    let paragraph = "河水在夜里涨了半尺,守堤的人没有睡。\n大家都在,等天亮!\n\n";
+    let verse = "山高,水长。\n".repeat(50);
+    for (case, text, args) in [
+        ("paragraphs", paragraph.repeat(40), &[][..]),
+        ("no blank line", verse.clone(), &[]),
+        ("no line feed", verse.replace('\n', "\r"), &["--newline", "keep"]),
+        ("both", verse.replace('\n', "\r\n"), &["--newline", "keep"]),
+        ("several texts", format!("=== 1\n{verse}=== 2\n{verse}{paragraph}=== 3\n").repeat(2), &["--split", "^==="]),
+    ] {
+        let record = format!("{}\n", serde_json::json!({ "text": text }));
+        let folder = Folder::with_texts(&[("a.txt", &text), ("a.jsonl", &record)]);
+        for (name, args) in
+            [("a.txt", args), ("a.jsonl", &args[..if args.contains(&"--split") { 0 } else { args.len() }])]
+        {
+            let whole = folder.run(&[&["clean", name], args].concat());
+            assert_eq!((whole.code, whole.err.as_str()), (0, ""), "{case}, {name}");
+            for lines in ["7", "20"] {
+                let windowed = folder.run(&[&["clean", name, "--window-lines", lines], args].concat());
+                assert!(windowed.err.contains("windowed"), "{case}, {name}: {}", windowed.err);
+                assert!(windowed.out == whole.out, "{case}, {name}, {lines}: {}", windowed.out);
+            }
+        }
+    }
+}

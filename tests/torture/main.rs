@@ -11,6 +11,7 @@ mod texts;
 
 mod codes;
 mod rights;
+mod sizes;
 mod targets;
 mod terminals;
 mod together;

@@ -138,6 +138,9 @@ pub struct RecordFlags {
     /// Clean texts above N bytes in windows of about N bytes
     #[arg(long, value_name = "N", value_parser = size, hide = true)]
     pub window_bytes: Option<u64>,
+    /// Clean texts above N lines in windows of about N lines
+    #[arg(long, value_name = "N", hide = true)]
+    pub window_lines: Option<usize>,
 }
 
 /// A number of bytes, with K, M, G or T for powers of 1024.

@@ -27,6 +27,16 @@ const WINDOW_BYTES: usize = 64 << 20;
 /// half the time of such a run was spent on new memory pages.
 const SMALL_WINDOW_BYTES: usize = 4 << 20;
 
+/// The same above so many lines: what is known of each line takes memory too, and lines may be short.
+const WINDOW_LINES: usize = 2 << 20;
+
+/// How large a window is.
+#[derive(Clone, Copy, Debug)]
+pub struct WindowSize {
+    pub bytes: usize,
+    pub lines: usize,
+}
+
 /// The settings of every command that reads texts.
 pub struct Plan {
     pub pipeline: Pipeline,
@@ -43,8 +53,7 @@ pub struct Plan {
     /// Lines that separate the texts of a file.
     pub split: Option<Regex>,
     pub line_buffered: bool,
-    /// Bytes of a window.
-    pub window_bytes: usize,
+    pub window: WindowSize,
     /// Bytes that a text may unpack to.
     pub max_size: Option<u64>,
     pub output_encoding: &'static Encoding,
@@ -98,10 +107,13 @@ impl Plan {
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
         let (pipeline, between) = pipelines(choice, fold, writing)?;
-        let window_bytes = match records.window_bytes {
-            Some(bytes) => usize::try_from(bytes)?.max(1),
-            None if pipeline.judges_lines() => WINDOW_BYTES,
-            None => SMALL_WINDOW_BYTES,
+        let window = WindowSize {
+            bytes: match records.window_bytes {
+                Some(bytes) => usize::try_from(bytes)?.max(1),
+                None if pipeline.judges_lines() => WINDOW_BYTES,
+                None => SMALL_WINDOW_BYTES,
+            },
+            lines: records.window_lines.unwrap_or(WINDOW_LINES).max(1),
         };
         Ok(Plan {
             pipeline,
@@ -117,7 +129,7 @@ impl Plan {
             on_error: records.on_error,
             split,
             line_buffered: records.line_buffered,
-            window_bytes,
+            window,
             max_size: input.walk.max_size,
             output_encoding,
             keeps_bom: writing.bom == Some(Bom::Keep),

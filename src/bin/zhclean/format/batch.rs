@@ -11,7 +11,7 @@ use super::seam::window_end;
 use crate::json::slots::{Slot, find_all};
 use crate::json::strings::{put, unescape};
 use crate::options::{Errors, OnError};
-use crate::plan::Plan;
+use crate::plan::{Plan, WindowSize};
 use crate::report::file_report::FileReport;
 use crate::report::name::{Name, Wanted};
 
@@ -128,7 +128,7 @@ impl<'p> BatchJob<'p> {
         let unescaped = unescape(raw);
         let text = unescaped.text.as_ref();
         let plan = self.plan;
-        each_window(text, plan.window_bytes, |base, window, here| {
+        each_window(text, plan.window, |base, window, here| {
             let cleaned = plan.pipeline.clean_window(window, here);
             self.report.add(plan, self.wanted, name, (window, &cleaned), here.part.first)?;
             self.report.windows = self.report.windows.max(if here.part == Part::WHOLE { 1 } else { 2 });
@@ -139,11 +139,15 @@ impl<'p> BatchJob<'p> {
 }
 
 /// Passes the windows of `text` to `clean`, cut as those of a file are.
-fn each_window(text: &str, limit: usize, mut clean: impl FnMut(usize, &str, Window) -> Result<Window>) -> Result<()> {
+fn each_window(
+    text: &str,
+    size: WindowSize,
+    mut clean: impl FnMut(usize, &str, Window) -> Result<Window>,
+) -> Result<()> {
     let (mut at, mut window) = (0, Window::WHOLE);
     loop {
         let rest = text.get(at..).unwrap_or_default();
-        let len = window_end(rest.as_bytes(), limit);
+        let len = window_end(rest.as_bytes(), size);
         let part = Part { first: at == 0, last: at + len == text.len() };
         window = clean(at, rest.get(..len).unwrap_or_default(), Window { part, ..window })?;
         at += len;

@@ -1,13 +1,21 @@
 //! Where a text is cut into windows: at blank lines, where the least is torn apart.
 
+use std::ops::Range;
+
 use zhclean::is_blank as blank;
+
+use crate::plan::WindowSize;
 
 /// How far from the window's end a blank line is searched for: this part of the window, and some lines at least.
 const SEAM_PART: usize = 64;
 const MIN_SEAM_BYTES: usize = 4 << 10;
 
 /// Where the first window of `text`, which is all there, ends: a text that no line end divides is one window.
-pub fn window_end(text: &[u8], least: usize) -> usize {
+pub fn window_end(text: &[u8], size: WindowSize) -> usize {
+    let least = size.bytes;
+    if let Some(bound) = line_bound(&text[..text.len().min(least)], size.lines) {
+        return seam(&text[..bound]).unwrap_or(bound);
+    }
     let mut limit = least;
     while text.len() > limit {
         match seam(&text[..limit]).or_else(|| blank_seam(&text[..limit], least)) {
@@ -16,6 +24,34 @@ pub fn window_end(text: &[u8], least: usize) -> usize {
         }
     }
     text.len()
+}
+
+/// Where the line number `most` ends, counted from 1, if more follows it. Lines end at LF, CR LF or a lone CR.
+pub fn line_bound(text: &[u8], most: usize) -> Option<usize> {
+    /// Counting is much faster than looking at each place.
+    const BLOCK: usize = 64 << 10;
+    let (mut at, mut left) = (0, most);
+    while text.len() > most && at < text.len() {
+        let block = at..text.len().min(at + BLOCK);
+        let has_cr = memchr::memchr(b'\r', &text[block.clone()]).is_some();
+        let ends = match has_cr {
+            true => line_ends(text, block.clone()).count(),
+            false => memchr::memchr_iter(b'\n', &text[block.clone()]).count(),
+        };
+        if ends >= left {
+            return line_ends(text, block).nth(left - 1).filter(|end| *end < text.len());
+        }
+        left -= ends;
+        at = block.end;
+    }
+    None
+}
+
+/// The places behind the line ends in a part of `text`.
+fn line_ends(text: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', &text[part.clone()]).map(move |at| part.start + at + 1);
+    // of CR LF the second
+    ends.filter(|end| text[end - 1] == b'\n' || text.get(*end) != Some(&b'\n'))
 }
 
 /// Where to cut blank lines without end, once they are more than the `least` that a window holds: behind the last.
@@ -55,4 +91,25 @@ fn is_blank(text: &[u8], start: usize) -> bool {
     let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
     let valid = line.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     valid.chars().all(blank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_at_all_their_ends() {
+        for (text, most, want) in [
+            ("x\nx\nx\n", 2, Some(4)),
+            ("x\nx\nx\n", 3, None),
+            ("x\rx\r\nx\ny", 2, Some(5)),
+            ("\r\n\r\n\r\n", 2, Some(4)),
+            ("\n\n\n", 1, Some(1)),
+            ("xxx", 1, None),
+        ] {
+            assert_eq!(line_bound(text.as_bytes(), most), want, "{text:?} {most}");
+        }
+        let long = "x\n".repeat(100_000);
+        assert_eq!(line_bound(long.as_bytes(), 70_000), Some(140_000));
+    }
 }

@@ -19,7 +19,7 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
     let origin = job.origin.clone();
     let name = Name { origin: &origin, record: None };
     let size = source.size;
-    let mut windows = Windows::new(source, plan.reading, plan.split.as_ref(), size, plan.window_bytes);
+    let mut windows = Windows::new(source, plan.reading, plan.split.as_ref(), size, plan.window);
     let mut window = Window::WHOLE;
     let mut parts = 0;
     let mut started = false;

@@ -6,10 +6,11 @@ use std::ops::Range;
 use regex::bytes::Regex;
 use zhclean::Part;
 
-use super::seam::{blank_seam, seam};
+use super::seam::{blank_seam, line_bound, seam};
 use crate::encoding::answer::Guess;
 use crate::encoding::decode::{Decoder, Reading};
 use crate::encoding::error::DecodeError;
+use crate::plan::WindowSize;
 
 /// Bytes first read where texts are split.
 const SPLIT_BYTES: usize = 1 << 20;
@@ -35,16 +36,16 @@ pub struct Windows<'p, R> {
     end: usize,
     /// Bytes of UTF-8 before `text`.
     before: u64,
-    limit: usize,
+    size: WindowSize,
     started: bool,
     /// The window returned last does not end its text.
     is_within: bool,
 }
 
 impl<'p, R: Read> Windows<'p, R> {
-    /// Windows of about `limit` bytes; `size` is the expected number of bytes.
-    pub fn new(read: R, how: Reading, split: Option<&'p Regex>, size: u64, limit: usize) -> Self {
-        let reserve = usize::try_from(size).unwrap_or(limit).min(limit) + 1;
+    /// Windows of about that `size`; `expected` is the number of bytes there may be.
+    pub fn new(read: R, how: Reading, split: Option<&'p Regex>, expected: u64, size: WindowSize) -> Self {
+        let reserve = usize::try_from(expected).unwrap_or(size.bytes).min(size.bytes) + 1;
         Windows {
             decoder: Decoder::new(read, how),
             split,
@@ -52,7 +53,7 @@ impl<'p, R: Read> Windows<'p, R> {
             start: 0,
             end: 0,
             before: 0,
-            limit,
+            size,
             started: false,
             is_within: false,
         }
@@ -86,16 +87,23 @@ impl<'p, R: Read> Windows<'p, R> {
     /// When reading fails or a byte does not fit the encoding.
     pub fn next_piece(&mut self) -> Result<Option<Piece>, DecodeError> {
         self.start = self.end;
-        let mut limit = self.limit;
+        let mut limit = self.size.bytes;
         let mut searched = self.start;
+        // one more: the line behind a window that is cut may be a separator
+        let mut unsearched = self.size.lines.saturating_add(1);
         let piece = loop {
-            if let Some(separator) = self.separator(&mut searched) {
+            if let Some(separator) = self.separator(&mut searched, &mut unsearched) {
                 if separator.start == self.start {
                     self.end = separator.end;
                     break Piece::Separator;
                 }
                 self.end = separator.start;
                 break Piece::Text(Part { first: !self.is_within, last: true });
+            }
+            if let Some(bound) = line_bound(&self.text[self.start..], self.size.lines) {
+                let rest = &self.text[self.start..];
+                self.end = self.start + seam(&rest[..bound]).unwrap_or(bound);
+                break Piece::Text(Part { first: !self.is_within, last: false });
             }
             if !self.decoder.ended && self.text.len() - self.start <= limit {
                 self.text.drain(..self.start);
@@ -126,7 +134,7 @@ impl<'p, R: Read> Windows<'p, R> {
                     self.end = self.start + cut;
                     break Piece::Text(Part { first: !self.is_within, last: false });
                 }
-                None => match blank_seam(&rest[..limit], self.limit) {
+                None => match blank_seam(&rest[..limit], self.size.bytes) {
                     Some(cut) => {
                         self.end = self.start + cut;
                         break Piece::Text(Part { first: !self.is_within, last: false });
@@ -142,10 +150,11 @@ impl<'p, R: Read> Windows<'p, R> {
         Ok(Some(piece))
     }
 
-    /// The first line from `searched` on that separates texts. Moves `searched` to the last line, which may be incomplete.
-    fn separator(&self, searched: &mut usize) -> Option<Range<usize>> {
+    /// The first line from `searched` on that separates texts, within so many lines. Moves `searched` to the last line,
+    /// which may be incomplete.
+    fn separator(&self, searched: &mut usize, lines: &mut usize) -> Option<Range<usize>> {
         let split = self.split?;
-        loop {
+        while *lines > 0 {
             let rest = &self.text[*searched..];
             let len = match memchr::memchr(b'\n', rest) {
                 Some(at) => at + 1,
@@ -154,11 +163,13 @@ impl<'p, R: Read> Windows<'p, R> {
             };
             let line = *searched..*searched + len;
             *searched = line.end;
+            *lines -= 1;
             let text = rest[..len].strip_suffix(b"\n").unwrap_or(&rest[..len]);
             if split.is_match(text.strip_suffix(b"\r").unwrap_or(text)) {
                 return Some(line);
             }
         }
+        None
     }
 }
 
@@ -172,9 +183,13 @@ mod tests {
         Reading { encoding, min_confidence: 0.0, errors }
     }
 
+    fn size(bytes: usize, lines: usize) -> WindowSize {
+        WindowSize { bytes, lines }
+    }
+
     fn parts(bytes: &[u8], how: Reading, split: Option<&str>, limit: usize) -> Result<Vec<(Piece, String)>, String> {
         let split = split.map(|split| Regex::new(split).unwrap());
-        let mut windows = Windows::new(bytes, how, split.as_ref(), bytes.len() as u64, limit);
+        let mut windows = Windows::new(bytes, how, split.as_ref(), bytes.len() as u64, size(limit, usize::MAX));
         let mut all = Vec::new();
         while let Some(part) = windows.next_piece().map_err(|e| e.to_string())? {
             all.push((part, windows.text().map_err(|e| e.to_string())?.to_owned()));
@@ -249,7 +264,7 @@ mod tests {
             (b"\xD6\xD0a\x81\x30\x81", Some(GB18030), 3),
             (b"\x2D\x4E\x61\x00\x2D", Some(encoding_rs::UTF_16LE), 4),
         ] {
-            let mut windows = Windows::new(bytes, how(encoding, Errors::Strict), None, 0, 1 << 20);
+            let mut windows = Windows::new(bytes, how(encoding, Errors::Strict), None, 0, size(1 << 20, usize::MAX));
             windows.next_piece().unwrap().unwrap();
             assert_eq!(windows.text().unwrap(), "中a", "{bytes:x?}");
             assert_eq!(windows.decoder.cut, Some(cut), "{bytes:x?}");

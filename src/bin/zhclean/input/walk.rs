@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
@@ -120,7 +121,7 @@ impl Walker<'_> {
                     let at = path_of(&e).unwrap_or_else(|| folder.to_owned());
                     // a link that leads nowhere is skipped
                     if !fs::symlink_metadata(&at).is_ok_and(|found| found.is_symlink()) || is_loop(&e) {
-                        let reason = e.io_error().map_or_else(|| e.to_string(), with_advice);
+                        let reason = e.io_error().map_or_else(|| e.to_string(), |e| with_advice(of_system(e)));
                         let reason = if is_loop(&e) { "a link back to a folder above it".into() } else { reason };
                         all.push(Input::error(at, anyhow!(reason)));
                     }
@@ -149,6 +150,11 @@ impl Walker<'_> {
 
 fn below<'p>(path: &'p Path, folder: &Path) -> &'p Path {
     path.strip_prefix(folder).unwrap_or(path)
+}
+
+/// The error of the system in an error of the walk, which repeats the path.
+fn of_system(error: &io::Error) -> &io::Error {
+    error.get_ref().and_then(|inner| inner.source()).and_then(|inner| inner.downcast_ref()).unwrap_or(error)
 }
 
 fn is_loop(error: &ignore::Error) -> bool {

@@ -10,6 +10,9 @@ use crate::system::visible::visible;
 /// Characters shown of the old and the new text of an edit.
 const SHOWN_CHARS: usize = 40;
 
+/// Findings are gathered to so many bytes before they are written.
+const WRITE_BYTES: usize = 64 << 10;
+
 /// Prints the edits of a text; equal edits of a line are printed once, with their number.
 ///
 /// # Errors
@@ -20,11 +23,16 @@ pub fn write_findings<'a>(
     origin: &str,
     changes: impl Iterator<Item = Change<'a>>,
 ) -> io::Result<()> {
+    let mut block = Vec::new();
     let mut line = 0;
     let mut group: Vec<(Change<'a>, u32)> = Vec::new();
     for change in changes {
         if change.line != line {
-            print(out, paint, origin, &mut group)?;
+            print(&mut block, paint, origin, &mut group)?;
+            if block.len() >= WRITE_BYTES {
+                out.write_all(&block)?;
+                block.clear();
+            }
             line = change.line;
         }
         match group
@@ -35,7 +43,8 @@ pub fn write_findings<'a>(
             None => group.push((change, 1)),
         }
     }
-    print(out, paint, origin, &mut group)
+    print(&mut block, paint, origin, &mut group)?;
+    out.write_all(&block)
 }
 
 fn print(out: &mut impl Write, paint: Paint, origin: &str, group: &mut Vec<(Change<'_>, u32)>) -> io::Result<()> {

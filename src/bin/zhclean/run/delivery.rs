@@ -25,6 +25,9 @@ use crate::system::stop;
 const MIN_PROGRESS_FILES: usize = 20;
 const MIN_PROGRESS_BYTES: u64 = 64 << 20;
 
+/// Findings are printed in blocks of so many bytes, and at the end of each file.
+const BLOCK_BYTES: usize = 64 << 10;
+
 /// The reports of a run.
 pub struct Delivery {
     log: Option<ReportFile>,
@@ -51,7 +54,7 @@ impl Delivery {
     ) -> Result<Delivery> {
         let log = ReportFile::create(files.log, "log")?;
         let rejected = ReportFile::create(files.rejected, "rejected lines")?;
-        let findings = wanted.findings.then(stdout).transpose()?.map(BufWriter::new);
+        let findings = wanted.findings.then(stdout).transpose()?.map(|out| BufWriter::with_capacity(BLOCK_BYTES, out));
         Ok(Delivery {
             log,
             rejected,
