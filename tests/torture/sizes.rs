@@ -126,7 +126,7 @@ fn row_32_one_line_of_a_gigabyte_and_brackets_are_done() {
 #[test]
 fn row_33_a_bomb_is_stopped_by_a_named_limit() {
     bombs(
-        64 << 20,
+        8 << 20,
         &[
             ("clean -i bomb.txt.zst --max-size 1M", "is larger than --max-size allows, 1048576 bytes"),
             ("clean bomb.txt.zst -o out.txt --max-size 1M", "is larger than --max-size allows"),
@@ -163,9 +163,9 @@ fn bombs(bytes: u64, cases: &[(&str, &str)]) {
 
 #[test]
 fn row_9_too_little_memory_leaves_the_old_bytes() {
-    let text = bulk(8 << 20);
+    let text = bulk(3 << 20);
     let mut failed = 0;
-    for limit in [20_000, 40_000, 80_000] {
+    for limit in [15_000, 40_000] {
         let folder = Folder::with_texts(&[("a.txt", &text)]);
         let script = format!("ulimit -v {limit}; exec \"$0\" \"$@\"");
         let words = ["sh", "-c", &script, crate::program_support::BIN, "clean", "-q", "-j1", "-i", "a.txt"];
