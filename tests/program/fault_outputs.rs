@@ -158,7 +158,8 @@ fn a_full_log_is_an_error() {
 
 #[test]
 fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
-    let folder = Folder::with(&[("a.txt", SHORT.as_bytes()), ("log", b"")]);
+    let folder = Folder::with_texts(&[("a.txt", SHORT)]);
+    folder.run(&["check", "a.txt", "--log", "log"]);
     for args in [
         &["clean", "a.txt"][..],
         &["clean", "-n", "a.txt"],

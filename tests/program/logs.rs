@@ -18,6 +18,7 @@ fn the_log_has_a_row_for_every_edit() {
         (&["clean", "./a.txt", "--log", "log", "-o", "out.txt"], "./a.txt"),
         (&["check", "a.txt", "--log", "log"], "a.txt"),
     ] {
+        let _ = std::fs::remove_file(folder.path("log"));
         folder.pipe(args, DIRTY.as_bytes());
         let rows = rows(&folder.read("log"));
         assert!(rows.len() > RULES.len(), "{args:?}");
@@ -44,25 +45,28 @@ fn the_log_has_a_row_for_every_edit() {
 }
 
 #[test]
-fn log_and_output_restore_the_text_as_it_was_decoded() {
+fn log_and_output_restore_what_was_read() {
     let windows_ends = DIRTY.replace('\n', "\r\n");
-    for (name, args, bytes, text) in [
-        ("dirty", &[][..], DIRTY.as_bytes().to_vec(), DIRTY),
-        ("clean", &[], CLEAN.into(), CLEAN),
-        ("empty", &[], vec![], ""),
-        ("blanks", &[], "\u{3000}\n\n \r\n".into(), "\u{3000}\n\n \r\n"),
-        ("cr lf", &[], windows_ends.clone().into(), &windows_ends),
-        ("cr", &[], b"a\rb\r\r\r".to_vec(), "a\rb\r\r\r"),
-        ("byte order mark", &[], format!("\u{FEFF}{DIRTY}").into(), DIRTY),
-        ("gb18030", &["-e", "gb18030"], GB18030.encode(DIRTY).0.into_owned(), DIRTY),
-        ("signs that JSON escapes", &[], "山\\,\"水\",\t\u{1}\n\n\n\n山,水".into(), "山\\,\"水\",\t\u{1}\n\n\n\n山,水"),
+    for (name, args, bytes) in [
+        ("dirty", &[][..], DIRTY.as_bytes().to_vec()),
+        ("clean", &[], CLEAN.into()),
+        ("empty", &[], vec![]),
+        ("blanks", &[], "\u{3000}\n\n \r\n".into()),
+        ("cr lf", &[], windows_ends.clone().into()),
+        ("cr", &[], b"a\rb\r\r\r".to_vec()),
+        ("byte order mark", &[], format!("\u{FEFF}{DIRTY}").into()),
+        ("gb18030", &["-e", "gb18030"], GB18030.encode(DIRTY).0.into_owned()),
+        ("signs that JSON escapes", &[], "山\\,\"水\",\t\u{1}\n\n\n\n山,水".into()),
     ] {
-        let folder = Folder::with(&[]);
+        let folder = Folder::new();
         let run = folder.pipe(&[&["clean", "--log", "log"], args].concat(), &bytes);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{name}");
-        assert_eq!(folder.pipe(&["restore", "-", "--log", "log"], run.out.as_bytes()), done(text), "{name}, stdin");
+        let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(folder.pipe(&["restore", "-", "--log", "log"], run.out.as_bytes()), done(&text), "{name}, stdin");
         folder.write("out.txt", run.out);
-        assert_eq!(folder.run(&["restore", "out.txt", "--log", "log"]), done(text), "{name}, file");
+        assert_eq!(folder.run(&["restore", "out.txt", "--log", "log"]), done(&text), "{name}, file");
+        assert_eq!(folder.run(&["restore", "out.txt", "--log", "log", "-o", "back"]), done(""), "{name}, -o");
+        assert_eq!(folder.bytes("back"), Some(bytes), "{name}, -o");
     }
 }
 
@@ -98,13 +102,13 @@ fn a_log_that_does_not_fit_restores_nothing() {
     folder.run(&["clean", "a.txt", "b.txt", "--log", "two.log", "-o", "out"]);
     for (args, needles) in [
         (&["other.txt", "--log", "log"][..], &["other.txt", "log"][..]),
-        (&["a.txt", "--log", "log"], &["a.txt", "log"]),
         (&["out.txt", "--log", "none.log"], &["none.log"]),
         (&["none.txt", "--log", "log"], &["none.txt"]),
         (&["out.txt", "--log", "broken.log"], &["broken.log", "line 1"]),
         (&["out.txt", "--log", "two.log"], &["two.log", "a.txt", "b.txt", "--origin"]),
         (&["out.txt", "--log", "log", "--origin", "c.txt"], &["log", "c.txt"]),
-        (&["bytes", "--log", "log"], &["bytes"]),
+        (&["bytes", "--log", "log"], &["bytes", "neither"]),
+        (&["out.txt", "--log", "other.txt"], &["other.txt", "line 1"]),
         (&["out", "--log", "log"], &["out"]),
     ] {
         let args = [&["restore"], args].concat();

@@ -10,6 +10,7 @@ fn stats_count_the_edits_on_stderr() {
     let folder = Folder::with(&[("a.txt", DIRTY.as_bytes()), ("b.txt", DIRTY.as_bytes())]);
     for (command, out) in [("clean", [CLEAN, CLEAN].concat()), ("check", String::new())] {
         for (stats, removed) in [("--stats", false), ("--stats=rules", false), ("--stats=removed", true)] {
+            let _ = std::fs::remove_file(folder.path("log"));
             let run = folder.run(&[command, "-q", "a.txt", "b.txt", stats, "--log", "log"]);
             assert_eq!((run.code, run.out), (i32::from(command == "check"), out.clone()), "{command} {stats}");
             let mut counts: BTreeMap<String, u64> = BTreeMap::new();

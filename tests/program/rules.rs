@@ -52,6 +52,7 @@ fn rules_are_chosen_by_filter_and_by_rule() {
         (&["--extend-select", "credit", "--ignore", "credit"], but(&["credit"])),
         (&["--select", "whitespace/line-end"], of(&[])),
     ] {
+        let _ = std::fs::remove_file(folder.path("log"));
         let all = [&["clean", "a.txt", "--log", "log", "-o", "out.txt"], args].concat();
         assert_eq!(folder.run(&all), done(""), "{args:?}");
         let rows = rows(&folder.read("log"));

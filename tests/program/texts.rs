@@ -78,9 +78,28 @@ pub const LINE: &str = "他走到了河邊,沒有人在那里。天亮了,水退
 pub const PAGE: &str =
     "404 Not Found\n\nnginx\n河水涨了半尺，没有人睡。\n大家回家去了，谁也没说话。\n【编辑:阿琳娜】\n";
 
-/// The rows of a log.
-pub fn rows(log: &str) -> Vec<serde_json::Value> {
+/// Every row of a log.
+pub fn all_rows(log: &str) -> Vec<serde_json::Value> {
     log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The edits in a log.
+pub fn rows(log: &str) -> Vec<serde_json::Value> {
+    all_rows(log).into_iter().filter(|row| row.get("rule").is_some()).collect()
+}
+
+/// A log without what two runs differ in, the texts in the order of their names.
+pub fn without_run(log: &str) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for mut row in all_rows(log) {
+        let is_begun = row.get("part").is_some() || row.get("version").is_some();
+        for key in ["run", "time", "options"] {
+            row.as_object_mut().unwrap().remove(key);
+        }
+        if is_begun { texts.push(row.to_string()) } else { texts.last_mut().unwrap().push_str(&row.to_string()) }
+    }
+    texts.sort();
+    texts
 }
 
 /// The string in a field of a row.

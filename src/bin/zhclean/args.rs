@@ -40,7 +40,7 @@ pub enum Command {
         /// A filter (error-page) or one of its rules (error-page/status-line)
         rule: String,
     },
-    /// Rebuild a text as it was decoded, from its cleaned file and the log
+    /// Give back what was read, from a cleaned file or folder and the log
     Restore(RestoreArgs),
 }
 
@@ -194,7 +194,7 @@ fn share(text: &str) -> Result<f64, String> {
 /// Which reports to write.
 #[derive(Args)]
 pub struct ReportFlags {
-    /// Write every edit to FILE, one JSON object a line
+    /// Append every edit to FILE, one JSON object a line; FILE.gz and FILE.zst are packed. `restore` undoes them
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Count edits by rule on standard error; with =removed also list what was removed
@@ -282,15 +282,21 @@ pub struct RulesArgs {
 /// `zhclean restore`.
 #[derive(Args)]
 pub struct RestoreArgs {
-    /// The cleaned text; - for standard input
+    /// The cleaned text, or a folder of them; - for standard input
     pub output: PathBuf,
     /// The log that `clean --log` wrote
     #[arg(long, value_name = "FILE")]
     pub log: PathBuf,
-    /// Which file, where the log holds several
+    /// Write to FILE, or the whole folder below DIR; files without rows are copied
+    #[arg(short = 'o', long = "output", value_name = "FILE|DIR")]
+    pub to: Option<PathBuf>,
+    /// Which file, as it was named to `clean`, where the log holds several; for a folder, the folder
     #[arg(long, value_name = "PATH")]
-    pub origin: Option<String>,
-    /// Encoding of the cleaned text [default: detected]
+    pub origin: Option<OsString>,
+    /// Undo this run [default: the newest that wrote the text]
+    #[arg(long, value_name = "ID")]
+    pub run: Option<String>,
+    /// Encoding of the cleaned text [default: as the log says]
     #[arg(short, long, value_name = "NAME")]
     pub encoding: Option<String>,
 }

@@ -163,6 +163,15 @@ impl Plan {
         self.format.or_else(by_name).unwrap_or(self.unnamed)
     }
 
+    /// Files that each of `threads` may clean before they get their names: each has a temporary file open.
+    pub fn files_at_once(&self, threads: usize) -> usize {
+        const MOST: u64 = 16;
+        // besides the temporary: a text, its folder, and a copy of the log's descriptor
+        const AT_WORK: u64 = 3;
+        let files = (open_files() / threads.max(1) as u64).saturating_sub(AT_WORK).clamp(1, MOST);
+        files as usize
+    }
+
     /// Keeps the old file under its name and `suffix`, in place.
     ///
     /// # Errors
@@ -177,12 +186,16 @@ impl Plan {
     }
 }
 
+/// Files that the limit of open files allows at once, without those of the program itself.
+fn open_files() -> u64 {
+    const FOR_ALL: u64 = 8;
+    getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX).saturating_sub(FOR_ALL)
+}
+
 /// Threads that the limit of open files allows: each may have a text, its replacement, its folder and a log open.
 fn threads_for_files() -> usize {
     const FOR_EACH: u64 = 4;
-    const FOR_ALL: u64 = 8;
-    let limit = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
-    usize::try_from(limit.saturating_sub(FOR_ALL) / FOR_EACH).unwrap_or(usize::MAX).max(1)
+    usize::try_from(open_files() / FOR_EACH).unwrap_or(usize::MAX).max(1)
 }
 
 /// The default rules.

@@ -30,7 +30,7 @@ pub fn check(args: &CheckArgs) -> Result<ExitCode> {
     reads.keep_from(&[], &files, !args.input.quiet)?;
     files.check(&inputs, &[])?;
     let wanted = wanted(&args.reports, !args.input.quiet);
-    let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, true)?;
+    let mut delivery = Delivery::begin(&plan, wanted, &files, (&inputs, &names), true)?;
     let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
     let changed = delivery.changed();
     let code = match delivery.finish(&plan, args.reports.stats, ran) {

@@ -40,7 +40,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     reads.keep_from(if args.dry_run { &[] } else { &written }, &files, !to_files || args.dry_run)?;
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, false);
-    let mut delivery = Delivery::begin(&plan, wanted, &files, &inputs, to_files || args.dry_run)?;
+    let mut delivery = Delivery::begin(&plan, wanted, &files, (&inputs, &names), to_files || args.dry_run)?;
     if args.in_place && !args.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
     } else if !args.dry_run {

@@ -18,7 +18,6 @@ use crate::options::RowFormat;
 use crate::output::writer::Target;
 use crate::plan::Plan;
 use crate::report::files::ReportFiles;
-use crate::report::name::Wanted;
 use crate::run::clean_file::clean_file;
 use crate::system::in_order::{MANY, in_order};
 use crate::system::stdio::{report, say};
@@ -90,7 +89,8 @@ fn look(plan: &Plan, input: &Input) -> Result<Detected> {
         bail!("{error:#}");
     }
     let hidden = ProgressBar::hidden();
-    let (report, done) = clean_file(plan, &input.origin, Target::Nothing, Wanted::default(), 1, &hidden)?;
+    let (report, done) =
+        clean_file(plan, &input.origin, Target::Nothing, Default::default(), 1, &hidden)?.finish(plan)?;
     done?;
     let guess = report.guess;
     Ok(Detected {

@@ -1,6 +1,5 @@
 //! Cleans the records of a batch of lines.
 
-use std::io::Write;
 use std::str::Utf8Error;
 
 use anyhow::{Result, bail};
@@ -24,13 +23,15 @@ pub struct BatchJob<'p> {
     wanted: Wanted,
     origin: &'p str,
     pub out: Vec<u8>,
+    /// Bytes of the batch that are cleaned.
+    pub read: usize,
     pub report: FileReport,
 }
 
 impl<'p> BatchJob<'p> {
     /// Nothing cleaned yet, of the file `origin`.
     pub fn new(plan: &'p Plan, wanted: Wanted, origin: &'p str) -> Self {
-        BatchJob { plan, wanted, origin, out: Vec::new(), report: FileReport::default() }
+        BatchJob { plan, wanted, origin, out: Vec::new(), read: 0, report: FileReport::default() }
     }
 
     /// Cleans every line of `batch`.
@@ -50,6 +51,7 @@ impl<'p> BatchJob<'p> {
             };
             self.line(bytes, line, number)?;
             (at, number) = (end, number + 1);
+            self.read = at;
         }
         Ok(())
     }
@@ -105,7 +107,8 @@ impl<'p> BatchJob<'p> {
         if number == 1 && bytes.starts_with(BOM) {
             self.out.extend_from_slice(BOM);
         }
-        Ok(self.report.rejected.write_all(bytes)?)
+        self.report.rejected.bytes.extend_from_slice(bytes);
+        Ok(())
     }
 
     /// Cleans the texts in the `slots` of `line`, whose JSON begins at `base`.

@@ -1,14 +1,19 @@
 //! The file that a format works on: it receives cleaned texts and the bytes around them, writes them and reports on them.
 
 use anyhow::{Result, ensure};
+use encoding_rs::UTF_8;
 use zhclean::{Cleaned, Part};
 
+use crate::encoding::bom::name as name_of;
 use crate::encoding::encode::Recoder;
+use crate::input::container::Container;
 use crate::input::source::Snapshot;
-use crate::options::Errors;
+use crate::input::sum::{SharedSum, Summing};
+use crate::options::{Errors, Kind, OnError};
 use crate::output::writer::Writer;
 use crate::plan::Plan;
 use crate::report::file_report::FileReport;
+use crate::report::log::rows::Known;
 use crate::report::name::{Name, Wanted};
 
 /// Encoded bytes are written when there are so many.
@@ -23,6 +28,10 @@ pub struct Job<'p> {
     pub threads: usize,
     pub wanted: Wanted,
     pub report: FileReport,
+    /// How the source is packed.
+    pub container: Option<Container>,
+    /// The decoded text and the cleaned one so far, where a log is wanted.
+    pub sums: [Summing; 2],
     writer: Writer,
     recoder: Recoder,
     /// Encoded and not yet written.
@@ -40,6 +49,8 @@ impl<'p> Job<'p> {
             threads,
             wanted,
             report: FileReport::default(),
+            container: None,
+            sums: Default::default(),
             writer,
             recoder: Recoder::new(plan.output_encoding, plan.reading.errors),
             bytes: Vec::new(),
@@ -61,10 +72,23 @@ impl<'p> Job<'p> {
         // a file that is one text and does not change needs no replacement
         if self.writer.is_in_place() && part.first && part.last && self.bytes.is_empty() && !self.report.changed {
             self.is_left = true;
+            self.sum(text, text);
             return Ok(());
         }
-        cleaned.each_piece(|piece| self.write(piece))?;
+        self.sum(text, "");
+        cleaned.each_piece(|piece| {
+            self.sum("", piece);
+            self.write(piece)
+        })?;
         self.flush()
+    }
+
+    /// Adds decoded and cleaned text to the sums for the log.
+    pub fn sum(&mut self, decoded: impl AsRef<[u8]>, cleaned: impl AsRef<[u8]>) {
+        if self.wanted.log {
+            self.sums[0].add(decoded.as_ref());
+            self.sums[1].add(cleaned.as_ref());
+        }
     }
 
     /// Writes `text` in the encoding of the output.
@@ -124,12 +148,30 @@ impl<'p> Job<'p> {
         Ok(())
     }
 
-    /// Gives the file its name, and returns the report.
+    /// The writer that gives the file its name, the report, and the rows for the log. Where the file is not `whole`, they are
+    /// those of what was written.
     ///
     /// # Errors
-    /// When the rest cannot be written; the old file is then unchanged.
-    pub fn finish(self) -> Result<FileReport> {
-        self.writer.finish(self.plan, self.report.changed)?;
-        Ok(self.report)
+    /// When the rows cannot be made.
+    pub fn close(mut self, kind: Kind, whole: bool) -> Result<(Writer, FileReport, Vec<u8>)> {
+        let rows = std::mem::take(&mut self.report.log);
+        let Some(read) = rows.read().map(SharedSum::sum) else { return Ok((self.writer, self.report, Vec::new())) };
+        let (report, plan) = (&self.report, self.plan);
+        let [input, output] = self.sums.each_ref().map(Summing::sum);
+        let is_utf_8 = plan.output_encoding == UTF_8;
+        let known = Known {
+            input,
+            output,
+            bytes: Some(read).filter(|read| whole && *read != input),
+            encoding: name_of(report.guess.map_or(UTF_8, |guess| guess.encoding)).into(),
+            bom: report.guess.is_some_and(|guess| guess.bom > 0),
+            container: self.container.map(|container| container.name().into()),
+            output_encoding: (!is_utf_8).then(|| name_of(plan.output_encoding).into()),
+            records: kind == Kind::Jsonl,
+            changed: report.changed,
+            left_out: if plan.on_error == OnError::Skip { report.bad_lines } else { 0 },
+        };
+        let rows = rows.close(known)?;
+        Ok((self.writer, self.report, rows))
     }
 }

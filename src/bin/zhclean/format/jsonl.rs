@@ -44,19 +44,23 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
         |batch| {
             let mut cleaned = BatchJob::new(plan, wanted, &origin);
             let stop = cleaned.clean(&batch).err();
-            Ok((cleaned.out, cleaned.report, batch.bytes.starts_with(BOM) && batch.line == 1, stop))
+            let BatchJob { out, read, report, .. } = cleaned;
+            Ok((batch, (out, read), report, stop))
         },
         |done| {
-            let delivered = done.and_then(|(mut out, mut report, has_bom, stop)| {
-                if has_bom {
-                    bom = BOM.len();
+            let delivered = done.and_then(|(batch, (mut out, read), mut report, stop)| {
+                let (mut read, mut mark) = (&batch.bytes[..read], 0);
+                if let Some(rest) = read.strip_prefix(BOM).filter(|_| batch.line == 1) {
+                    (bom, read, mark) = (BOM.len(), rest, BOM.len());
                     if plan.strips_bom && out.starts_with(BOM) {
                         out.drain(..BOM.len());
+                        mark = 0;
                         report.changed = true;
                     }
                 }
                 report.changed |= is_recoded && !out.is_ascii();
                 job.write_bytes(&out)?;
+                job.sum(read, out.get(mark..).unwrap_or_default());
                 job.report.merge(report)?;
                 stop.map_or(Ok(()), Err)
             });

@@ -7,4 +7,5 @@ pub mod origin;
 pub mod paths;
 pub mod source;
 pub mod suffix;
+pub mod sum;
 pub mod walk;

@@ -15,6 +15,7 @@ use rustix::io::Errno;
 
 use super::container::{Container, damaged};
 use super::origin::Origin;
+use super::sum::SharedSum;
 use crate::system::cause::with_advice;
 use crate::system::stop;
 
@@ -36,6 +37,8 @@ pub struct Source {
     packed: Arc<AtomicU64>,
     max_size: Option<u64>,
     given_up: Arc<AtomicBool>,
+    /// The sum of the unpacked bytes read so far, where somebody wants it.
+    sum: Option<SharedSum>,
 }
 
 impl Source {
@@ -69,7 +72,7 @@ impl Source {
         let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
         let (container, read) = Source::unpacked(read, named).map_err(|e| anyhow!(with_advice(&e)))?;
         let size = if container.is_some() { 0 } else { size };
-        Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up })
+        Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up, sum: None })
     }
 
     /// The container of `read` and its content; `named` is the container that the name says.
@@ -111,6 +114,11 @@ impl Source {
         self.given_up.clone()
     }
 
+    /// The sum of the unpacked bytes, from now on.
+    pub fn summed(&mut self) -> SharedSum {
+        self.sum.get_or_insert_default().clone()
+    }
+
     /// The file as it is now, to find out later whether it changed.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(self.file.clone())
@@ -148,6 +156,9 @@ impl Read for Source {
         }
         let got = self.read.read(into)?;
         self.given += got as u64;
+        if let Some(sum) = &self.sum {
+            sum.add(&into[..got]);
+        }
         let packed = self.packed.load(Ordering::Relaxed);
         let over = match self.max_size {
             Some(max) => self.given > max,

@@ -105,6 +105,11 @@ impl Writer {
         matches!(self.opened, Opened::Stream(_))
     }
 
+    /// Does a file get new bytes under its name, if it `changed`?
+    pub fn is_replaced(&self, changed: bool) -> bool {
+        matches!(self.opened, Opened::Replace { in_place, .. } if changed || !in_place)
+    }
+
     /// Checks the opened source: in place it must be the file that was found replaceable; it is packed again as it was.
     ///
     /// # Errors

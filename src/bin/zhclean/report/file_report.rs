@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use zhclean::{Cleaned, Evidence, Fold, Verdict};
 
 use super::findings::write_findings;
+use super::held::Held;
 use super::line_ends::LineEnds;
-use super::log::write_log;
+use super::log::text::TextRows;
 use super::name::{Name, Wanted};
 use super::paint::Paint;
-use super::spool::Spool;
 use super::stats::Stats;
 use crate::encoding::answer::Guess;
 use crate::plan::Plan;
@@ -51,11 +51,11 @@ pub struct FileReport {
     pub empty_fields: u64,
     pub bad_lines: u64,
     pub first_bad: Option<(u64, String)>,
-    pub log: Spool,
+    pub log: TextRows,
     pub stats: Stats,
-    pub findings: Spool,
+    pub findings: Held,
     /// Lines for the file of --rejected.
-    pub rejected: Spool,
+    pub rejected: Held,
     /// Notes for the user.
     pub notes: Vec<String>,
 }
@@ -92,7 +92,7 @@ impl FileReport {
         }
         self.changed_documents += u64::from(is_changed && is_first);
         if wanted.log {
-            write_log(&mut self.log, name, cleaned, is_first).context("cannot keep the log")?;
+            self.log.add(name, cleaned, is_first)?;
         }
         if wanted.stats {
             cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
@@ -102,8 +102,7 @@ impl FileReport {
                 None => name.origin.to_owned(),
                 Some((record, path)) => format!("{}:{record}:{}", name.origin, visible(path)),
             };
-            write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())
-                .context("cannot keep the findings")?;
+            write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())?;
         }
         Ok(())
     }
@@ -135,9 +134,9 @@ impl FileReport {
         self.first_bad = self.first_bad.take().or(part.first_bad);
         self.stats.merge(part.stats);
         self.notes.append(&mut part.notes);
-        part.log.copy(&mut self.log).context("cannot keep the log")?;
-        part.findings.copy(&mut self.findings).context("cannot keep the findings")?;
-        part.rejected.copy(&mut self.rejected).context("cannot keep the rejected lines")
+        self.log.merge(&part.log)?;
+        self.findings.merge(&part.findings)?;
+        self.rejected.merge(&part.rejected)
     }
 
     /// The verdict of most texts.

@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, ensure};
 
-use super::spool::Spool;
 use crate::args::{InputFlags, ReportFlags};
 use crate::input::paths::{behind, error_at, identity, real, shown};
 use crate::input::walk::Input;
-use crate::system::cause::cause;
+use crate::system::cause::{ReportFailed, cause};
 
 /// The names of these files.
 #[derive(Default)]
@@ -77,22 +76,33 @@ impl ReportFile {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn append(&mut self, part: &mut Spool) -> Result<()> {
-        part.copy(&mut self.out).map_err(|e| self.failed(&e))
+    pub fn append(&mut self, part: &[u8]) -> Result<(), ReportFailed> {
+        self.out.write_all(part).map_err(|e| self.failed(&e))
     }
 
     /// Writes the rest and syncs it to disk.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(mut self) -> Result<()> {
+    pub fn finish(&mut self) -> Result<(), ReportFailed> {
         // a pipe or a device cannot be synced
         let synced = |e: io::Error| if e.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(e) };
         let done = self.out.flush().and_then(|()| self.out.get_ref().sync_all().or_else(synced));
         done.map_err(|e| self.failed(&e))
     }
 
-    fn failed(&self, e: &io::Error) -> anyhow::Error {
-        anyhow!("{}: cannot write the {}: {}", shown(&self.path), self.what, cause(e))
+    /// The error of a write.
+    pub fn failed(&self, e: &io::Error) -> ReportFailed {
+        ReportFailed(format!("{}: cannot write the {}: {}", shown(&self.path), self.what, cause(e)))
+    }
+}
+
+impl Write for ReportFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

@@ -2,37 +2,32 @@
 
 use std::io::{self, Write};
 
+use anyhow::{Context, Result};
 use zhclean::Change;
 
+use super::held::Held;
 use super::paint::Paint;
 use crate::system::visible::visible;
 
 /// Characters shown of the old and the new text of an edit.
 const SHOWN_CHARS: usize = 40;
 
-/// Findings are gathered to so many bytes before they are written.
-const WRITE_BYTES: usize = 64 << 10;
-
 /// Prints the edits of a text; equal edits of a line are printed once, with their number.
 ///
 /// # Errors
 /// When writing fails.
 pub fn write_findings<'a>(
-    out: &mut impl Write,
+    out: &mut Held,
     paint: Paint,
     origin: &str,
     changes: impl Iterator<Item = Change<'a>>,
-) -> io::Result<()> {
-    let mut block = Vec::new();
+) -> Result<()> {
     let mut line = 0;
     let mut group: Vec<(Change<'a>, u32)> = Vec::new();
     for change in changes {
         if change.line != line {
-            print(&mut block, paint, origin, &mut group)?;
-            if block.len() >= WRITE_BYTES {
-                out.write_all(&block)?;
-                block.clear();
-            }
+            print(&mut out.bytes, paint, origin, &mut group).context("cannot keep the findings")?;
+            out.relieve()?;
             line = change.line;
         }
         match group
@@ -43,11 +38,11 @@ pub fn write_findings<'a>(
             None => group.push((change, 1)),
         }
     }
-    print(&mut block, paint, origin, &mut group)?;
-    out.write_all(&block)
+    print(&mut out.bytes, paint, origin, &mut group).context("cannot keep the findings")?;
+    out.relieve()
 }
 
-fn print(out: &mut impl Write, paint: Paint, origin: &str, group: &mut Vec<(Change<'_>, u32)>) -> io::Result<()> {
+fn print(out: &mut Vec<u8>, paint: Paint, origin: &str, group: &mut Vec<(Change<'_>, u32)>) -> io::Result<()> {
     for (change, count) in group.drain(..) {
         let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
         let at = paint.bold(&format!("{origin}:{}", change.line));

@@ -3,11 +3,11 @@
 pub mod file_report;
 pub mod files;
 pub mod findings;
+pub mod held;
 pub mod line_ends;
 pub mod log;
 pub mod name;
 pub mod notes;
 pub mod paint;
-pub mod spool;
 pub mod stats;
 pub mod summary;

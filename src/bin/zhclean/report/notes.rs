@@ -44,8 +44,8 @@ pub fn notes(plan: &Plan, report: FileReport) -> Vec<String> {
 ///
 /// # Errors
 /// When writing fails.
-pub fn print_findings(out: &mut impl Write, plan: &Plan, input: &Input, report: &mut FileReport) -> io::Result<()> {
-    report.findings.copy(out)?;
+pub fn print_findings(out: &mut impl Write, plan: &Plan, input: &Input, report: &FileReport) -> io::Result<()> {
+    out.write_all(&report.findings.bytes)?;
     if report.bad_lines > 0 && report.changed {
         writeln!(out, "{}: {} lines are not JSON and would be left out", input.origin, report.bad_lines)?;
     } else if report.faults > 0 {

@@ -1,6 +1,9 @@
-//! One file: opened, read in its format, cleaned, written and reported.
+//! One file: opened, read in its format, cleaned, written and reported. Its new bytes get their name in a second step, once
+//! the log is on disk.
 
-use anyhow::{Context, Result};
+use std::sync::Arc;
+
+use anyhow::{Context, Error, Result};
 use indicatif::ProgressBar;
 
 use crate::format::job::Job;
@@ -13,10 +16,50 @@ use crate::options::Kind;
 use crate::output::writer::{Target, Writer};
 use crate::plan::Plan;
 use crate::report::file_report::FileReport;
+use crate::report::held::Drain;
+use crate::report::log::file::LogFile;
+use crate::report::log::text::TextRows;
 use crate::report::name::Wanted;
 use crate::system::stop::AtWork;
 
-/// Cleans one file on `threads` threads. An error comes with the report of what was written before it, if anything was.
+/// Where the reports of a file go while it is cleaned.
+#[derive(Default)]
+pub struct Reports {
+    pub log: Option<Arc<LogFile>>,
+    pub findings: Option<Box<dyn Drain>>,
+    pub rejected: Option<Box<dyn Drain>>,
+}
+
+/// A file that is cleaned, and that does not have its new bytes yet.
+pub struct CleanedFile {
+    report: FileReport,
+    /// The rows for the log.
+    pub rows: Vec<u8>,
+    /// `None` where an error ended a stream.
+    writer: Option<Writer>,
+    error: Option<Error>,
+    _at_work: AtWork,
+}
+
+impl CleanedFile {
+    /// Does the text get a name, so that its rows must be on disk before?
+    pub fn is_replaced(&self) -> bool {
+        self.writer.as_ref().is_some_and(|writer| writer.is_replaced(self.report.changed))
+    }
+
+    /// Gives the file its name. An error comes with the report of what was written before it, if anything was.
+    ///
+    /// # Errors
+    /// When the rest cannot be written; a target file is then unchanged.
+    pub fn finish(self, plan: &Plan) -> Result<(FileReport, Result<()>)> {
+        if let Some(writer) = self.writer {
+            writer.finish(plan, self.report.changed)?;
+        }
+        Ok((self.report, self.error.map_or(Ok(()), Err)))
+    }
+}
+
+/// Cleans one file on `threads` threads.
 ///
 /// # Errors
 /// When it cannot be read, decoded or written; a target file is then unchanged.
@@ -24,22 +67,29 @@ pub fn clean_file(
     plan: &Plan,
     origin: &Origin,
     target: Target,
-    wanted: Wanted,
+    (wanted, reports): (Wanted, Reports),
     threads: usize,
     progress: &ProgressBar,
-) -> Result<(FileReport, Result<()>)> {
+) -> Result<CleanedFile> {
     let mut writer = Writer::new(origin, target)?;
-    let source = Source::open(origin, plan.max_size, progress)?;
-    let _at_work = AtWork::new();
+    let mut source = Source::open(origin, plan.max_size, progress)?;
+    let at_work = AtWork::new();
     writer.accept(&source)?;
     let mut job = Job::new(plan, origin.to_string(), wanted, threads, writer);
+    job.container = source.container;
+    job.report.findings.drain = reports.findings;
+    job.report.rejected.drain = reports.rejected;
+    if let Some(log) = reports.log {
+        job.report.log = TextRows::new(log, &job.origin, source.summed());
+    }
     let named = match origin {
         Origin::File(path) => Container::of_name(path).filter(|named| Some(*named) != source.container),
         Origin::Stdin => None,
     };
     let mismatch = named.map(|named| format!("holds no {} data, whatever its name says", named.name()));
     let snapshot = source.snapshot();
-    let done = match plan.kind_of(origin) {
+    let kind = plan.kind_of(origin);
+    let done = match kind {
         Kind::Text => clean_text(source, &mut job),
         Kind::Jsonl => clean_jsonl(source, &mut job),
     };
@@ -51,9 +101,10 @@ pub fn clean_file(
         None => done,
     };
     let is_stream = job.is_stream();
-    match done.and_then(|()| job.settle(&snapshot)) {
-        Ok(()) => Ok((job.finish()?, Ok(()))),
-        Err(error) if is_stream => Ok((job.report, Err(error))),
-        Err(error) => Err(error),
-    }
+    let error = match done.and_then(|()| job.settle(&snapshot)) {
+        Err(error) if !is_stream => return Err(error),
+        done => done.err(),
+    };
+    let (writer, report, rows) = job.close(kind, error.is_none())?;
+    Ok(CleanedFile { report, rows, writer: error.is_none().then_some(writer), error, _at_work: at_work })
 }

@@ -2,22 +2,28 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::clean_file::Reports;
+use super::turns::{InTurn, Turns};
 use crate::encoding::error::is_binary_error;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
 use crate::plan::Plan;
 use crate::report::file_report::FileReport;
 use crate::report::files::{ReportFile, ReportFiles};
+use crate::report::held::Drain;
+use crate::report::log::file::LogFile;
 use crate::report::name::Wanted;
 use crate::report::notes::{notes, print_findings};
 use crate::report::stats::Stats;
 use crate::report::summary::Totals;
-use crate::system::cause::{OutputFailed, cause, is_closed_pipe};
+use crate::system::cause::{OutputFailed, ReportFailed, cause, is_closed_pipe};
 use crate::system::stdio::{say, stdout, tell};
 use crate::system::stop;
 
@@ -30,14 +36,45 @@ const BLOCK_BYTES: usize = 64 << 10;
 
 /// The reports of a run.
 pub struct Delivery {
-    log: Option<ReportFile>,
-    rejected: Option<ReportFile>,
-    findings: Option<BufWriter<File>>,
+    outputs: Outputs,
     stats: Stats,
     totals: Totals,
     pub progress: ProgressBar,
     /// Files are written or checked, not printed one after another.
     is_batch: bool,
+    /// Texts are printed one after another.
+    pub is_stream: bool,
+}
+
+/// The files that reports are written to.
+#[derive(Clone, Default)]
+pub struct Outputs {
+    pub log: Option<Arc<LogFile>>,
+    rejected: Option<Arc<Mutex<ReportFile>>>,
+    findings: Option<Arc<Mutex<BufWriter<File>>>>,
+}
+
+impl Outputs {
+    /// Where the file `at` writes; only with a turn may it write before it is reported.
+    pub fn of(&self, at: usize, turns: &Turns, has_turn: bool) -> Reports {
+        let log = self.log.clone();
+        if !has_turn {
+            return Reports { log, ..Reports::default() };
+        }
+        let findings = self.findings.clone().map(|out| -> Box<dyn Drain> {
+            let failed = |_: &_, e: &io::Error| OutputFailed(io::Error::from(e.kind())).into();
+            Box::new(InTurn { turns: turns.clone(), at, out, failed })
+        });
+        let rejected = self.rejected.clone().map(|out| -> Box<dyn Drain> {
+            let failed = |file: &ReportFile, e: &io::Error| file.failed(e).into();
+            Box::new(InTurn { turns: turns.clone(), at, out, failed })
+        });
+        Reports { log, findings, rejected }
+    }
+}
+
+fn held<W>(out: &Mutex<W>) -> MutexGuard<'_, W> {
+    out.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Delivery {
@@ -49,21 +86,26 @@ impl Delivery {
         plan: &Plan,
         wanted: Wanted,
         files: &ReportFiles<'_>,
-        inputs: &[Input],
+        (inputs, names): (&[Input], &[PathBuf]),
         to_files: bool,
     ) -> Result<Delivery> {
-        let log = ReportFile::create(files.log, "log")?;
-        let rejected = ReportFile::create(files.rejected, "rejected lines")?;
-        let findings = wanted.findings.then(stdout).transpose()?.map(|out| BufWriter::with_capacity(BLOCK_BYTES, out));
+        let log = files.log.map(|path| LogFile::open(path, names)).transpose()?.map(Arc::new);
+        let rejected = ReportFile::create(files.rejected, "rejected lines")?.map(|file| Arc::new(Mutex::new(file)));
+        let findings = wanted.findings.then(stdout).transpose()?;
+        let findings = findings.map(|out| Arc::new(Mutex::new(BufWriter::with_capacity(BLOCK_BYTES, out))));
         Ok(Delivery {
-            log,
-            rejected,
-            findings,
+            outputs: Outputs { log, rejected, findings },
             stats: Stats::default(),
             totals: Totals { of: inputs.len() as u64, ..Totals::default() },
             progress: progress(plan, inputs),
             is_batch: to_files && inputs.len() > 1,
+            is_stream: !to_files,
         })
+    }
+
+    /// Where reports are written.
+    pub fn outputs(&self) -> Outputs {
+        self.outputs.clone()
     }
 
     /// Files that changed.
@@ -76,7 +118,7 @@ impl Delivery {
     /// # Errors
     /// The same error, when it ends the run.
     pub fn fail(&mut self, plan: &Plan, input: &Input, error: anyhow::Error) -> Result<()> {
-        if error.is::<OutputFailed>() {
+        if error.is::<OutputFailed>() || error.is::<ReportFailed>() {
             return Err(error);
         }
         // the signal caused it, not the file
@@ -102,14 +144,11 @@ impl Delivery {
     pub fn add(&mut self, plan: &Plan, input: &Input, mut report: FileReport, is_done: bool) -> Result<()> {
         self.totals.add(&mut report, is_done);
         self.progress.set_message(format!("{}/{}", self.totals.files, self.totals.of));
-        if let Some(log) = &mut self.log {
-            log.append(&mut report.log)?;
+        if let Some(rejected) = &self.outputs.rejected {
+            held(rejected).append(&report.rejected.bytes)?;
         }
-        if let Some(rejected) = &mut self.rejected {
-            rejected.append(&mut report.rejected)?;
-        }
-        if let Some(findings) = &mut self.findings {
-            print_findings(findings, plan, input, &mut report).map_err(OutputFailed)?;
+        if let Some(findings) = &self.outputs.findings {
+            print_findings(&mut *held(findings), plan, input, &report).map_err(OutputFailed)?;
         }
         self.stats.merge(std::mem::take(&mut report.stats));
         if is_done {
@@ -125,7 +164,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The error that ended the run, or a report that cannot be written.
-    pub fn finish(mut self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
+    pub fn finish(self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
         let _at_work = stop::AtWork::new();
         self.progress.finish_and_clear();
         // a reader that closes the pipe hides no failure before it
@@ -133,7 +172,8 @@ impl Delivery {
             Err(error) if is_closed_pipe(&error) => Some(error),
             ran => ran.map(|()| None)?,
         };
-        [self.log.take(), self.rejected.take()].into_iter().flatten().try_for_each(ReportFile::finish)?;
+        self.outputs.log.as_deref().map_or(Ok(()), LogFile::sync)?;
+        self.outputs.rejected.as_deref().map_or(Ok(()), |file| held(file).finish())?;
         if let Some(kind) = stats {
             let mut lines = self.stats.rules();
             if kind == StatsKind::Removed {

@@ -3,3 +3,4 @@
 pub mod clean_file;
 pub mod delivery;
 pub mod each;
+pub mod turns;

@@ -21,6 +21,18 @@ impl From<io::Error> for OutputFailed {
     }
 }
 
+/// A report that the user asked for cannot be written, so the run ends.
+#[derive(Debug)]
+pub struct ReportFailed(pub String);
+
+impl fmt::Display for ReportFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ReportFailed {}
+
 /// The cause in lower case and without its number: `permission denied`.
 pub fn cause(error: &io::Error) -> String {
     let text = error.to_string();
