@@ -220,7 +220,8 @@ pub fn is_authors_sentence(key: &str) -> bool {
     const MANY: usize = 3;
     let bare = key.trim_end_matches(|c: char| matches!(c, '"' | '”' | ')' | ']' | '】') || chars::is_blank(c));
     // headlines ask and call; a call within a sentence has a comma before it
-    if !bare.ends_with('。') && !(bare.ends_with('!') && bare.contains(',')) {
+    let is_sentence = bare.ends_with('。') || bare.ends_with('!') && bare.contains(',');
+    if !is_sentence {
         return false;
     }
     let clauses = bare.split(['。', '!', '?', ',', ';', ':']).map(str::trim);

@@ -34,8 +34,8 @@ pub fn check(args: &CheckArgs) -> Result<ExitCode> {
     let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
     let changed = delivery.changed();
     let code = match delivery.finish(&plan, args.reports.stats, ran) {
-        // what was found counts also when the reader of the findings went away
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        // only findings are written: there was one when the reader went away
+        Err(error) if is_closed_pipe(&error) => return Ok(ExitCode::from(1)),
         done => done?,
     };
     Ok(if code == ExitCode::SUCCESS && changed > 0 { ExitCode::from(1) } else { code })

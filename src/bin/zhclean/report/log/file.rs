@@ -31,7 +31,8 @@ impl LogFile {
     /// # Errors
     /// When it cannot be opened or written, or holds something else than its name says.
     pub fn open(path: &Path, inputs: &[PathBuf]) -> Result<LogFile> {
-        let is_regular = fs::metadata(path).map_or(true, |found| found.is_file());
+        let found = fs::metadata(path);
+        let is_regular = found.as_ref().map_or(true, fs::Metadata::is_file);
         let mut options = File::options();
         // its last byte is read
         options.append(true).read(is_regular).create(true);
@@ -53,6 +54,10 @@ impl LogFile {
         let now = SystemTime::now();
         let log = LogFile { path: path.to_owned(), file: Mutex::new(file), container, is_regular, run: run::name(now) };
         log.append(&run::first_row(&log.run, now, inputs)?)?;
+        if found.is_err() {
+            // else a loss of power could take the new name away
+            log.sync_name().map_err(|e| log.failed(&e))?;
+        }
         Ok(log)
     }
 
@@ -105,6 +110,16 @@ impl LogFile {
         }
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner).try_clone();
         file.and_then(|file| file.sync_data()).map_err(|e| self.failed(&e))
+    }
+
+    /// Syncs the folder of a new log.
+    fn sync_name(&self) -> io::Result<()> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        match File::open(folder).and_then(|folder| folder.sync_all()) {
+            // a folder that may not be read cannot be synced, and some file systems sync none
+            Err(e) if matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput) => Ok(()),
+            done => done,
+        }
     }
 
     fn failed(&self, e: &io::Error) -> ReportFailed {
