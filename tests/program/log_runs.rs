@@ -111,7 +111,12 @@ fn a_cut_row_is_closed_before_others_are_appended() {
             other.run(&["clean", "-i", "b.txt", "--log", log]).is_done("second");
             other.bytes(log).unwrap()
         };
-        for cut in [3, second.len() / 3, second.len() / 2, second.len() * 3 / 4, second.len() - 3] {
+        let mut cuts = vec![3, second.len() / 3, second.len() / 2, second.len() * 3 / 4, second.len() - 3];
+        if log == "log" {
+            // a cut row may look whole: behind an inner object
+            cuts.extend((1..second.len()).filter(|cut| second[cut - 1] == b'}'));
+        }
+        for cut in cuts {
             folder.write(log, [&whole[..], &second[..cut]].concat());
             folder.write("b.txt", &begun);
             folder.run(&["clean", "-i", "b.txt", "--log", log]).is_done("third");
@@ -184,7 +189,7 @@ fn a_log_that_cannot_be_written_changes_no_text() {
 fn a_container_without_a_temporary_folder_is_enough() {
     let folder = Folder::new();
     // more than 4 MB of findings and of rows
-    let text = SHORT.repeat(110_000) + &bulk(5 << 20);
+    let text = SHORT.repeat(110_000) + &bulk(1 << 20);
     folder.write("a.txt", &text);
     folder.write("b.txt", SHORT);
     let run = |args: &[&str]| crate::program_support::finish(folder.command(args).env("TMPDIR", "/none"), b"");
@@ -204,7 +209,7 @@ fn a_container_without_a_temporary_folder_is_enough() {
 #[test]
 fn a_pipe_is_logged_while_it_flows() {
     let folder = Folder::new();
-    let record = format!("{{\"text\":\"{}\"}}\n", "山高,水长。".repeat(3000)).repeat(60);
+    let record = format!("{{\"text\":\"{}\"}}\n", "山高,水长。".repeat(3000)).repeat(24);
     let args = ["clean", "--format=jsonl", "--log", "log", "-j2"];
     let run = folder.pipe(&args, record.as_bytes());
     run.is_done("pipe");

@@ -7,6 +7,7 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use serde::de::DeserializeOwned;
 use zhclean::Change;
 
 use super::packed::unpacked;
@@ -91,28 +92,30 @@ impl Log {
         let mut cut: Option<u64> = None;
         let mut begins_a_run = false;
         each_line(&mut rows, |number, line| {
-            let not_a_row = |number: u64| format!("line {number} is not a row of a log");
-            match (Row::of(line), open) {
-                (Row::Run, _) => {
-                    let row: RunRow<'_> = serde_json::from_slice(line).with_context(|| not_a_row(number))?;
+            // a row that is cut behind an inner object looks whole, and does not parse
+            let kind = match Row::of(line) {
+                Row::Run => parsed(line).map(Parsed::Run),
+                Row::First => parsed(line).map(Parsed::First),
+                Row::Last => parsed(line).map(Parsed::Last),
+                Row::Edit => Some(Parsed::Edit),
+                Row::Other => None,
+            };
+            match (kind, open) {
+                (Some(Parsed::Run(row)), _) => {
                     index.runs.push(row.run.into_owned());
                     (open, cut) = (None, None);
                 }
-                (Row::First, _) => {
-                    let row = serde_json::from_slice(line).with_context(|| not_a_row(number))?;
-                    (open, cut) = (index.begin(row, number), None);
-                }
-                (Row::Edit, Some((unit, edits))) => open = Some((unit, edits + 1)),
-                (Row::Last, Some((unit, edits))) => {
-                    let row = serde_json::from_slice(line).with_context(|| not_a_row(number))?;
+                (Some(Parsed::First(row)), _) => (open, cut) = (index.begin(row, number), None),
+                (Some(Parsed::Edit), Some((unit, edits))) => open = Some((unit, edits + 1)),
+                (Some(Parsed::Last(row)), Some((unit, edits))) => {
                     index.units[unit].end(row, edits);
                     open = None;
                 }
-                (Row::Other, _) if cut.is_none() => {
+                (None, _) if cut.is_none() => {
                     (open, cut) = (None, Some(number));
                     begins_a_run = Row::begins_a_run(line);
                 }
-                _ => bail!(not_a_row(cut.unwrap_or(number))),
+                _ => bail!("line {} is not a row of a log", cut.unwrap_or(number)),
             }
             Ok(())
         })?;
@@ -174,6 +177,18 @@ impl Log {
             Ok(())
         })
     }
+}
+
+/// A row, read as far as the index needs it.
+enum Parsed {
+    Run(RunRow<'static>),
+    First(FirstRow<'static>),
+    Last(LastRow<'static>),
+    Edit,
+}
+
+fn parsed<T: DeserializeOwned>(line: &[u8]) -> Option<T> {
+    serde_json::from_slice(line).ok()
 }
 
 fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
