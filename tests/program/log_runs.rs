@@ -209,7 +209,7 @@ fn a_container_without_a_temporary_folder_is_enough() {
 #[test]
 fn a_pipe_is_logged_while_it_flows() {
     let folder = Folder::new();
-    let record = format!("{{\"text\":\"{}\"}}\n", "山高,水长。".repeat(3000)).repeat(24);
+    let record = format!("{{\"text\":\"{}\"}}\n", "山高,水长。".repeat(3000)).repeat(40);
     let args = ["clean", "--format=jsonl", "--log", "log", "-j2"];
     let run = folder.pipe(&args, record.as_bytes());
     run.is_done("pipe");
