@@ -114,6 +114,31 @@ pub fn read_pair(pairs: &[i16], bytes: &[u8]) -> Option<Read> {
     }
 }
 
+/// Reads on from byte `at` of `line` as long as characters are pairs that weigh nothing or more, or ASCII; nearly all of a
+/// text. Returns where it stopped, and the end of the last character that weighs more than nothing.
+pub fn read_well(pairs: &[i16], line: &[u8], mut at: usize, sum: &mut Sum) -> (usize, Option<usize>) {
+    let mut last = None;
+    while let Some(&lead) = line.get(at) {
+        if lead < 0x80 {
+            at += 1;
+            continue;
+        }
+        let Some(&trail) = line.get(at + 1).filter(|&&trail| lead >= FIRST_LEAD && trail >= 0x40) else { break };
+        let entry = pairs[usize::from(lead - FIRST_LEAD) << 8 | usize::from(trail)];
+        if entry < 0 {
+            break;
+        }
+        at += 2;
+        sum.weight += i32::from(entry >> 1);
+        sum.chars += i32::from(entry != 0);
+        sum.han += usize::from(entry & 1 == 1);
+        if entry > 1 {
+            last = Some(at);
+        }
+    }
+    (at, last)
+}
+
 /// The character at the start of `bytes`, which are not empty; `None` where they end within it.
 pub fn read(encoding: &'static Encoding, bytes: &[u8]) -> Option<Read> {
     if encoding == UTF_16LE || encoding == UTF_16BE {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::bom::is_utf_16;
-use super::pairs::{Sum, pairs, read, read_pair};
+use super::pairs::{Sum, pairs, read, read_pair, read_well};
 
 /// The encodings that a line may be in.
 const OTHERS: [&Encoding; 5] = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE];
@@ -55,7 +55,16 @@ pub fn reread(encoding: &'static Encoding, line: &[u8], has_nul: bool) -> Line {
     let mut at = 0;
     let pairs = pairs(encoding);
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-        if pairs.is_some() && rest[0] < 0x80 {
+        if let Some(pairs) = pairs.filter(|_| bad.loss == 0) {
+            let (end, last) = read_well(pairs, line, at, &mut sum);
+            if let Some(last) = last {
+                (bad.start, bad.end) = (last, last);
+            }
+            if end > at {
+                at = end;
+                continue;
+            }
+        } else if pairs.is_some() && rest[0] < 0x80 {
             at += 1;
             continue;
         }
