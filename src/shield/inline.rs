@@ -10,15 +10,20 @@ use crate::text::scan;
 pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
     found.clear();
     let bytes = line.as_bytes();
-    // one look at most lines
-    if memchr::memchr3(b'<', b'`', b'{', bytes).is_none() && memchr::memchr2(b'(', b'[', bytes).is_none() {
-        return;
-    }
+    // most lines have brackets alone, if that, and a fast search finds them
+    let has_brackets_alone = memchr::memchr3(b'<', b'`', b'{', bytes).is_none();
+    let next_opening = |at: usize| {
+        if has_brackets_alone {
+            memchr::memchr2(b'(', b'[', &bytes[at..]).map(|len| at + len)
+        } else {
+            scan::next_ascii(bytes, at, &OPENING)
+        }
+    };
     // nothing closes a tag, an object, a call or a list from here on
     let mut unclosed = [false; 5];
     let mut unclosed_code = 0;
     let mut at = 0;
-    while let Some(next) = scan::next_ascii(bytes, at, &OPENING) {
+    while let Some(next) = next_opening(at) {
         let is_code = bytes[next] == b'`';
         let end = if is_code { code_end(bytes, next, &mut unclosed_code) } else { end(bytes, next, &mut unclosed) };
         found.extend(end.map(|end| next..end));

@@ -76,7 +76,13 @@ impl<'p> Job<'p> {
             return Ok(());
         }
         self.sum(text, "");
+        // pieces are as many as edits: those that need no sum and no other encoding go straight into the buffer
+        let is_plain = !self.wanted.log && self.recoder.is_utf_8();
         cleaned.each_piece(|piece| {
+            if is_plain && piece.len() + self.bytes.len() < WRITE_BYTES {
+                self.bytes.extend_from_slice(piece.as_bytes());
+                return Ok(());
+            }
             self.sum("", piece);
             self.write(piece)
         })?;
