@@ -1,7 +1,7 @@
 //! The guard: when removing lines would take too much of the prose, a rule met a text it was not made for, and all lines
 //! stay.
 
-use crate::edits::claims::Edits;
+use crate::edits::claims::{Edits, RuleId};
 use crate::page::standing::Standing;
 use crate::text::chars;
 
@@ -13,8 +13,13 @@ pub const MAX_REMOVED: f64 = 0.3;
 /// Do the removed lines take more than `max_removed` of the prose of the text? `page` is what stands without them. With 0,
 /// any removed line is too much.
 ///
-/// A document that is nothing but an error page may go whole: `is_error_page` tells whether that removed a line.
-pub fn is_too_much(page: &Standing<'_>, edits: &Edits, max_removed: f64, is_error_page: impl Fn(u32) -> bool) -> bool {
+/// A document that is nothing but an error page may go whole: `is_error_page` tells whether a rule knows such pages.
+pub fn is_too_much(
+    page: &Standing<'_>,
+    edits: &Edits,
+    max_removed: f64,
+    is_error_page: impl Fn(RuleId) -> bool,
+) -> bool {
     if edits.removed().is_empty() {
         return false;
     }
@@ -30,7 +35,7 @@ pub fn is_too_much(page: &Standing<'_>, edits: &Edits, max_removed: f64, is_erro
     let mut kept = 0;
     let mut prose = page.live().iter().filter(|&&n| page.is_prose(n)).peekable();
     if prose.peek().is_none() {
-        return edits.removed().iter().any(|&(n, _)| page.is_prose(n) && !is_error_page(n));
+        return edits.removed().iter().any(|&(n, rule)| page.is_prose(n) && !is_error_page(rule));
     }
     // counted no further than it must
     !prose.any(|&n| {

@@ -69,17 +69,9 @@ impl Pipeline {
         let verdict = Verdict::of(&page, is_error_page);
         drop(shield);
         edits.finish(&lines);
-        let findings = Findings {
-            passes: [first, edits],
-            lines: lines.len(),
-            fold,
-            evidence,
-            verdict,
-            held,
-            unsettled,
-            middle: None,
-        };
-        Cleaned::of(&self.names, window, text, Findings { middle, ..findings })
+        let findings =
+            Findings { passes: [first, edits], lines: lines.len(), middle, fold, evidence, verdict, held, unsettled };
+        Cleaned::of(&self.names, window, text, findings)
     }
 
     /// Pass 1.
@@ -145,8 +137,7 @@ impl Pipeline {
 
     /// Gives all line removals back when they would take too much prose.
     fn guard<'t>(&self, page: Standing<'t>, edits: &mut Edits) -> (Standing<'t>, Vec<(u32, RuleId)>) {
-        let by_error_page = |n: u32| edits.removed().iter().any(|&(m, rule)| m == n && self.is_error_page(rule));
-        if !guard::is_too_much(&page, edits, self.max_removed, by_error_page) {
+        if !guard::is_too_much(&page, edits, self.max_removed, |rule| self.is_error_page(rule)) {
             return (page, Vec::new());
         }
         let held = edits.void();

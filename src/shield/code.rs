@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::inline::code_spans;
+use super::inline::{code_spans, holds};
 use crate::text::chars;
 
 /// The quoted code of a text.
@@ -42,8 +42,7 @@ impl Code {
 
     /// Does code stand at byte `at`?
     pub fn holds(&self, at: usize) -> bool {
-        let next = self.ranges.partition_point(|range| range.end <= at);
-        self.ranges.get(next).is_some_and(|range| range.contains(&at))
+        holds(&self.ranges, at)
     }
 }
 

@@ -31,6 +31,12 @@ pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Does one of `ranges`, which are ascending and disjoint, hold byte `at`?
+pub fn holds(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.contains(&at))
+}
+
 static OPENING: [bool; 256] = scan::table(b"<`{([");
 
 /// Where the range that opens at byte `at` ends.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::filters::rule::RuleNo;
 use crate::page::fold::Fold;
+use crate::shield::inline;
 use crate::text::chars;
 use crate::text::island::Island;
 use crate::text::span::slice;
@@ -66,8 +67,7 @@ impl<'l> LineView<'l> {
 
     /// Does byte `at` lie in code, a tag or an object?
     pub fn is_embedded(&self, at: usize) -> bool {
-        let next = self.embedded.partition_point(|range| range.end <= at);
-        self.embedded.get(next).is_some_and(|range| range.contains(&at))
+        inline::holds(self.embedded, at)
     }
 }
 
