@@ -9,11 +9,12 @@ use crate::edits::restore::{Change, Pass};
 use crate::page::fold::{Evidence, Fold};
 use crate::page::lines::{Lines, Part};
 use crate::page::verdict::Verdict;
+use crate::shield::Structure;
 use crate::text::span::{Span, slice};
 
 /// Where a window stands in its text, and what earlier windows decided.
-#[derive(Clone, Copy, Debug)]
-pub struct Window {
+#[derive(Clone, Copy)]
+pub struct Window<'a> {
     /// Which part of the text it is.
     pub part: Part,
     /// The fold, once decided.
@@ -22,15 +23,19 @@ pub struct Window {
     pub lines: u64,
     /// Bytes before the window in the text that each pass saw.
     pub bytes: [u64; 2],
+    /// Who knows its structure; where nobody does, it is read from the text.
+    pub structure: Option<&'a dyn Structure>,
 }
 
-impl Window {
+impl<'a> Window<'a> {
     /// The window that is the whole text.
-    pub const WHOLE: Window = Window { part: Part::WHOLE, fold: None, lines: 0, bytes: [0, 0] };
+    pub const WHOLE: Window<'static> =
+        Window { part: Part::WHOLE, fold: None, lines: 0, bytes: [0, 0], structure: None };
 
     /// The window after `done`.
-    pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window {
+    pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window<'a> {
         Window {
+            structure: self.structure,
             part: Part { first: false, last },
             fold: Some(done.fold),
             lines: self.lines + u64::from(done.lines),
@@ -76,7 +81,7 @@ impl RuleNames {
 /// A cleaned text, or window of one, with all that was done to it.
 pub struct Cleaned<'a> {
     names: &'a RuleNames,
-    window: Window,
+    window: Window<'a>,
     input: &'a str,
     /// The text between the passes, where the first changed any.
     middle: Option<String>,
@@ -120,7 +125,7 @@ pub struct Findings {
 
 impl<'a> Cleaned<'a> {
     /// Puts together what was found out about `input`.
-    pub(crate) fn of(names: &'a RuleNames, window: Window, input: &'a str, findings: Findings) -> Cleaned<'a> {
+    pub(crate) fn of(names: &'a RuleNames, window: Window<'a>, input: &'a str, findings: Findings) -> Cleaned<'a> {
         let Findings { passes, middle, lines, fold, evidence, verdict, held, unsettled } = findings;
         let lines = if middle.is_some() { count_lines(input) } else { lines };
         let mut cleaned = Cleaned {

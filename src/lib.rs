@@ -89,5 +89,6 @@ pub use page::lines::Part;
 pub use page::verdict::Verdict;
 pub use pipeline::Pipeline;
 pub use rows::row::{Role, RowError, Where};
+pub use shield::Structure;
 pub use text::chars::is_blank;
 pub use text::script::simplified;

@@ -1,19 +1,24 @@
 //! The engine's one entrance: a text in; a text, its edits and a verdict out. Stages and rounds.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use crate::cleaned::{Cleaned, Findings, RuleNames, Window};
 use crate::edits::apply;
 use crate::edits::claims::{Edits, RuleId};
 use crate::filters::filter::{Act, Filter, LayoutFilter, MarkFilter, UndoFilter};
 use crate::filters::mark::candidate::Given;
 use crate::filters::mark::walk;
-use crate::filters::pen::Pen;
+use crate::filters::pen::{Guarded, Pen};
 use crate::guard;
 use crate::page::fold::{Evidence, Fold};
+use crate::page::line_set::LineSet;
 use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::page::verdict::Verdict;
 use crate::rows::marks::mark_of;
 use crate::shield::Shield;
+use crate::shield::code::Code;
 use crate::text::span::slice;
 
 /// Line and Block rounds before the pipeline stops and says so; a round ends when one filter acts.
@@ -52,22 +57,23 @@ impl Pipeline {
     }
 
     /// Cleans one window of a text.
-    pub fn clean_window<'a>(&'a self, text: &'a str, window: Window) -> Cleaned<'a> {
-        let (first, middle) = self.undo(text, window.part);
+    pub fn clean_window<'a>(&'a self, text: &'a str, window: Window<'a>) -> Cleaned<'a> {
+        let (first, middle) = self.undo(text, window);
         let lines = Lines::read(middle.as_deref().unwrap_or(text));
         let mut edits = Edits::without(&self.muted);
-        let (page, unsettled) = self.lines_and_blocks(&lines, window.part, &mut edits);
-        let (page, held) = self.guard(page, &mut edits);
-        let said = self.fold.or(window.fold);
-        let evidence = if said.is_none() { Some(evidence(&page, &edits)) } else { None };
-        let fold = said.or(evidence.map(|evidence| evidence.fold())).unwrap_or_default();
+        let page = Standing::unjudged(&lines, window.part);
+        let shield = shield(&page, window);
+        let (page, unsettled) = self.lines_and_blocks(page, &shield, &mut edits);
+        let (page, held) = self.guard(page, &shield, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
+        let verdict = Verdict::of(&page, is_error_page);
+        let (page, shield) = written(page, shield, window, &edits);
+        let said = self.fold.or(window.fold);
+        let evidence = if said.is_none() { Some(evidence(&page, &shield, &edits)) } else { None };
+        let fold = said.or(evidence.map(|evidence| evidence.fold())).unwrap_or_default();
         edits.rewrite_texts(|text| self.marks_of(text, fold));
-        let shield = Shield::of(&page);
         self.marks(&page, &shield, fold, &mut edits);
         self.layout(&page, &shield, &mut edits);
-        let verdict = Verdict::of(&page, is_error_page);
-        drop(shield);
         edits.finish(&lines);
         let findings =
             Findings { passes: [first, edits], lines: lines.len(), middle, fold, evidence, verdict, held, unsettled };
@@ -75,10 +81,16 @@ impl Pipeline {
     }
 
     /// Pass 1.
-    fn undo(&self, text: &str, part: Part) -> (Edits, Option<String>) {
+    fn undo(&self, text: &str, window: Window<'_>) -> (Edits, Option<String>) {
         let mut edits = Edits::without(&self.muted);
+        let code = OnceCell::new();
         for (place, filter) in self.wanting(text) {
-            filter.run(text, part, &mut Pen::new(&mut edits, place, filter.meta().coded.len(), None));
+            let code = code.get_or_init(|| match window.structure {
+                Some(structure) => Code::given(structure.protected(text)),
+                None => Code::of(text),
+            });
+            let guarded = if filter.judges_code() { Guarded::Fences(code) } else { Guarded::Code(code) };
+            filter.run(text, window.part, &mut Pen::new(&mut edits, place, filter.meta().coded.len(), guarded));
             edits.commit();
         }
         let middle = (!edits.claimed().is_empty()).then(|| apply::apply(text, &edits));
@@ -105,23 +117,22 @@ impl Pipeline {
     /// run. Whenever a filter acts, the page is looked at afresh and the first filter has its turn again:
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
     /// Returns what stands, and whether they did not come to rest.
-    fn lines_and_blocks<'t>(&self, lines: &'t Lines<'t>, part: Part, edits: &mut Edits) -> (Standing<'t>, bool) {
-        let mut page = Standing::unjudged(lines, part);
+    fn lines_and_blocks<'t>(&self, mut page: Standing<'t>, shield: &Shield, edits: &mut Edits) -> (Standing<'t>, bool) {
+        let hidden = shield.hidden();
         for _ in 0..MAX_ROUNDS {
-            page = page.judged(edits.gone(), mark_of);
-            if !self.round(&page, edits) {
+            page = page.judged(edits.gone(), &hidden, mark_of);
+            if !self.round(&page, shield, edits) {
                 return (page, false);
             }
         }
-        (page.judged(edits.gone(), mark_of), true)
+        (page.judged(edits.gone(), &hidden, mark_of), true)
     }
 
     /// Gives every filter its turn until one acts. Returns whether one did.
-    fn round(&self, page: &Standing<'_>, edits: &mut Edits) -> bool {
-        let shield = Shield::of(page);
+    fn round(&self, page: &Standing<'_>, shield: &Shield, edits: &mut Edits) -> bool {
         let before = edits.count();
         for (place, filter) in self.filters.iter().enumerate() {
-            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Some(&shield));
+            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(shield, page));
             match &filter.act {
                 Act::Line(filter) => filter.run(page, &mut pen),
                 Act::Block(filter) if page.part() == Part::WHOLE => filter.run(page, &mut pen),
@@ -136,15 +147,15 @@ impl Pipeline {
     }
 
     /// Gives all line removals back when they would take too much prose.
-    fn guard<'t>(&self, page: Standing<'t>, edits: &mut Edits) -> (Standing<'t>, Vec<(u32, RuleId)>) {
+    fn guard<'t>(&self, page: Standing<'t>, shield: &Shield, edits: &mut Edits) -> (Standing<'t>, Vec<(u32, RuleId)>) {
         if !guard::is_too_much(&page, edits, self.max_removed, |rule| self.is_error_page(rule)) {
             return (page, Vec::new());
         }
         let held = edits.void();
-        (page.judged(edits.gone(), mark_of), held)
+        (page.judged(edits.gone(), &shield.hidden(), mark_of), held)
     }
 
-    fn marks(&self, page: &Standing<'_>, shield: &Shield<'_, '_>, fold: Fold, edits: &mut Edits) {
+    fn marks(&self, page: &Standing<'_>, shield: &Shield, fold: Fold, edits: &mut Edits) {
         let given = Given { fold, is_judged: self.judges_lines() };
         walk::run(self.mark_filters(), page, shield, given, edits);
     }
@@ -154,13 +165,14 @@ impl Pipeline {
         let lines = Lines::read(text);
         let page = Standing::unjudged(&lines, Part::MIDDLE);
         let mut edits = Edits::without(&self.muted);
-        self.marks(&page, &Shield::of(&page), fold, &mut edits);
+        self.marks(&page, &Shield::default(), fold, &mut edits);
         (!edits.claimed().is_empty()).then(|| apply::apply(text, &edits))
     }
 
-    fn layout(&self, page: &Standing<'_>, shield: &Shield<'_, '_>, edits: &mut Edits) {
+    fn layout(&self, page: &Standing<'_>, shield: &Shield, edits: &mut Edits) {
         for (place, filter) in self.layout_filters() {
-            filter.run(page, shield, &mut Pen::new(edits, place, filter.meta().coded.len(), None));
+            let guarded = Guarded::Text(shield);
+            filter.run(page, shield, &mut Pen::new(edits, place, filter.meta().coded.len(), guarded));
             edits.commit();
         }
     }
@@ -192,13 +204,36 @@ impl Pipeline {
     }
 }
 
+/// The structure of `page`: what a parser says it is, or what its lines look like.
+fn shield(page: &Standing<'_>, window: Window<'_>) -> Shield {
+    match window.structure {
+        Some(structure) => Shield::given(page.lines(), structure.protected(page.lines().text())),
+        None => Shield::read(page),
+    }
+}
+
+/// The lines whose marks are looked at, with the structure of what stands now that lines were removed.
+fn written<'t>(page: Standing<'t>, shield: Shield, window: Window<'_>, edits: &Edits) -> (Standing<'t>, Shield) {
+    let mut page = page;
+    let mut shield = shield;
+    if !edits.removed().is_empty() && window.structure.is_none() {
+        page = page.without(edits.gone(), &LineSet::default());
+        shield = Shield::read(&page);
+    }
+    let held = shield.held();
+    (page.without(edits.gone(), &held), shield)
+}
+
 /// The signs of how the marks were folded, in the lines that stand, as the edits so far leave them.
-fn evidence(page: &Standing<'_>, edits: &Edits) -> Evidence {
+fn evidence(page: &Standing<'_>, shield: &Shield, edits: &Edits) -> Evidence {
     let lines = page.lines();
-    Evidence::of(page.live().iter().filter(|&&n| lines.is_chinese(n)).map(|&n| {
-        match apply::edited(lines.text(), lines.content(n), edits) {
-            Some(line) => (line.into(), true),
-            None => (lines.line(n).into(), false),
-        }
+    let seen = |&n: &u32| lines.is_chinese(n) && !shield.hides(n);
+    let mut embedded = Vec::new();
+    Evidence::of(page.live().iter().copied().filter(seen).map(|n| {
+        let (line, is_edited) = match apply::edited(lines.text(), lines.content(n), edits) {
+            Some(line) => (Cow::Owned(line), true),
+            None => (Cow::Borrowed(lines.line(n)), false),
+        };
+        (shield.text_of(lines.content(n), line, &mut embedded), is_edited)
     }))
 }

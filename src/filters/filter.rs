@@ -98,6 +98,11 @@ pub trait UndoFilter: Named {
         true
     }
 
+    /// Does it judge the marks of inline code, and so what is quoted? Then spans between backticks are no shield against it.
+    fn judges_code(&self) -> bool {
+        false
+    }
+
     /// Looks at `text`, this `part` of the whole, and asks for edits.
     fn run(&self, text: &str, part: Part, pen: &mut Pen<'_>);
 }
@@ -146,7 +151,7 @@ pub trait MarkFilter: Named {
 /// A filter of blank lines, indents and line ends. Marks are done: it reads lines as they will be written.
 pub trait LayoutFilter: Named {
     /// Looks at the lines that stand, and whether they may be touched, and asks for edits.
-    fn run(&self, page: &Standing<'_>, shield: &Shield<'_, '_>, pen: &mut Pen<'_>);
+    fn run(&self, page: &Standing<'_>, shield: &Shield, pen: &mut Pen<'_>);
 }
 
 /// A filter of any stage.

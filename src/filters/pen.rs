@@ -1,5 +1,7 @@
 //! The pen: what a filter writes its edits with. It knows whose rule it writes for, and it is where the shield refuses.
 
+use super::mark::candidate::{Draft, Put};
+use super::mark::reading::Reading;
 use super::rule::RuleNo;
 use crate::edits::apply;
 use crate::edits::claims::{Edits, RuleId, With};
@@ -7,7 +9,22 @@ use crate::page::lines::Lines;
 use crate::page::standing::Standing;
 use crate::rows::matcher::Table;
 use crate::shield::Shield;
+use crate::shield::code::Code;
+use crate::shield::inline;
 use crate::text::span::Span;
+
+/// What a pen may not touch.
+#[derive(Clone, Copy)]
+pub enum Guarded<'p> {
+    /// The code of a text that is not read into lines yet.
+    Code(&'p Code),
+    /// Its fenced code alone.
+    Fences(&'p Code),
+    /// The structure of a text; of a page whose lines are judged.
+    Lines(&'p Shield, &'p Standing<'p>),
+    /// The structure of a text; its lines are chosen already.
+    Text(&'p Shield),
+}
 
 /// Writes the edits of one filter.
 pub struct Pen<'p> {
@@ -16,14 +33,13 @@ pub struct Pen<'p> {
     filter: u16,
     /// How many rules its code decides: its rows are numbered behind them.
     coded: u16,
-    /// Refuses rewrites inside code, data and tables; `None` where the stage has no lines yet, or asks by itself.
-    shield: Option<&'p Shield<'p, 'p>>,
+    guarded: Guarded<'p>,
 }
 
 impl<'p> Pen<'p> {
     /// A pen for the filter at place `filter` of the pipeline, whose code decides `coded` rules.
-    pub fn new(edits: &'p mut Edits, filter: usize, coded: usize, shield: Option<&'p Shield<'p, 'p>>) -> Pen<'p> {
-        Pen { edits, filter: filter as u16, coded: coded as u16, shield }
+    pub fn new(edits: &'p mut Edits, filter: usize, coded: usize, guarded: Guarded<'p>) -> Pen<'p> {
+        Pen { edits, filter: filter as u16, coded: coded as u16, guarded }
     }
 
     fn id(&self, rule: RuleNo) -> RuleId {
@@ -36,7 +52,11 @@ impl<'p> Pen<'p> {
 
     /// Asks to remove line `n` whole, with its line end.
     pub fn remove_line(&mut self, n: u32, rule: impl Into<RuleNo>) {
-        self.edits.remove_line(n, self.id(rule.into()));
+        if matches!(self.guarded, Guarded::Lines(shield, page) if shield.keeps(page, n)) {
+            self.edits.refuse();
+        } else {
+            self.edits.remove_line(n, self.id(rule.into()));
+        }
     }
 
     /// Asks to remove the lines that rows of `table`, the filter's own, reach and that `wanted` lets go.
@@ -65,6 +85,22 @@ impl<'p> Pen<'p> {
         }
     }
 
+    /// Asks for `draft`, which names bytes of a line as it was read. A draft that touches code, a link, a tag of the line is
+    /// refused, whatever the filter thought of it.
+    pub fn draft(&mut self, reading: &Reading, draft: Draft) {
+        let Draft { start, end, rule, put } = draft;
+        let range = start as usize..end as usize;
+        if inline::touches(reading.embedded(), range.clone()) {
+            return self.edits.refuse();
+        }
+        let Some(span) = reading.span(range) else { return };
+        match put {
+            Put::Nothing => self.remove(span, rule),
+            Put::Char(c) => self.write_char(span, rule, c),
+            Put::Repeat(c, times) => self.write(span, rule, &String::from_iter(std::iter::repeat_n(c, times as usize))),
+        }
+    }
+
     fn put(&mut self, span: Span, rule: RuleNo, with: With) {
         if self.refuses(span) {
             self.edits.refuse();
@@ -74,7 +110,11 @@ impl<'p> Pen<'p> {
     }
 
     fn refuses(&self, span: Span) -> bool {
-        self.shield.is_some_and(|shield| shield.holds_byte(span.start))
+        match self.guarded {
+            Guarded::Code(code) => code.touches(span),
+            Guarded::Fences(code) => code.fence_touches(span),
+            Guarded::Lines(shield, _) | Guarded::Text(shield) => shield.touches(span),
+        }
     }
 
     /// Was line `n` removed?

@@ -70,12 +70,13 @@ impl Body {
     /// Where the body of `live` lies; `mark` tells which mark a line is.
     ///
     /// Lines in `gone` were removed and still count as lines, and as marks: taking the residue of a page out must not
-    /// turn its comments into an article.
+    /// turn its comments into an article. Lines in `hidden` weigh nothing.
     pub fn find(
         lines: &Lines<'_>,
         live: &[u32],
         part: Part,
         gone: &LineSet,
+        hidden: &LineSet,
         mark: impl FnMut(u32) -> Option<Mark>,
     ) -> Body {
         let prose = |&n: &u32| lines.is_prose(n);
@@ -83,7 +84,8 @@ impl Body {
             return Body { foot: live.len(), ..Body::default() };
         };
         let begin = if part.first { opening(lines, live, first) } else { first };
-        let (foot, several) = if part.last { foot(lines, live, gone, begin, mark) } else { (live.len(), false) };
+        let (foot, several) =
+            if part.last { foot(lines, live, [gone, hidden], begin, mark) } else { (live.len(), false) };
         let end = live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1);
         let end = above_teasers(lines, live, begin, end);
         let last = last + 1;
@@ -170,7 +172,7 @@ fn above_teasers(lines: &Lines<'_>, live: &[u32], begin: usize, end: usize) -> u
 fn foot(
     lines: &Lines<'_>,
     live: &[u32],
-    gone: &LineSet,
+    [gone, hidden]: [&LineSet; 2],
     begin: usize,
     mut mark: impl FnMut(u32) -> Option<Mark>,
 ) -> (usize, bool) {
@@ -178,7 +180,7 @@ fn foot(
     // from the end upwards: what all lines from here on weigh together
     let (mut sum, mut found, mut credits) = (0, None, Vec::new());
     let place = |n: u32| live.partition_point(|&m| m < n);
-    for n in (top + 1..lines.len()).rev().filter(|&n| !lines.is_blank(n)) {
+    for n in (top + 1..lines.len()).rev().filter(|&n| !lines.is_blank(n) && !hidden.holds(n)) {
         let mark = if sum <= 0 { mark(n) } else { None };
         if let Some(mark) = mark {
             found = Some(n);
@@ -251,7 +253,7 @@ mod tests {
     fn shape(letters: &str) -> String {
         let text = letters.chars().map(line).collect::<Vec<_>>().join("\n");
         let lines = Lines::read(&text);
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), mark);
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), mark);
         let mut shape = String::new();
         for at in 0..page.live().len() {
             if at == page.body().foot {
@@ -329,7 +331,7 @@ mod tests {
             gone.insert(n);
         }
         let lines = Lines::read(&text);
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&gone, mark);
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&gone, &LineSet::default(), mark);
         assert_eq!((page.body().begin, page.body().end, page.body().foot), (2, 4, 4));
     }
 }

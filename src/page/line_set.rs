@@ -23,6 +23,13 @@ impl LineSet {
         is_new
     }
 
+    /// Its lines, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().enumerate().flat_map(|(at, &word)| {
+            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| at as u32 * 64 + bit)
+        })
+    }
+
     /// Takes all lines out.
     pub fn clear(&mut self) {
         self.words.clear();
@@ -37,6 +44,8 @@ mod tests {
     fn a_line_is_new_once() {
         let mut set = LineSet::default();
         assert!(!set.holds(70) && set.insert(70) && !set.insert(70) && set.holds(70) && !set.holds(6));
+        set.insert(3);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 70]);
         set.clear();
         assert!(!set.holds(70));
     }

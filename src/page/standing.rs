@@ -19,6 +19,8 @@ pub struct Standing<'t> {
     lines: &'t Lines<'t>,
     part: Part,
     live: Vec<u32>,
+    /// Lines that are neither blank nor removed and that no view of lines shows: code, data, tables.
+    hidden: LineSet,
     keys: Keys,
     body: Body,
 }
@@ -27,21 +29,29 @@ impl<'t> Standing<'t> {
     /// All lines of `part` of a text that are not blank, before anybody asks for keys or the body.
     pub fn unjudged(lines: &'t Lines<'t>, part: Part) -> Standing<'t> {
         let live = (0..lines.len()).filter(|&n| !lines.is_blank(n)).collect();
-        Standing { lines, part, live, keys: Keys::default(), body: Body::default() }
+        Standing { lines, part, live, hidden: LineSet::default(), keys: Keys::default(), body: Body::default() }
     }
 
-    /// The lines that stand when `gone` are removed, with their keys and the body. `mark_of` tells which mark a line with
-    /// this key is.
-    pub fn judged(self, gone: &LineSet, mark_of: impl Fn(&str) -> Option<Mark>) -> Standing<'t> {
-        let Standing { lines, part, mut live, mut keys, .. } = self;
-        live.clear();
-        live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n)));
+    /// The lines that stand when `gone` are removed and `hidden` are not looked at, with their keys and the body.
+    /// `mark_of` tells which mark a line with this key is.
+    pub fn judged(self, gone: &LineSet, hidden: &LineSet, mark_of: impl Fn(&str) -> Option<Mark>) -> Standing<'t> {
+        let Standing { lines, part, mut keys, .. } = self;
+        let Standing { live, hidden, .. } = Standing::unjudged(lines, part).without(gone, hidden);
         keys.cover(lines, &[], 0..0);
         let mut scratch = String::new();
         let mark = |n: u32| mark_of(keys.get_into(lines, n, KEY_MAX_CHARS, &mut scratch));
-        let body = Body::find(lines, &live, part, gone, mark);
+        let body = Body::find(lines, &live, part, gone, &hidden, mark);
         keys.cover(lines, &live, keyless(&live, body));
-        Standing { lines, part, live, keys, body }
+        Standing { lines, part, live, hidden, keys, body }
+    }
+
+    /// The lines that stand when `gone` are removed and `hidden` are not looked at, before anybody asks for keys or the
+    /// body.
+    pub fn without(self, gone: &LineSet, hidden: &LineSet) -> Standing<'t> {
+        let Standing { lines, part, mut live, .. } = self;
+        live.clear();
+        live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n) && !hidden.holds(n)));
+        Standing { lines, part, live, hidden: hidden.clone(), keys: Keys::default(), body: Body::default() }
     }
 
     /// The lines of the text, blank and removed ones included.
@@ -54,9 +64,27 @@ impl<'t> Standing<'t> {
         self.part
     }
 
-    /// The lines that stand: not blank and not removed, in order.
+    /// The lines that stand and are looked at: not blank, not removed, not hidden; in order.
     pub fn live(&self) -> &[u32] {
         &self.live
+    }
+
+    /// One past the last place of [`Standing::live`] above all hidden lines, and the first place below them: code at an
+    /// edge of a text is that edge.
+    pub fn edges(&self) -> (usize, usize) {
+        let place = |hidden: Option<u32>, none: usize| hidden.map_or(none, |n| self.live.partition_point(|&m| m < n));
+        (place(self.hidden.iter().next(), self.live.len()), place(self.hidden.iter().last(), 0))
+    }
+
+    /// All lines that stand, hidden ones too, in order.
+    pub fn all(&self) -> impl Iterator<Item = u32> {
+        let mut hidden = self.hidden.iter().peekable();
+        let mut live = self.live.iter().copied().peekable();
+        std::iter::from_fn(move || match (live.peek(), hidden.peek()) {
+            (Some(n), Some(m)) if m < n => hidden.next(),
+            (Some(_), _) => live.next(),
+            _ => hidden.next(),
+        })
     }
 
     /// Where prose begins and ends among [`Standing::live`].
@@ -105,9 +133,9 @@ impl<'t> Standing<'t> {
         self.lines.is_clause(n)
     }
 
-    /// Does no blank line part line `n` from line `m` below it?
+    /// Does no blank line, and no line that is hidden, part line `n` from line `m` below it?
     pub fn joins(&self, n: u32, m: u32) -> bool {
-        self.lines.joins(n, m)
+        self.lines.joins(n, m) && (n + 1..m).all(|between| !self.hidden.holds(between))
     }
 
     /// Does the line at place `at` of [`Standing::live`] announce what stands below it: `名单如下：`?
@@ -159,7 +187,7 @@ mod tests {
     fn long_lines_carry_no_key() {
         let long = "长".repeat(KEY_MAX_CHARS + 1);
         let lines = Lines::read(&long);
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), |_| None);
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), |_| None);
         assert_eq!(page.key(0), "");
         assert!(page.is_chinese(0));
     }

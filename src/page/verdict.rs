@@ -43,11 +43,11 @@ impl Verdict {
 
     /// Judges what stands of `page`; `error_page` tells whether error-page residue was removed.
     pub fn of(page: &Standing<'_>, error_page: bool) -> Verdict {
-        if page.live().is_empty() {
+        if page.all().next().is_none() {
             return if error_page { Verdict::ErrorPage } else { Verdict::Empty };
         }
         let (mut chinese, mut other, mut garbled) = (0u64, 0u64, 0u64);
-        for c in page.live().iter().flat_map(|&n| page.line(n).chars()).take(SAMPLE_CHARS) {
+        for c in page.all().flat_map(|n| page.line(n).chars()).take(SAMPLE_CHARS) {
             match c {
                 '\u{4E00}'..='\u{9FFF}' => chinese += 1,
                 // marks, nearly all that is left of a Chinese text
@@ -97,7 +97,8 @@ mod tests {
             ("河\u{FFFD}\u{FFFD}\u{E000}水在涨。", false, Verdict::Garbled),
         ] {
             let lines = Lines::read(text);
-            let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), |_| None);
+            let page =
+                Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), |_| None);
             assert_eq!(Verdict::of(&page, error_page), want, "{text:?}");
         }
     }

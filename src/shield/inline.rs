@@ -1,33 +1,56 @@
-//! Ranges of a line that may hold Chinese and yet are no Chinese text: inline code, tags, objects, calls with a text.
+//! Ranges of a line that may hold Chinese and yet are no Chinese text: code, links, tags, templates, formulae, and the
+//! marks that make it an item, a heading or a row.
+//!
+//! One way through the line: the sign that opens first wins, so a tag inside inline code is code. What each sign may
+//! open is told by [`super::code_like`], [`super::link`], [`super::markup`] and [`super::maths`].
 
 use std::ops::Range;
 
-use crate::text::scan;
+use super::seek::Seek;
+use super::{code_like, link, markup, maths};
+use crate::text::{chars, scan};
 
 /// The ranges of `line`, ascending and disjoint. A function of the line alone: whoever asks gets the same.
-///
-/// What opens first wins: a tag inside inline code is code.
 pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
     found.clear();
     let bytes = line.as_bytes();
+    let mut at = markup::line_mark(line);
+    if at > 0 {
+        found.push(0..at);
+    }
     // most lines have brackets alone, if that, and a fast search finds them
-    let has_brackets_alone = memchr::memchr3(b'<', b'`', b'{', bytes).is_none();
+    let has_brackets_alone = memchr::memchr3(b'<', b'`', b'{', bytes).is_none()
+        && memchr::memchr3(b'$', b'\\', b'|', bytes).is_none()
+        && memchr::memchr2(b'!', b'+', bytes).is_none();
     let next_opening = |at: usize| {
         if has_brackets_alone {
-            memchr::memchr2(b'(', b'[', &bytes[at..]).map(|len| at + len)
+            memchr::memchr3(b'(', b'[', b']', &bytes[at..]).map(|len| at + len)
         } else {
             scan::next_ascii(bytes, at, &OPENING)
         }
     };
-    // nothing closes a tag, an object, a call or a list from here on
-    let mut unclosed = [false; 5];
-    let mut unclosed_code = 0;
-    let mut at = 0;
+    let mut seek = Seek::default();
     while let Some(next) = next_opening(at) {
-        let is_code = bytes[next] == b'`';
-        let end = if is_code { code_end(bytes, next, &mut unclosed_code) } else { end(bytes, next, &mut unclosed) };
+        let end = match bytes[next] {
+            b'|' => {
+                let pipe = markup::pipe(bytes, next, found.last().map_or(0, |range| range.end));
+                at = pipe.as_ref().map_or(next + 1, |pipe| pipe.end);
+                found.extend(pipe);
+                continue;
+            }
+            b'`' => code_end(bytes, next, seek.ticks()),
+            b'<' => markup::tag(line, next, &mut seek),
+            b'{' => markup::braces(bytes, next, &mut seek),
+            b'(' => code_like::bracket(bytes, next, &mut seek),
+            b'[' => link::bracket(line, next, &mut seek),
+            b']' => link::behind_text(line, next, &mut seek),
+            b'!' => link::image(line, next, &mut seek).or_else(|| code_like::keyword(bytes, next)),
+            b'+' => code_like::key(bytes, next),
+            b'$' => maths::dollar(line, next, &mut seek),
+            _ => maths::command(line, next, &mut seek),
+        };
         found.extend(end.map(|end| next..end));
-        at = end.unwrap_or(if is_code { next + ticks_at(bytes, next) } else { next + 1 });
+        at = end.unwrap_or_else(|| if bytes[next] == b'`' { ticks_end(bytes, next).1 } else { next + 1 });
     }
 }
 
@@ -37,31 +60,13 @@ pub fn holds(ranges: &[Range<usize>], at: usize) -> bool {
     ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
-static OPENING: [bool; 256] = scan::table(b"<`{([");
-
-/// Where the range that opens at byte `at` ends.
-fn end(bytes: &[u8], at: usize, unclosed: &mut [bool; 5]) -> Option<usize> {
-    let kind = match bytes[at] {
-        b'<' if is_tag(&bytes[at + 1..]) => 0,
-        b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 1,
-        b'(' if is_call_with_string(bytes, at) => 2,
-        b'(' if is_sheet_formula(bytes, at) => 3,
-        b'[' if matches!(bytes.get(at + 1), Some(b'"' | b'\'')) => 4,
-        _ => return None,
-    };
-    if unclosed[kind] {
-        return None;
-    }
-    let rest = &bytes[at + 1..];
-    let len = match kind {
-        0 => memchr::memchr(b'>', rest),
-        2 | 3 => closing(rest, b'(', b')'),
-        4 => closing(rest, b'[', b']'),
-        _ => closing(rest, b'{', b'}'),
-    };
-    unclosed[kind] = len.is_none();
-    len.map(|len| at + len + 2)
+/// Does `span` take a byte of one of `ranges`, or, where it is empty, lie inside one?
+pub fn touches(ranges: &[Range<usize>], span: Range<usize>) -> bool {
+    let next = ranges.partition_point(|range| range.end <= span.start);
+    ranges.get(next).is_some_and(|range| range.start < span.end.max(span.start))
 }
+
+static OPENING: [bool; 256] = scan::table(b"<`{([]!+$\\|");
 
 /// The spans of one line between runs of as many backticks, as Markdown has them.
 pub fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
@@ -75,7 +80,7 @@ pub fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
                     at = end;
                     return Some(open..end);
                 }
-                None => at = open + ticks_at(bytes, open),
+                None => at = ticks_end(bytes, open).1,
             }
         }
     })
@@ -84,15 +89,14 @@ pub fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
 /// Where the code ends that the run of backticks at `open` opens: behind the next run of as many. `unclosed` has a bit for
 /// each length of which no run follows, so that a line of backticks is looked through once for each length.
 fn code_end(bytes: &[u8], open: usize, unclosed: &mut u64) -> Option<usize> {
-    let ticks = ticks_at(bytes, open);
+    let (ticks, mut at) = ticks_end(bytes, open);
     let bit = 1u64.checked_shl(ticks as u32)?;
     if *unclosed & bit != 0 {
         return None;
     }
-    let mut at = open + ticks;
     while let Some(len) = memchr::memchr(b'`', &bytes[at..]) {
-        let run = ticks_at(bytes, at + len);
-        at += len + run;
+        let (run, end) = ticks_end(bytes, at + len);
+        at = end;
         if run == ticks {
             return Some(at);
         }
@@ -101,56 +105,34 @@ fn code_end(bytes: &[u8], open: usize, unclosed: &mut u64) -> Option<usize> {
     None
 }
 
-/// How many backticks stand at `at`.
-fn ticks_at(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().take_while(|&&b| b == b'`').count()
+/// How many backticks stand at `at`, and where their run ends. What prints nothing parts none of them.
+fn ticks_end(bytes: &[u8], at: usize) -> (usize, usize) {
+    let (mut ticks, mut end, mut i) = (0, at, at);
+    while let Some(&byte) = bytes.get(i) {
+        if byte == b'`' {
+            (ticks, end, i) = (ticks + 1, i + 1, i + 1);
+            continue;
+        }
+        match hidden_len(&bytes[i..]) {
+            0 => break,
+            len => i += len,
+        }
+    }
+    (ticks, end)
 }
 
-/// `print("你好,世界")`: a call whose argument is a quoted text.
-fn is_call_with_string(bytes: &[u8], open: usize) -> bool {
-    let name = open.checked_sub(1).is_some_and(|i| bytes[i].is_ascii_lowercase() || bytes[i] == b'_');
-    name && matches!(bytes.get(open + 1), Some(b'"' | b'\''))
-}
-
-/// `<` opens a tag when a tag's name stands behind it, then an attribute or its end: `a<b,则c>d` is none.
-fn is_tag(rest: &[u8]) -> bool {
-    let name = rest.strip_prefix(b"/").or_else(|| rest.strip_prefix(b"!")).unwrap_or(rest);
-    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
-    let attribute = |rest: &[u8]| {
-        let word = rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'-').count();
-        word > 0 && rest.get(word) == Some(&b'=') || rest.first() == Some(&b'/')
+/// Bytes of the character at the start of `bytes`, if it prints nothing; else 0.
+fn hidden_len(bytes: &[u8]) -> usize {
+    // most bytes behind a backtick are ASCII or begin an ideograph
+    if matches!(bytes[0], b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0xE3..=0xEE) {
+        return 0;
+    }
+    let chunk = &bytes[..bytes.len().min(4)];
+    let valid = match std::str::from_utf8(chunk) {
+        Ok(text) => text,
+        Err(e) => std::str::from_utf8(&chunk[..e.valid_up_to()]).unwrap_or(""),
     };
-    match name.get(len) {
-        _ if len == 0 || !name[0].is_ascii_alphabetic() => rest.starts_with(b"!--"),
-        Some(b'>' | b'/') => true,
-        Some(b' ') => attribute(&name[len + 1..]),
-        _ => false,
-    }
-}
-
-/// `=IF(A1>60,"及格","不及格")`.
-fn is_sheet_formula(bytes: &[u8], open: usize) -> bool {
-    let name = bytes[..open].iter().rev().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
-    name > 0 && bytes[open - name].is_ascii_uppercase() && bytes[..open - name].last() == Some(&b'=')
-}
-
-/// Length of what a bracket holds up to its partner, quoted strings skipped.
-fn closing(rest: &[u8], open: u8, close: u8) -> Option<usize> {
-    let (mut depth, mut quoted, mut i) = (1, false, 0);
-    while i < rest.len() {
-        match rest[i] {
-            b'\\' if quoted => i += 1,
-            b'"' => quoted = !quoted,
-            b if b == open && !quoted => depth += 1,
-            b if b == close && !quoted => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
+    valid.chars().next().filter(|&c| chars::is_hidden(c)).map_or(0, char::len_utf8)
 }
 
 #[cfg(test)]
@@ -159,21 +141,28 @@ mod tests {
 
     #[test]
     fn ranges_that_are_no_chinese_text() {
-        for (line, want) in [
-            ("用`甲,乙`和``丙`丁``,再看", "`甲,乙` ``丙`丁``"),
-            ("一个`反引号,和``两个", ""),
-            ("点<b>这里</b>,看<a href=\"甲,乙\">丙</a>", "<b> </b> <a href=\"甲,乙\"> </a>"),
-            ("若a<b,则c>d", ""),
-            ("print(\"你好,世界\"),然后", "(\"你好,世界\")"),
-            ("=IF(A1>60,\"及格\",\"不及格\")", "(A1>60,\"及格\",\"不及格\")"),
-            ("{\"名\":1,\"b\":2}:`码", "{\"名\":1,\"b\":2}"),
-            ("[\"甲\",\"乙\"],等", "[\"甲\",\"乙\"]"),
-            ("a(\"甲`,乙\")和`丙", "(\"甲`,乙\")"),
-        ] {
+        let mut faults = Vec::new();
+        for row in include_str!("inline.tsv").lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+            let (line, want) = row.split_once('\t').expect("two cells a row");
             let mut found = Vec::new();
             embedded(line, &mut found);
+            assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{line}");
             let got: Vec<_> = found.into_iter().filter_map(|range| line.get(range)).collect();
-            assert_eq!(got.join(" "), want, "{line}");
+            let got = got.join("‖");
+            if got != want {
+                faults.push(format!("{line}\t{got}"));
+            }
+        }
+        assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+    }
+
+    #[test]
+    fn an_edit_touches_a_range_whose_bytes_it_takes_or_in_which_it_lies() {
+        let ranges = [2..5, 8..9];
+        for (span, want) in
+            [(0..2, false), (0..3, true), (4..6, true), (5..8, false), (3..3, true), (2..2, false), (8..9, true)]
+        {
+            assert_eq!(touches(&ranges, span.clone()), want, "{span:?}");
         }
     }
 }

@@ -1,43 +1,163 @@
-//! What may not be touched: the structure of a text, known in one place.
+//! What may not be touched: the structure of a text, known in one place and enforced by the pen.
 //!
-//! `block` sees neighbouring lines (fences, front matter, tables, logs), `code` the fences and inline code of a whole text,
-//! `inline` ranges of one line (code, tags, objects), `spans` what stands between Chinese characters (addresses, numbers,
-//! English).
+//! `block` sees neighbouring lines (fences, front matter, tables, lists, subtitles, logs), with `rows` (lines of one
+//! shape) and `source` (lines that are code or data by themselves). `inline` sees ranges of one line, with `link`,
+//! `markup`, `maths` and `code_like`. `spans` sees what stands between Chinese characters (addresses, numbers, English).
+//! `code` sees the fences and inline code of a text that is not read into lines yet.
+//!
+//! Where somebody knows the structure, as a parser of Markdown does, it says so ([`Structure`]).
 
 mod address;
 pub mod block;
 pub mod code;
+mod code_like;
 mod english;
 pub mod inline;
+mod link;
+mod markup;
+mod maths;
 mod numbers;
+mod rows;
+mod seek;
 mod signs;
+mod source;
 pub mod spans;
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::ops::Range;
 
+use block::Block;
+
+use crate::page::body::Reach;
+use crate::page::line_set::LineSet;
+use crate::page::lines::Lines;
 use crate::page::standing::Standing;
+use crate::text::span::Span;
 
-/// The structure of the lines that stand; the pens ask it, so that no filter can forget to. Read when first asked.
-pub struct Shield<'p, 't> {
-    page: &'p Standing<'t>,
-    blocks: OnceCell<Vec<bool>>,
+/// Who knows the structure of a text, because a parser read it.
+///
+/// It is asked for the text as it came and again for the text between the passes.
+pub trait Structure: Sync {
+    /// The ranges of bytes of `text` that may not be touched, ascending and disjoint. What stands in them is no evidence
+    /// for anything either.
+    fn protected(&self, text: &str) -> Vec<Range<usize>>;
 }
 
-impl<'p, 't> Shield<'p, 't> {
-    /// The structure of `page`.
-    pub fn of(page: &'p Standing<'t>) -> Self {
-        Shield { page, blocks: OnceCell::new() }
+/// The structure of a text: what each line is, and ranges that a parser named. A value, read once, and again where lines
+/// were removed: what parted two rows then parts them no more.
+#[derive(Default)]
+pub struct Shield {
+    /// One for each line; empty where no line is any.
+    blocks: Vec<Block>,
+    /// Ranges that a parser named, ascending and disjoint.
+    given: Vec<Range<usize>>,
+}
+
+impl Shield {
+    /// Reads the structure of the lines of `page`.
+    pub fn read(page: &Standing<'_>) -> Shield {
+        Shield { blocks: block::read(page), given: Vec::new() }
     }
 
-    /// Does the line at place `at` of [`Standing::live`] belong to code, data or a table?
-    pub fn holds(&self, at: usize) -> bool {
-        self.blocks.get_or_init(|| block::protected(self.page)).get(at) == Some(&true)
+    /// The structure that a parser found: ascending and disjoint ranges of bytes.
+    pub fn given(lines: &Lines<'_>, given: Vec<Range<usize>>) -> Shield {
+        let mut blocks = Vec::new();
+        for n in 0..lines.len() {
+            let Span { start, end } = lines.content(n);
+            let at = given.partition_point(|range| range.end < end as usize);
+            if !lines.is_blank(n) && given.get(at).is_some_and(|range| range.start <= start as usize) {
+                blocks.resize(lines.len() as usize, Block::TEXT);
+                blocks[n as usize] = Block::FENCED;
+            }
+        }
+        Shield { blocks, given }
     }
 
-    /// Does byte `at` of the text lie in such a line?
-    pub fn holds_byte(&self, at: u32) -> bool {
-        let live = self.page.live();
-        let next = live.partition_point(|&n| self.page.content(n).end < at);
-        live.get(next).is_some_and(|&n| self.page.content(n).start <= at) && self.holds(next)
+    fn block(&self, n: u32) -> Block {
+        self.blocks.get(n as usize).copied().unwrap_or(Block::TEXT)
+    }
+
+    /// Is line `n` code or data, of which no character changes?
+    pub fn holds(&self, n: u32) -> bool {
+        self.block(n).is_held()
+    }
+
+    /// Do marks around line `n` say that it is code, so that not even the blanks at its end go?
+    pub fn is_fenced(&self, n: u32) -> bool {
+        self.block(n).is_fenced()
+    }
+
+    /// Is line `n` one that no filter of lines sees?
+    pub fn hides(&self, n: u32) -> bool {
+        self.block(n).is_hidden()
+    }
+
+    /// May line `n` not lose what stands before its text? An indent makes it part of an item, a directive, a block of code.
+    pub fn keeps_indent(&self, n: u32) -> bool {
+        self.block(n).keeps_indent()
+    }
+
+    /// The lines of code and data.
+    pub fn held(&self) -> LineSet {
+        self.set(Block::is_held)
+    }
+
+    /// The lines that no filter of lines sees: code and data, rows of tables, subtitles. They are no evidence for what
+    /// stands around them.
+    pub fn hidden(&self) -> LineSet {
+        self.set(Block::is_hidden)
+    }
+
+    fn set(&self, is_in: impl Fn(Block) -> bool) -> LineSet {
+        let mut set = LineSet::default();
+        for (n, _) in self.blocks.iter().enumerate().filter(|&(_, &block)| is_in(block)) {
+            set.insert(n as u32);
+        }
+        set
+    }
+
+    /// May line `n` of `page` not be removed? An item or a quotation is one inside the body; below it a page prints its lists
+    /// with the same marks.
+    pub fn keeps(&self, page: &Standing<'_>, n: u32) -> bool {
+        let block = self.block(n);
+        block.is_hidden()
+            || block.is_listed() && page.live().binary_search(&n).is_ok_and(|at| page.reach(at) == Reach::Inside)
+    }
+
+    /// Would an edit of `span` touch a range that a parser named?
+    pub fn touches(&self, span: Span) -> bool {
+        inline::touches(&self.given, span.start as usize..span.end as usize)
+    }
+
+    /// The ranges that a parser named and that reach into `span`, ascending.
+    pub fn given_in(&self, span: Span) -> &[Range<usize>] {
+        let from = self.given.partition_point(|range| range.end <= span.start as usize);
+        let to = self.given.partition_point(|range| range.start < span.end as usize);
+        self.given.get(from..to).unwrap_or(&[])
+    }
+
+    /// The line at `span`, which may be written anew already, with a sign in the place of what is no Chinese text: the
+    /// marks in code and links say nothing of the marks of the text.
+    pub fn text_of<'l>(&self, span: Span, line: Cow<'l, str>, embedded: &mut Vec<Range<usize>>) -> Cow<'l, str> {
+        let bytes = line.as_bytes();
+        let given = if line.len() == (span.end - span.start) as usize { self.given_in(span) } else { &[] };
+        if given.is_empty() && memchr::memchr3(b'`', b'<', b'$', bytes).is_none() && !bytes.contains(&b'[') {
+            return line;
+        }
+        inline::embedded(&line, embedded);
+        let start = span.start as usize;
+        embedded.extend(given.iter().map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start)));
+        if embedded.is_empty() {
+            return line;
+        }
+        embedded.sort_unstable_by_key(|range| range.start);
+        let (mut text, mut at) = (String::with_capacity(line.len()), 0);
+        for range in &*embedded {
+            text.push_str(line.get(at..range.start).unwrap_or(""));
+            text.push('x');
+            at = at.max(range.end);
+        }
+        text.push_str(line.get(at..).unwrap_or(""));
+        text.into()
     }
 }

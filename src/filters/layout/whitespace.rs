@@ -63,22 +63,21 @@ impl Named for Whitespace {
 }
 
 impl LayoutFilter for Whitespace {
-    fn run(&self, page: &Standing<'_>, shield: &Shield<'_, '_>, pen: &mut Pen<'_>) {
-        let mut at = 0; // place in page.live() of the next line that stands
+    fn run(&self, page: &Standing<'_>, shield: &Shield, pen: &mut Pen<'_>) {
         let mut run = 0; // first line after the last one that stands
-        let mut protected_before = false;
-        for n in 0..page.lines().len() {
-            if page.live().get(at) != Some(&n) {
-                continue;
-            }
-            let protected = shield.holds(at);
-            let opens = at == 0 && page.part().first;
-            if !(protected && protected_before) {
+        let mut opens = page.part().first;
+        let mut held_before = false;
+        for n in page.all() {
+            let held = shield.holds(n);
+            if !(held && held_before) {
                 self.blank_lines(page, pen, run, n, !opens);
             }
-            self.ends(page, pen, n, protected);
-            protected_before = protected;
-            (at, run) = (at + 1, n + 1);
+            if shield.is_fenced(n) {
+                self.line_end(page, pen, n);
+            } else {
+                self.ends(page, pen, n, shield.keeps_indent(n));
+            }
+            (held_before, opens, run) = (held, false, n + 1);
         }
         self.blank_lines(page, pen, run, page.lines().len(), !page.part().last);
     }
@@ -86,10 +85,10 @@ impl LayoutFilter for Whitespace {
 
 impl Whitespace {
     /// The blanks at both ends of a line that stands, and its line end.
-    fn ends(&self, page: &Standing<'_>, pen: &mut Pen<'_>, n: u32, protected: bool) {
+    fn ends(&self, page: &Standing<'_>, pen: &mut Pen<'_>, n: u32, keeps_indent: bool) {
         let Span { start, end } = page.content(n);
         let line = page.line(n);
-        if !protected && self.indent != Indent::Keep {
+        if !keeps_indent && self.indent != Indent::Keep {
             let text = chars::trim_start(line);
             let indent = Span { start, end: start + (line.len() - text.len()) as u32 };
             let rule = Rule::Indent;

@@ -49,9 +49,11 @@ impl LineFilter for ErrorPage {
 
     fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
         let live = page.live();
-        let mut head = if page.part().first { run_of(page, live.iter()) } else { Vec::new() };
+        let (above, below) = page.edges();
+        let mut head = if page.part().first { run_of(page, live[..above].iter()) } else { Vec::new() };
         let rest = live.get(head.len()..).unwrap_or(&[]);
-        let mut tail = if page.part().last { run_of(page, rest.iter().rev()) } else { Vec::new() };
+        let edge = rest.get(below.saturating_sub(head.len())..).unwrap_or(&[]);
+        let mut tail = if page.part().last { run_of(page, edge.iter().rev()) } else { Vec::new() };
         let rest = rest.get(..rest.len() - tail.len()).unwrap_or(&[]);
         if !is_anchored(page, &head) || !rest.is_empty() && is_title(page, &head, rest) {
             head.clear();

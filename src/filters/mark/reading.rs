@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::edits::apply::pieces;
 use crate::edits::claims::Edits;
 use crate::page::lines::Lines;
-use crate::shield::inline;
+use crate::shield::{Shield, inline};
 use crate::text::chars;
 use crate::text::span::{Span, slice};
 
@@ -37,8 +37,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads line `n` as `edits` leave it.
-    pub fn read(&mut self, lines: &Lines<'_>, n: u32, edits: &Edits) {
+    /// Reads line `n` as `edits` leave it. What a parser named of it is no Chinese text either.
+    pub fn read(&mut self, lines: &Lines<'_>, n: u32, edits: &Edits, shield: &Shield) {
         let content = lines.content(n);
         self.start = content.start;
         self.stretches.clear();
@@ -63,6 +63,41 @@ impl Reading {
         let text = chars::trim_end(text);
         self.len = text.len();
         inline::embedded(text, &mut self.embedded);
+        let given = shield.given_in(content);
+        if !given.is_empty() {
+            self.embed(given);
+        }
+    }
+
+    /// Puts `given`, ranges of the document, among what is embedded in the line.
+    fn embed(&mut self, given: &[Range<usize>]) {
+        let whole = Stretch {
+            written: (0, self.indent + self.len as u32),
+            source: Span { start: self.start, end: self.start + self.indent + self.len as u32 },
+            is_edit: false,
+        };
+        let stretches = if self.stretches.is_empty() { std::slice::from_ref(&whole) } else { &self.stretches[..] };
+        let indent = self.indent as usize;
+        for stretch in stretches.iter().filter(|stretch| !stretch.is_edit) {
+            let Span { start, end } = stretch.source;
+            for range in given {
+                let (from, to) = (range.start.max(start as usize), range.end.min(end as usize));
+                if from < to {
+                    let place = |at: usize| (stretch.written.0 as usize + at - start as usize).saturating_sub(indent);
+                    self.embedded.push(place(from)..place(to).min(self.len));
+                }
+            }
+        }
+        self.embedded.sort_unstable_by_key(|range| range.start);
+        let mut last = 0..0;
+        self.embedded.retain_mut(|range| {
+            range.start = range.start.max(last.end);
+            let is_new = range.start < range.end;
+            if is_new {
+                last = range.clone();
+            }
+            is_new
+        });
     }
 
     /// The characters of the line without the blanks around them.
@@ -130,7 +165,7 @@ mod tests {
         }
         edits.commit();
         let mut reading = Reading::default();
-        reading.read(&lines, 0, &edits);
+        reading.read(&lines, 0, &edits, &Shield::default());
         let text = reading.text(&lines);
         assert_eq!(text, "《书》,他说。");
         let span = |part: &str| {

@@ -5,13 +5,13 @@
 
 use std::collections::VecDeque;
 
-use super::candidate::{Candidate, Draft, Given, LineView, Opening, Put};
+use super::candidate::{Candidate, Draft, Given, LineView, Opening};
 use super::half_width;
 use super::reading::Reading;
 use super::signs::Signs;
 use crate::edits::claims::Edits;
 use crate::filters::filter::MarkFilter;
-use crate::filters::pen::Pen;
+use crate::filters::pen::{Guarded, Pen};
 use crate::page::lines::Lines;
 use crate::page::standing::Standing;
 use crate::shield::Shield;
@@ -34,11 +34,12 @@ struct Walker<'f> {
     ahead: usize,
 }
 
-/// Runs `filters`, each with its place in the pipeline, over all lines that stand and that `shield` does not hold.
+/// Runs `filters`, each with its place in the pipeline, over all lines that stand; none of them is code or data. Of a line
+/// only what `shield` lets go is given to them.
 pub fn run<'f>(
     filters: impl Iterator<Item = (usize, &'f dyn MarkFilter)>,
     page: &Standing<'_>,
-    shield: &Shield<'_, '_>,
+    shield: &Shield,
     given: Given,
     edits: &mut Edits,
 ) {
@@ -70,14 +71,14 @@ pub fn run<'f>(
         for walker in &mut walkers {
             let is_called = walker.is_called(lines, line, bytes, start as usize, end as usize);
             nearest = nearest.min(walker.ahead);
-            if !is_called || shield.holds(at) {
+            if !is_called {
                 continue;
             }
             if !is_read {
-                scratch.reading.read(lines, n, edits);
+                scratch.reading.read(lines, n, edits, shield);
             }
             // what it changed the next one reads
-            is_read = !scratch.walk(walker, page, line, given, edits);
+            is_read = !scratch.walk(walker, page, line, (given, shield), edits);
         }
     }
 }
@@ -123,7 +124,14 @@ struct Scratch {
 
 impl Scratch {
     /// Goes through the signs of one line. Returns whether the filter changed anything in it.
-    fn walk(&mut self, walker: &Walker<'_>, page: &Standing<'_>, line: Line, given: Given, edits: &mut Edits) -> bool {
+    fn walk(
+        &mut self,
+        walker: &Walker<'_>,
+        page: &Standing<'_>,
+        line: Line,
+        (given, shield): (Given, &Shield),
+        edits: &mut Edits,
+    ) -> bool {
         let Scratch { reading, island, open, drafts } = self;
         let filter = walker.filter;
         let prose = |at: Option<usize>| at.and_then(|at| page.live().get(at)).map(|&n| page.is_prose(n));
@@ -178,16 +186,9 @@ impl Scratch {
             return false;
         }
         filter.settle(&view, drafts);
-        let mut pen = Pen::new(edits, walker.place, filter.meta().coded.len(), None);
-        for Draft { start, end, rule, put } in drafts.drain(..) {
-            let Some(span) = reading.span(start as usize..end as usize) else { continue };
-            match put {
-                Put::Nothing => pen.remove(span, rule),
-                Put::Char(c) => pen.write_char(span, rule, c),
-                Put::Repeat(c, times) => {
-                    pen.write(span, rule, &String::from_iter(std::iter::repeat_n(c, times as usize)))
-                }
-            }
+        let mut pen = Pen::new(edits, walker.place, filter.meta().coded.len(), Guarded::Text(shield));
+        for draft in drafts.drain(..) {
+            pen.draft(reading, draft);
         }
         edits.commit()
     }

@@ -31,6 +31,10 @@ impl Named for AntiCopy {
 }
 
 impl UndoFilter for AntiCopy {
+    fn judges_code(&self) -> bool {
+        true
+    }
+
     fn wants(&self, text: &str) -> bool {
         sown(text).next().is_some()
     }

@@ -46,7 +46,7 @@ impl UndoFilter for Reflow {
     fn run(&self, text: &str, part: Part, pen: &mut Pen<'_>) {
         let lines = Lines::read(text);
         let page = &Standing::unjudged(&lines, part);
-        let shield = &Shield::of(page);
+        let shield = &Shield::read(page);
         let mut joins = vec![false; page.live().len()];
         // joined lines are wider; whether those are wrapped too is asked until none is, as a second run would
         loop {
@@ -87,18 +87,18 @@ fn width(line: &str) -> usize {
 }
 
 /// The width at which the text is wrapped: its widest lines end in the middle of a sentence, and several do.
-fn wrap_width(page: &Standing<'_>, shield: &Shield<'_, '_>, paragraphs: &[Paragraph]) -> Option<usize> {
+fn wrap_width(page: &Standing<'_>, shield: &Shield, paragraphs: &[Paragraph]) -> Option<usize> {
     let wrap = paragraphs.iter().map(|p| p.width).max().filter(|widest| WIDTHS.contains(widest))?;
     let full = |pair: &&[Paragraph]| pair[0].width + SLACK >= wrap && breaks(page, shield, pair[0].last, pair[1].first);
     (paragraphs.windows(2).filter(full).count() >= MIN_FULL).then_some(wrap)
 }
 
 /// May the line break between these neighbours in [`Standing::live`] lie in the middle of a sentence?
-fn breaks(page: &Standing<'_>, shield: &Shield<'_, '_>, at: usize, next: usize) -> bool {
+fn breaks(page: &Standing<'_>, shield: &Shield, at: usize, next: usize) -> bool {
     let [n, m] = [page.live()[at], page.live()[next]];
     let (line, below) = (page.line(n), page.line(m));
-    let is_text = |at: usize, n: u32| page.is_chinese(n) && !shield.holds(at);
-    is_text(at, n) && is_text(next, m) && page.joins(n, m) && !ends(line) && !opens(below)
+    let is_text = |n: u32| page.is_chinese(n) && !shield.hides(n);
+    is_text(n) && is_text(m) && page.joins(n, m) && !ends(line) && !opens(below)
 }
 
 /// Does the line end a sentence, a heading or what announces a list?

@@ -6,7 +6,6 @@ use crate::filters::filter::{Meta, Named, UndoFilter, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
 use crate::page::lines::Part;
-use crate::shield::code::Code;
 use crate::text::chars;
 use crate::text::scan::{self, within};
 use crate::text::span::Span;
@@ -52,10 +51,9 @@ impl UndoFilter for Width {
     }
 
     fn run(&self, text: &str, _: Part, pen: &mut Pen<'_>) {
-        let code = Code::of(text);
         let mut done = 0;
         scan::each(text.as_bytes(), may_begin, |at| {
-            if at < done || code.holds(at) {
+            if at < done {
                 return;
             }
             let rest = text.get(at..).unwrap_or("");

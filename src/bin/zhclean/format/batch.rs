@@ -145,7 +145,7 @@ impl<'p> BatchJob<'p> {
 fn each_window(
     text: &str,
     size: WindowSize,
-    mut clean: impl FnMut(usize, &str, Window) -> Result<Window>,
+    mut clean: impl FnMut(usize, &str, Window<'static>) -> Result<Window<'static>>,
 ) -> Result<()> {
     let (mut at, mut window) = (0, Window::WHOLE);
     loop {

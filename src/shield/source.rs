@@ -1,0 +1,207 @@
+//! Lines that are code or data by themselves: a statement, a member of a JSON value, a link's definition, a reference, a
+//! directive, a message of a catalogue, the time line of a subtitle.
+
+use super::inline::holds;
+use crate::text::chars;
+
+/// Labels that open a line of an Advanced SubStation script.
+const SCRIPT_LABELS: [&str; 4] = ["Dialogue: ", "Style: ", "Format: ", "Comment: "];
+/// Labels of a message catalogue.
+const MESSAGE_LABELS: [&str; 4] = ["msgid", "msgstr", "msgctxt", "msgid_plural"];
+/// Kinds of a document after GB/T 7714, annex B.
+const KINDS: [&str; 11] = ["M", "J", "D", "C", "N", "S", "R", "P", "G", "A", "Z"];
+/// A list of things in Chinese text names a year between its marks too; a reference does behind its kind.
+const YEAR_DIGITS: usize = 4;
+
+/// Does its own form set it apart from the text: the definition of a link, a directive, a message of a catalogue?
+pub fn is_set_apart(line: &str) -> bool {
+    is_definition(line) || is_directive(line) || is_message(line)
+}
+
+/// A line of a program: it begins in ASCII, calls, sets or ends a statement, and all its Chinese stands in quoted texts
+/// and comments.
+pub fn is_code(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    if !bytes.first().is_some_and(|&b| b.is_ascii_alphabetic() || b"\"'_@$.".contains(&b)) {
+        return false;
+    }
+    let (mut at, mut sign) = (0, line.starts_with("\"\"\"") || line.ends_with("\"\"\""));
+    while at < bytes.len() {
+        match bytes[at] {
+            quote @ (b'"' | b'\'') => {
+                let close = (at + 1..bytes.len()).find(|&i| bytes[i] == quote && bytes[i - 1] != b'\\');
+                at = close.unwrap_or(bytes.len());
+            }
+            b'#' => break,
+            b'/' if bytes.get(at + 1) == Some(&b'/') => break,
+            b'(' | b'[' => sign |= at > 0 && (is_name(bytes[at - 1])),
+            b'=' | b'{' | b'}' | b';' => sign = true,
+            0x80.. => return false,
+            _ => {}
+        }
+        at += 1;
+    }
+    sign
+}
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}
+
+/// A comment below a line of code.
+pub fn is_comment(line: &str) -> bool {
+    line.starts_with("# ") || line.starts_with("//") || line.starts_with("/*") || line.starts_with("* ")
+}
+
+/// Does it look like a command or a statement, where nothing but its indent says so?
+pub fn has_code_sign(line: &str) -> bool {
+    line.contains(" -") || line.contains(['=', '(', '{', ';', '$', '[', '<', '/', '\\'])
+}
+
+/// A member or bracket of a JSON value on its own line.
+pub fn is_member(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(b'{'), Some(b'}' | b',')) => bytes.get(1).is_some_and(|b| b"\"' }".contains(b)),
+        (Some(b'['), Some(b']' | b',')) => bytes.get(1).is_some_and(|b| b"\"{[".contains(b)),
+        (Some(b'"'), Some(b',' | b'"' | b'{' | b'[' | b'}' | b']' | b'0'..=b'9' | b'e' | b'l')) => {
+            memchr::memmem::find(bytes, b"\":").is_some()
+        }
+        _ => false,
+    }
+}
+
+/// `[标签]: https://a.cn "题目"`: the definition of a link, and no note of the author's.
+fn is_definition(line: &str) -> bool {
+    let Some((label, rest)) = line.strip_prefix('[').and_then(|line| line.split_once("]:")) else { return false };
+    let target = chars::trim_start(rest).split(' ').next().unwrap_or("");
+    let is_address = target.contains("://")
+        || target.starts_with(['<', '/', '.', '#'])
+        || target.is_ascii() && target.contains(['.', '/', '@']);
+    !label.is_empty() && !label.starts_with('^') && !label.contains('[') && is_address
+}
+
+/// `!!! note "标题"`, `???+ tip`, `=== "甲"`, `::: warning 标题`: opens or closes what an extension of Markdown sets apart.
+pub fn is_directive(line: &str) -> bool {
+    let word = |rest: &str| rest.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_lowercase());
+    if let Some(rest) = line.strip_prefix("!!!").or_else(|| line.strip_prefix("???")) {
+        let rest = rest.strip_prefix('+').unwrap_or(rest);
+        return rest.starts_with(' ') && word(rest);
+    }
+    if let Some(rest) = line.strip_prefix("===") {
+        return rest.trim_start_matches(['!', '+', ' ']).starts_with('"') && rest.ends_with('"');
+    }
+    line.strip_prefix(":::")
+        .map(|rest| rest.trim_start_matches(':'))
+        .is_some_and(|rest| rest.is_empty() || word(rest) || rest.trim_start().starts_with(['{', '[']))
+}
+
+/// `msgstr "甲,乙"`.
+fn is_message(line: &str) -> bool {
+    let Some((label, _)) = line.split_once(" \"") else { return false };
+    let label = label.strip_prefix("#~ ").unwrap_or(label);
+    line.ends_with('"') && MESSAGE_LABELS.contains(&label.split('[').next().unwrap_or(""))
+}
+
+/// A line of an Advanced SubStation script.
+pub fn is_script(line: &str) -> bool {
+    SCRIPT_LABELS.iter().any(|label| line.starts_with(label)) && line.bytes().filter(|&b| b == b',').count() >= 3
+}
+
+/// `00:00:36,160 --> 00:00:37,170`.
+pub fn is_time_line(line: &str) -> bool {
+    let Some((from, to)) = line.split_once("-->") else { return false };
+    let is_time = |text: &str| {
+        let text = text.trim();
+        let time = text.split(' ').next().unwrap_or("");
+        time.len() >= 8
+            && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b','))
+            && time.contains(':')
+    };
+    is_time(from) && is_time(to)
+}
+
+/// `[1] 王力. 古代汉语[M]. 北京: 中华书局, 1999: 12.`: GB/T 7714 has half-width marks. The kind stands behind the title and
+/// a year behind the kind; in a sentence that names a kind none does.
+pub fn is_reference(line: &str) -> bool {
+    let Some((title, rest)) = split_at_kind(line) else { return false };
+    let is_separated = title.contains(". ") || title.contains('.') || title.starts_with('[');
+    let follows = rest.starts_with(['.', ',', ':', '/']) || rest.starts_with("．");
+    let digits = |text: &str| text.as_bytes().windows(YEAR_DIGITS).any(|w| w.iter().all(u8::is_ascii_digit));
+    is_separated && follows && digits(rest) && !rest.contains(['。', '？', '！'])
+}
+
+/// What stands before and behind the first `[M]`, `[J/OL]`.
+fn split_at_kind(line: &str) -> Option<(&str, &str)> {
+    line.match_indices('[').find_map(|(at, _)| {
+        let (kind, rest) = line.get(at + 1..)?.split_once(']')?;
+        let (kind, _) = kind.split_once('/').unwrap_or((kind, ""));
+        (KINDS.contains(&kind) || matches!(kind, "EB" | "DB" | "CP" | "CM" | "DS"))
+            .then(|| Some((line.get(..at)?, rest)))
+            .flatten()
+    })
+}
+
+/// Pipes of `line` that part cells: not escaped and not in code.
+pub fn pipes(line: &str, code: &[std::ops::Range<usize>]) -> usize {
+    let bytes = line.as_bytes();
+    let parts = |at: usize| (at == 0 || bytes[at - 1] != b'\\') && !holds(code, at);
+    memchr::memchr_iter(b'|', bytes).filter(|&at| parts(at)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_code_and_data_by_themselves() {
+        for (line, want) in [
+            ("[1]: https://example.com/a.pdf \"王某《谈偏题》\"", true),
+            ("[a]:http://example.com/bob", true),
+            ("[注]: 见下文,此处从略", false),
+            ("[^注1]: https://a.cn", false),
+            ("!!! warning \"注意事项\"", true),
+            ("???+ note", true),
+            ("??? 怎么回事", false),
+            ("!!! 太好了", false),
+            ("=== \"甲,乙\"", true),
+            ("=== 第一章 ===", false),
+            ("::: tip 提示,一", true),
+            (":::", true),
+            ("::: 甲乙", false),
+            ("msgstr \"请输入名字,再按回车\"", true),
+            ("msgstr[0] \"甲,乙\"", true),
+            ("Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,甲,乙", true),
+            ("{\"名\": \"甲,乙\"}", true),
+            ("\"甲,乙\",他说", false),
+        ] {
+            assert_eq!(is_set_apart(line) || is_member(line) || is_script(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn references_are_known_by_kind_and_year() {
+        for (line, want) in [
+            ("老舍. 茶馆[M]. 北京: 人民文学出版社, 1958.", true),
+            ("[3] 李明, 王芳. 湖区水质的变化[J]. 水利学报, 2019, 50(3): 12-18.", true),
+            ("[5] 某研究院. 年度报告[R/OL]. (2020-01-02)[2021-03-04]. http://a.cn/b.", true),
+            ("他在茶馆[M]里坐到1958年,才走。", false),
+            ("见[J].", false),
+            ("[1] 这是一条注释,见1958年的报纸。", false),
+        ] {
+            assert_eq!(is_reference(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn time_lines() {
+        for (line, want) in [
+            ("00:00:36,160 --> 00:00:37,170", true),
+            ("00:36.160 --> 00:37.170 align:start", true),
+            ("甲 --> 乙", false),
+            ("1 --> 2", false),
+        ] {
+            assert_eq!(is_time_line(line), want, "{line}");
+        }
+    }
+}
