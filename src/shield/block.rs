@@ -144,14 +144,16 @@ impl<'t> Reader<'_, 't> {
         let page = self.page;
         let (live, lines) = (page.live(), page.lines());
         let has_references = has_references(lines.text());
+        let has_boxes = source::may_have_boxes(lines.text());
+        let is_looked_through = has_references || has_boxes;
         let mut run = Run::default();
-        // one past the last line of code
-        let mut coded = 0;
+        // one past the last line of code, and of a message
+        let (mut coded, mut messaged) = (0, 0);
         let mut prose = None;
         for (at, &n) in live.iter().enumerate() {
             let is_prose = lines.is_prose(n);
             // most lines of a text are these, and need no look at their text
-            if is_prose && !lines.opens_ascii(n) && run.shape == Shape::Other && !has_references {
+            if is_prose && !lines.opens_ascii(n) && run.shape == Shape::Other && !is_looked_through {
                 continue;
             }
             if self.is_held(n) {
@@ -163,6 +165,11 @@ impl<'t> Reader<'_, 't> {
             if self.is_set_in(at, whole, line, coded, &mut prose) {
                 self.put(at..at + 1, Block::DATA);
                 coded = at + 1;
+            } else if source::is_message(line) || messaged == at && at > 0 && source::is_string(line) {
+                self.put(at..at + 1, Block::DATA);
+                messaged = at + 1;
+            } else if has_boxes && source::is_drawn(line) {
+                self.put(at..at + 1, Block::SOURCE);
             } else if source::is_code(line) || source::is_comment(line) && at > 0 && coded == at {
                 self.put(at..at + 1, Block::SOURCE);
                 coded = at + 1;

@@ -23,6 +23,8 @@ pub enum Shape {
     Pipes(usize, bool),
     /// A name and a value: `title: 甲,乙`, `名称 = 甲`.
     Pair(u8),
+    /// A quoted string and a comma, and nothing else.
+    Item,
     /// Begins with a time stamp.
     Stamp,
 }
@@ -50,6 +52,9 @@ impl Shape {
         if is_stamp(bytes) {
             return Shape::Stamp;
         }
+        if is_item(line) {
+            return Shape::Item;
+        }
         if memchr::memchr(b'|', bytes).is_some() {
             let count = pipes(line, code);
             let drawn = line.starts_with('|') && line.ends_with('|') && count > 1;
@@ -72,7 +77,7 @@ impl Shape {
         match self {
             // one comma a line may be the thousands of a counter
             Shape::Cells(mark, count) if lines >= MIN_ROWS && (mark == b'\t' || count > 1) => Kind::Data,
-            Shape::Cells(..) | Shape::Stamp if lines >= MIN_ROWS => Kind::Listing,
+            Shape::Cells(..) | Shape::Stamp | Shape::Item if lines >= MIN_ROWS => Kind::Listing,
             // the foot of a site has lines of `关于我们|联系我们|招聘信息`
             Shape::Pipes(_, drawn) if delimited || lines >= MIN_ROWS && drawn => Kind::Table,
             // what two people say to each other has names too, and no value that is no sentence
@@ -127,6 +132,12 @@ fn is_stamp(bytes: &[u8]) -> bool {
         })
 }
 
+/// `"甲",`: a member of a list that a program reads.
+fn is_item(line: &str) -> bool {
+    let text = line.strip_prefix('"').and_then(|rest| rest.strip_suffix("\","));
+    text.is_some_and(|text| !text.contains('"'))
+}
+
 /// `|---|:--:|`: the row below a table's head.
 pub fn is_delimiter(line: &str) -> bool {
     line.contains("--") && line.contains('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
@@ -173,6 +184,8 @@ mod tests {
             ("Tom: 你好,在吗", Shape::Other),
             ("q: 为什么,会这样", Shape::Other),
             ("a == b", Shape::Other),
+            ("\"甲,乙\",", Shape::Item),
+            ("\"甲\",乙,", Shape::Other),
             ("2021-12-30 11:44:05 甲,乙", Shape::Stamp),
         ] {
             assert_eq!(Shape::of(line, &[]), want, "{line}");

@@ -13,9 +13,24 @@ const KINDS: [&str; 11] = ["M", "J", "D", "C", "N", "S", "R", "P", "G", "A", "Z"
 /// A list of things in Chinese text names a year between its marks too; a reference does behind its kind.
 const YEAR_DIGITS: usize = 4;
 
-/// Does its own form set it apart from the text: the definition of a link, a directive, a message of a catalogue?
+/// Does its own form set it apart from the text: the definition of a link, a directive?
 pub fn is_set_apart(line: &str) -> bool {
-    is_definition(line) || is_directive(line) || is_message(line)
+    is_definition(line) || is_directive(line)
+}
+
+/// May `text` hold signs that draw boxes?
+pub fn may_have_boxes(text: &str) -> bool {
+    [&[0xE2, 0x94], &[0xE2, 0x95]].iter().any(|bytes| memchr::memmem::find(text.as_bytes(), *bytes).is_some())
+}
+
+/// Is it a line of a drawn table or tree: `│ 甲 │`, `├── 乙`? The bar alone is a dash to many writers.
+pub fn is_drawn(line: &str) -> bool {
+    line.chars().any(|c| matches!(c, '\u{2502}'..='\u{257F}') && !matches!(c, '\u{2504}' | '\u{2505}' | '\u{2550}'))
+}
+
+/// Is it one quoted string and nothing else?
+pub fn is_string(line: &str) -> bool {
+    line.len() > 1 && line.starts_with('"') && line.ends_with('"')
 }
 
 /// A line of a program: it begins in ASCII, calls, sets or ends a statement, and all its Chinese stands in quoted texts
@@ -81,7 +96,8 @@ fn is_definition(line: &str) -> bool {
     !label.is_empty() && !label.starts_with('^') && !label.contains('[') && is_address
 }
 
-/// `!!! note "标题"`, `???+ tip`, `=== "甲"`, `::: warning 标题`: opens or closes what an extension of Markdown sets apart.
+/// `!!! note "标题"`, `???+ tip`, `=== "甲"`, `::: warning 标题`, `.. note::`: opens or closes what an extension of Markdown or reStructuredText
+/// sets apart.
 pub fn is_directive(line: &str) -> bool {
     let word = |rest: &str| rest.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_lowercase());
     if let Some(rest) = line.strip_prefix("!!!").or_else(|| line.strip_prefix("???")) {
@@ -91,13 +107,17 @@ pub fn is_directive(line: &str) -> bool {
     if let Some(rest) = line.strip_prefix("===") {
         return rest.trim_start_matches(['!', '+', ' ']).starts_with('"') && rest.ends_with('"');
     }
+    if let Some((name, _)) = line.strip_prefix(".. ").and_then(|rest| rest.split_once("::")) {
+        return !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'|' | b' '));
+    }
     line.strip_prefix(":::")
         .map(|rest| rest.trim_start_matches(':'))
         .is_some_and(|rest| rest.is_empty() || word(rest) || rest.trim_start().starts_with(['{', '[']))
 }
 
 /// `msgstr "甲,乙"`.
-fn is_message(line: &str) -> bool {
+pub fn is_message(line: &str) -> bool {
     let Some((label, _)) = line.split_once(" \"") else { return false };
     let label = label.strip_prefix("#~ ").unwrap_or(label);
     line.ends_with('"') && MESSAGE_LABELS.contains(&label.split('[').next().unwrap_or(""))
@@ -169,13 +189,16 @@ mod tests {
             ("::: tip 提示,一", true),
             (":::", true),
             ("::: 甲乙", false),
+            (".. note::", true),
+            (".. code-block:: 甲", true),
+            (".. 甲乙::", false),
             ("msgstr \"请输入名字,再按回车\"", true),
             ("msgstr[0] \"甲,乙\"", true),
             ("Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,甲,乙", true),
             ("{\"名\": \"甲,乙\"}", true),
             ("\"甲,乙\",他说", false),
         ] {
-            assert_eq!(is_set_apart(line) || is_member(line) || is_script(line), want, "{line}");
+            assert_eq!(is_set_apart(line) || is_message(line) || is_member(line) || is_script(line), want, "{line}");
         }
     }
 
