@@ -1,5 +1,7 @@
 //! How a pipeline is put together: a preset, names added and taken away, options, the user's own rows.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::cleaned::RuleNames;
@@ -13,6 +15,7 @@ use crate::page::fold::Fold;
 use crate::pipeline::Pipeline;
 use crate::rows::matcher::Table;
 use crate::rows::row::{Row, RowError};
+use crate::rows::sets::Lists;
 
 /// A choice of filters for a use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,11 +49,13 @@ impl Preset {
     }
 }
 
-/// The user's own rows, as TOML has them: a list of `[[rule]]`.
+/// The user's own rows, as TOML has them: a list of `[[rule]]`, and the lists of words that their forms name.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Rows {
     rows: Vec<Row>,
+    #[serde(skip)]
+    sets: Lists,
 }
 
 impl Rows {
@@ -64,8 +69,17 @@ impl Rows {
         struct File {
             #[serde(default)]
             rule: Rows,
+            #[serde(default)]
+            sets: Lists,
         }
-        toml::from_str(toml).map(|file: File| file.rule).map_err(|e| RowError::Syntax(e.to_string()))
+        let file = toml::from_str(toml).map(|file: File| file.rule.with_sets(file.sets));
+        file.map_err(|e| RowError::Syntax(e.to_string()))
+    }
+
+    /// The same rows with these lists of words, by name, for their forms.
+    pub fn with_sets(mut self, sets: BTreeMap<String, Vec<String>>) -> Rows {
+        self.sets = sets;
+        self
     }
 
     /// Are there none?
@@ -202,7 +216,7 @@ impl Builder {
     pub fn build(self) -> Result<Pipeline, BuildError> {
         let mut all = filters::all(&self.options);
         if !self.rows.is_empty() {
-            let table = Table::of(self.rows.rows).map_err(BuildError::Rows)?;
+            let table = Table::of(self.rows.rows, &self.rows.sets).map_err(BuildError::Rows)?;
             table.prove().map_err(BuildError::Rows)?;
             all.push(filters::line(TableFilter::of(&USER, table)));
         }

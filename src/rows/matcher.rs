@@ -9,7 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
+use super::form::cover::Cover;
 use super::row::{Row, RowError, Where};
+use super::sets::{self, Lists};
+use super::shapes;
 use crate::text::{canon, chars};
 
 /// What a word is to its row.
@@ -17,7 +20,7 @@ use crate::text::{canon, chars};
 enum Word {
     /// It opens the line.
     Starts,
-    /// The line has it.
+    /// The line has it; or a form of the row does, and tells the rest.
     Has,
     /// The text speaks of it.
     Topic,
@@ -34,6 +37,8 @@ const DENSE_BYTES: usize = 16 << 10;
 pub struct Table {
     rows: Vec<Row>,
     is: HashMap<String, Vec<u16>>,
+    /// Whole lines that forms name, without blanks.
+    lines: HashMap<String, Vec<u16>>,
     /// All `starts`, `has` and `topic` words; `words[pattern]` names the row and what the word is to it.
     patterns: Vec<String>,
     words: Vec<(u16, Word)>,
@@ -58,23 +63,39 @@ impl Table {
         #[serde(deny_unknown_fields)]
         struct File {
             rule: Vec<Row>,
+            #[serde(default)]
+            sets: Lists,
         }
         let file: File = toml::from_str(toml).map_err(|e| RowError::Syntax(e.to_string()))?;
-        Table::of(file.rule)
+        Table::of(file.rule, &file.sets)
     }
 
-    /// Makes rows that are read already ready to match.
+    /// Makes rows that are read already ready to match; `lists` are those that their forms name.
     ///
     /// # Errors
-    /// A row without a word, two rows of one name, or too many rows.
-    pub fn of(rows: Vec<Row>) -> Result<Table, RowError> {
+    /// A form or a list that cannot be used, two rows of one name, or too many rows.
+    pub fn of(mut rows: Vec<Row>, lists: &Lists) -> Result<Table, RowError> {
+        let sets = sets::with_shared(lists)?;
         let mut is: HashMap<String, Vec<u16>> = HashMap::new();
+        let mut lines: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut words, mut patterns, mut ids) = (Vec::new(), Vec::new(), HashSet::new());
         if rows.len() > MAX_ROWS {
             return Err(RowError::TooMany(rows.len()));
         }
-        for (n, row) in rows.iter().enumerate() {
+        for (n, row) in rows.iter_mut().enumerate() {
             let n = n as u16;
+            row.read_forms(&sets)?;
+            for cover in row.covers()? {
+                match cover {
+                    Cover::Lines(covered) => {
+                        covered.into_iter().for_each(|line| lines.entry(line).or_default().push(n))
+                    }
+                    Cover::Words(covered) => {
+                        words.extend(covered.iter().map(|_| (n, Word::Has)));
+                        patterns.extend(covered);
+                    }
+                }
+            }
             for word in row.is.iter() {
                 is.entry(word.to_owned()).or_default().push(n);
             }
@@ -85,13 +106,13 @@ impl Table {
                 }
             }
             row.check_words()?;
-            if !ids.insert(row.id.as_str()) {
+            if !ids.insert(row.id.clone()) {
                 return Err(RowError::Twice(row.id.clone()));
             }
         }
         let (first, dense, seen) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
         let longest = rows.iter().map(|row| row.max_chars).max().unwrap_or(0);
-        Ok(Table { rows, is, patterns, words, longest, first, dense, seen, spares_authors: false })
+        Ok(Table { rows, is, lines, patterns, words, longest, first, dense, seen, spares_authors: false })
     }
 
     /// Proves each row by its own examples; a test does so for the built-in tables.
@@ -142,12 +163,15 @@ impl Table {
         if chars.is_some_and(|chars| chars > self.longest) {
             return None;
         }
+        let mut reading = None;
         let mut consider = |n: u16| {
             let row = &self.rows[n as usize];
             if best.is_none_or(|b| n < b)
+                && row.part.is_none()
                 && wanted(row)
                 && *chars.get_or_insert_with(|| chars::printed_chars(key)) <= row.max_chars
                 && row.pattern_holds(key)
+                && row.forms_hold(key, &mut reading)
             {
                 best = Some(n);
             }
@@ -156,6 +180,13 @@ impl Table {
             && let Some(rows) = self.is.get(key)
         {
             rows.iter().copied().for_each(&mut consider);
+        }
+        if !self.lines.is_empty() {
+            let line: String = key.chars().filter(|&c| c != ' ').collect();
+            let inner = shapes::unwrapped(&line);
+            for line in [Some(line.as_str()), inner].into_iter().flatten() {
+                self.lines.get(line).into_iter().flatten().copied().for_each(&mut consider);
+            }
         }
         for found in self.automaton(key).find_overlapping_iter(key) {
             let (n, word) = self.words[found.pattern().as_usize()];

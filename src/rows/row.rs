@@ -1,13 +1,17 @@
 //! One row as TOML has it: the lines it names, where they may stand, and what a match is worth.
 //!
-//! A row names plain text in key form (`is`, `starts`, `has`), at need a regex over the same key, a
-//! `reach` and a `role`. Its `hit`s and `miss`es are proved by a test.
+//! A row names its lines by `forms` (see [`super::form`]), a `reach` and a `role`. Its `hit`s and `miss`es are proved by a
+//! test. Tables that are not rewritten yet name plain text in key form (`is`, `starts`, `has`) and a regex over the same key.
 
 use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
 
+use super::form::cover::Cover;
+use super::form::parse::{FormError, Sets, parse};
+use super::form::reading::Reading;
+use super::shapes::{End, Shapes};
 use crate::text::canon;
 
 /// Lines with a longer key than this match no row, unless the row says otherwise.
@@ -84,6 +88,24 @@ pub enum RowError {
         /// What is wrong with it.
         fault: String,
     },
+    /// A form cannot be read.
+    Form {
+        /// The row.
+        id: String,
+        /// The form.
+        form: String,
+        /// The character at which it breaks, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        fault: String,
+    },
+    /// A list of words cannot be used.
+    Set {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        fault: String,
+    },
     /// Two rows have one name.
     Twice(String),
     /// More rows than a table can number.
@@ -95,6 +117,10 @@ impl std::fmt::Display for RowError {
         match self {
             RowError::Syntax(message) => f.write_str(message),
             RowError::Row { id, fault } => write!(f, "rule \"{id}\" {fault}"),
+            RowError::Form { id, form, column, fault } => {
+                write!(f, "rule \"{id}\", form \"{form}\", column {column}: {fault}")
+            }
+            RowError::Set { name, fault } => write!(f, "set \"{name}\" {fault}"),
             RowError::Twice(id) => write!(f, "rule \"{id}\" stands twice; give each row a name of its own"),
             RowError::TooMany(rows) => write!(f, "{rows} rules are more than a table holds (65,000)"),
         }
@@ -109,6 +135,20 @@ impl std::error::Error for RowError {}
 pub struct Row {
     /// Its name below the filter's.
     pub id: String,
+    /// How its lines are printed.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// Of a line that its forms take, only this part goes.
+    pub part: Option<End>,
+    /// The line is several items, parted by blanks and signs, and each of them is a form.
+    #[serde(default)]
+    pub items: bool,
+    /// The line is a notice of several clauses, and each of them is a form.
+    #[serde(default)]
+    pub clauses: bool,
+    /// The line may stand in a pair of brackets or behind a bullet.
+    #[serde(default)]
+    pub wrap: bool,
     #[serde(default)]
     pub(super) is: Words,
     #[serde(default)]
@@ -133,6 +173,9 @@ pub struct Row {
     pub miss: Vec<String>,
     #[serde(skip)]
     regex: OnceLock<Regex>,
+    /// The forms, when the row is in a table.
+    #[serde(skip)]
+    pub(super) shapes: Shapes,
 }
 
 fn max_chars() -> usize {
@@ -156,14 +199,77 @@ impl Row {
             .is_match(key)
     }
 
+    /// Reads its forms.
+    ///
+    /// # Errors
+    /// A form that cannot be read, that no word tells from others, or that stands beside the older keys.
+    pub fn read_forms(&mut self, sets: &Sets) -> Result<(), RowError> {
+        if self.forms.is_empty() {
+            return Ok(());
+        }
+        if self.old_words().next().is_some() || self.line.is_some() {
+            return Err(self.fault("has forms and is, starts, has or line; write all of it as forms"));
+        }
+        if usize::from(self.part.is_some()) + usize::from(self.items) + usize::from(self.clauses) > 1 {
+            return Err(self.fault("has more than one of part, items, clauses"));
+        }
+        let mut forms = Vec::new();
+        for notation in &self.forms {
+            let broken = |e: FormError| RowError::Form {
+                id: self.id.clone(),
+                form: notation.clone(),
+                column: e.column,
+                fault: e.fault,
+            };
+            forms.push(parse(notation, sets).map_err(broken)?);
+        }
+        self.shapes = Shapes { forms, part: self.part, items: self.items, clauses: self.clauses, wrap: self.wrap };
+        Ok(())
+    }
+
+    /// How the lines of its forms are found.
+    ///
+    /// # Errors
+    /// A form that no word tells from others.
+    pub fn covers(&self) -> Result<Vec<Cover>, RowError> {
+        let is_whole = self.shapes.are_whole();
+        let covers = self.shapes.forms.iter().filter_map(|form| match form.cover(is_whole) {
+            Ok(cover) => Some(Ok(cover)),
+            // an item or a clause may be found by its neighbours
+            Err(_) if self.items || self.clauses => None,
+            Err(fault) => {
+                Some(Err(RowError::Form { id: self.id.clone(), form: form.notation.clone(), column: 1, fault }))
+            }
+        });
+        let covers: Vec<Cover> = covers.collect::<Result<_, _>>()?;
+        if covers.is_empty() && !self.forms.is_empty() {
+            return Err(self.fault("has no form with a word of two ideographs or four letters"));
+        }
+        Ok(covers)
+    }
+
+    /// Do its forms, if it has any, take a line with this key?
+    pub fn forms_hold(&self, key: &str, reading: &mut Option<Reading>) -> bool {
+        let read = || {
+            let mut reading = Reading::default();
+            reading.read(key);
+            reading
+        };
+        self.forms.is_empty() || self.shapes.take(reading.get_or_insert_with(read)).is_some()
+    }
+
+    fn old_words(&self) -> impl Iterator<Item = &str> {
+        self.is.iter().chain(self.starts.iter()).chain(self.has.iter())
+    }
+
     /// Does it name lines, in key form?
     ///
     /// # Errors
     /// When it names none, or a word that is not in key form.
     pub fn check_words(&self) -> Result<(), RowError> {
-        let mut all = self.is.iter().chain(self.starts.iter()).chain(self.has.iter()).peekable();
-        if all.peek().is_none() {
-            return Err(self.fault("needs one of is, starts, has"));
+        let mut all = self.old_words().peekable();
+        if all.peek().is_none() && self.forms.is_empty() {
+            return Err(self.fault("needs forms"));
         }
         if let Some(word) = all.find(|word| word.is_empty() || canon::key_of(word) != word.trim()) {
             let key = canon::key_of(word);

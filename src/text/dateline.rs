@@ -113,12 +113,32 @@ pub fn is_separator(c: char) -> bool {
     matches!(c, '|' | ',' | ';' | '·' | '/' | '(' | ')' | '[' | ']' | '【' | '】' | '丨' | '、') || chars::is_blank(c)
 }
 
+/// How many characters of a key that begins with a date the date takes, with the weekday behind it.
+pub fn date_chars(key: &[char]) -> Option<usize> {
+    let reader = Reader::of_key(key);
+    let (_, end) = reader.date(0).or_else(|| reader.month_day(0))?;
+    Some(reader.weekday(end))
+}
+
+/// How many characters of a key that begins with a time of day the time takes.
+pub fn time_chars(key: &[char]) -> Option<usize> {
+    let reader = Reader::of_key(key);
+    reader.time(0).map(|(_, end)| end)
+}
+
 struct Reader {
     chars: Vec<(usize, char)>,
     len: usize,
 }
 
 impl Reader {
+    /// Reads the first characters of a key; no date with its time is longer.
+    fn of_key(key: &[char]) -> Reader {
+        const MAX_CHARS: usize = 48;
+        let chars: Vec<(usize, char)> = key.iter().copied().enumerate().take(MAX_CHARS).collect();
+        Reader { len: chars.len(), chars }
+    }
+
     fn char(&self, at: usize) -> char {
         self.chars.get(at).map_or('\0', |&(_, c)| c)
     }

@@ -14,6 +14,19 @@ hit = ["本帖最后由 路人 于 2019-3-2 编辑"]
 miss = ["这本帖最后由他买下"]
 "#;
 
+const FORMS: &str = r#"
+[sets]
+site = ["某某网", "某某社区"]
+
+[[rule]]
+id = "notice"
+forms = ["未经{site}[书面]授权"]
+reach = "any"
+role = "alone"
+hit = ["未经某某网书面授权", "未經某某社區授權"]
+miss = ["未经他授权"]
+"#;
+
 /// Exit code, standard output and standard error of a run on `text`, with `config` in a file of its own.
 fn run(config: &str, args: &[&str], text: &str) -> (i32, String, String) {
     let folder = Folder::with_texts(&[("rows.toml", config)]);
@@ -35,6 +48,9 @@ fn a_users_row_is_a_row_like_any_other() {
     ] {
         assert_eq!(run(ROW, args, &text), (0, want.clone(), String::new()), "{args:?}");
     }
+    let text_of_forms = format!("{PROSE}\n未经某某社区书面授权\n未经社区授权\n{PROSE}\n");
+    let want = text_of_forms.replace("未经某某社区书面授权\n", "");
+    assert_eq!(run(FORMS, &[], &text_of_forms), (0, want, String::new()));
     let (_, _, stats) = run(ROW, &["--stats"], &text);
     assert_eq!(stats.trim(), "1  user/last-edited");
 }
@@ -47,7 +63,20 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
         ("bad pattern", ROW.replace("reach", "line = '('\nreach"), "last-edited"),
         ("unknown key", ROW.replace("starts", "opens"), "line 4"),
         ("not in key form", ROW.replace("本帖最后由\"\nreach", "本帖最後由\"\nreach"), "write \"本帖最后由\""),
-        ("no word", ROW.replace("starts = \"本帖最后由\"", ""), "needs one of is, starts, has"),
+        ("no word", ROW.replace("starts = \"本帖最后由\"", ""), "needs forms"),
+        (
+            "a broken form",
+            FORMS.replace("[书面]", "[书面"),
+            "rule \"notice\", form \"未经{site}[书面授权\", column 9: [ has no ]",
+        ),
+        ("an unknown slot", FORMS.replace("{site}[", "{sit}["), "column 3: {sit} is no slot and no set"),
+        (
+            "a form of nothing",
+            FORMS.replace("未经{site}[书面]授权", "{words}"),
+            "form \"{words}\", column 1: needs a word",
+        ),
+        ("a word that is not in key form", FORMS.replace("某某网", "某某網"), "set \"site\" has \"某某網\""),
+        ("forms beside words", FORMS.replace("reach", "is = \"甲\"\nreach"), "has forms and is, starts, has or line"),
         ("no TOML", "[[rule".into(), "rows.toml"),
     ] {
         let (code, out, err) = run(&config, &[], "甲\n");

@@ -1,8 +1,9 @@
 //! The user's configuration file: rows of their own, and the options of filters.
 //!
-//! `[[rule]]` is a row as the built-in tables have it; `[whitespace]`, `[quotes]` and `[punctuation]` are the options of the
+//! `[[rule]]` is a row as the built-in tables have it, `[sets]` are the lists of words that its forms name; `[whitespace]`, `[quotes]` and `[punctuation]` are the options of the
 //! filters with that name.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
@@ -28,6 +29,7 @@ pub struct Config {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct File {
     rule: Rows,
+    sets: BTreeMap<String, Vec<String>>,
     whitespace: Whitespace,
     quotes: Quotes,
     punctuation: Punctuation,
@@ -49,10 +51,10 @@ fn read_file(path: &Path) -> Result<Config> {
     let name = shown(path);
     let text = std::fs::read_to_string(path).map_err(|e| anyhow!("cannot read {name}: {}", with_advice(&e)))?;
     let file: File = toml::from_str(&text).map_err(|e| anyhow!("{name}: {}", place_and_cause(&text, &e)))?;
-    let File { rule: rows, whitespace, quotes, punctuation } = file;
+    let File { rule: rows, sets, whitespace, quotes, punctuation } = file;
     let mut options = Options::default();
     (options.whitespace, options.quotes, options.punctuation) = (whitespace, quotes, punctuation);
-    Ok(Config { name, rows, options })
+    Ok(Config { name, rows: rows.with_sets(sets), options })
 }
 
 /// The error in one line, with its line and column.

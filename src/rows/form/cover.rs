@@ -1,0 +1,160 @@
+//! By which words a form is found: every line that it takes holds one of them.
+//!
+//! A form needs a word that a line must hold, of two ideographs or four letters, or one word beside a typed slot: then few
+//! lines are looked at closely, and a reader sees by what a line is known. A form that is a list of a few whole lines needs
+//! none: it is found by the line itself.
+
+use super::reading::is_loose;
+use super::{Form, Node};
+
+/// So many whole lines are found one by one.
+const MAX_LINES: usize = 64;
+/// Two ideographs, or four letters or digits.
+const MIN_WEIGHT: usize = 4;
+/// An ideograph says as much as two letters.
+const IDEOGRAPH_WEIGHT: usize = 2;
+
+/// How the lines of a form are found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// They are these, without any blank.
+    Lines(Vec<String>),
+    /// They hold one of these.
+    Words(Vec<String>),
+}
+
+impl Form {
+    /// How its lines are found. A form of a `whole` line may be found by it; one that takes a part of a line may not.
+    ///
+    /// # Errors
+    /// Nothing in it tells its lines from others.
+    pub fn cover(&self, whole: bool) -> Result<Cover, String> {
+        let lines = if whole { lines(&self.node) } else { None };
+        if let Some(lines) = lines.filter(|lines| lines.iter().all(|line| !line.is_empty())) {
+            return Ok(Cover::Lines(sorted(lines)));
+        }
+        let words = words(&self.node).filter(|words| weakest(words) >= MIN_WEIGHT).or_else(|| beside_typed(&self.node));
+        words.map(sorted).map(Cover::Words).ok_or_else(|| {
+            "needs a word that its lines must hold, of two ideographs or four letters, or one beside a typed slot"
+                .to_owned()
+        })
+    }
+}
+
+fn sorted(mut words: Vec<String>) -> Vec<String> {
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// The lines that a part can be, without blanks; `None` where it has a gap, or too many.
+fn lines(node: &Node) -> Option<Vec<String>> {
+    let word = |chars: &[char]| chars.iter().filter(|&&c| c != ' ').collect::<String>();
+    let lines = match node {
+        Node::Text(text) => vec![word(text)],
+        Node::Blank => vec![String::new()],
+        Node::Set(set) => set.words.iter().map(|chars| word(chars)).collect(),
+        Node::Maybe(node) => lines(node)?.into_iter().chain([String::new()]).collect(),
+        Node::Either(nodes) => nodes.iter().map(lines).collect::<Option<Vec<_>>>()?.concat(),
+        Node::Seq(nodes) => nodes.iter().try_fold(vec![String::new()], |before, node| {
+            let behind = lines(node)?;
+            let both = before.iter().flat_map(|before| behind.iter().map(move |behind| format!("{before}{behind}")));
+            (before.len() * behind.len() <= MAX_LINES).then(|| both.collect())
+        })?,
+        Node::Signs | Node::Slot(_) | Node::Many(_) | Node::Open => return None,
+    };
+    (lines.len() <= MAX_LINES).then_some(lines)
+}
+
+/// The words of which every line holds one; the heaviest there are.
+fn words(node: &Node) -> Option<Vec<String>> {
+    match node {
+        Node::Text(text) => Some(vec![heaviest_run(text)]),
+        Node::Set(set) => Some(set.words.iter().map(|word| heaviest_run(word)).collect()),
+        Node::Seq(nodes) => nodes
+            .iter()
+            .filter_map(words)
+            .max_by_key(|words| (weakest(words).min(2 * MIN_WEIGHT), std::cmp::Reverse(words.len()))),
+        Node::Either(nodes) => Some(nodes.iter().map(words).collect::<Option<Vec<_>>>()?.concat()),
+        _ => None,
+    }
+}
+
+/// A word of any length beside a typed slot; or one with a sign, beside a name.
+fn beside_typed(node: &Node) -> Option<Vec<String>> {
+    let Node::Seq(nodes) = node else { return None };
+    let is_typed = |node: Option<&Node>| matches!(node, Some(Node::Slot(slot)) if slot.is_typed());
+    let is_named = |node: Option<&Node>| matches!(node, Some(Node::Slot(slot)) if !slot.is_free());
+    nodes.iter().enumerate().find_map(|(at, node)| {
+        let texts: Vec<&[char]> = match node {
+            Node::Text(text) => vec![text],
+            Node::Set(set) => set.words.iter().map(|word| &word[..]).collect(),
+            _ => return None,
+        };
+        let beside = [at.checked_sub(1).and_then(|before| nodes.get(before)), nodes.get(at + 1)];
+        let has_sign = texts.iter().all(|text| text.iter().any(|c| !c.is_alphanumeric()));
+        let is_known = beside.into_iter().any(|node| is_typed(node) || has_sign && is_named(node));
+        let found: Vec<String> = texts.iter().map(|text| heaviest_run(text)).collect();
+        (is_known && weakest(&found) > 0).then_some(found)
+    })
+}
+
+/// The longest run within which no blank may stand or not.
+fn heaviest_run(text: &[char]) -> String {
+    let mut runs: Vec<Vec<char>> = vec![Vec::new()];
+    for (at, &c) in text.iter().enumerate() {
+        if at > 0 && c != ' ' && text[at - 1] != ' ' && is_loose(text[at - 1], c) {
+            runs.push(Vec::new());
+        }
+        if let Some(run) = runs.last_mut() {
+            run.push(c);
+        }
+    }
+    let run = runs.into_iter().rev().max_by_key(|run| run.iter().map(|&c| weight_of(c)).sum::<usize>());
+    run.unwrap_or_default().into_iter().collect()
+}
+
+fn weight_of(c: char) -> usize {
+    if c.is_ascii() {
+        usize::from(c.is_ascii_alphanumeric())
+    } else {
+        IDEOGRAPH_WEIGHT * usize::from(c.is_alphanumeric())
+    }
+}
+
+fn weakest(words: &[String]) -> usize {
+    words.iter().map(|word| word.chars().map(weight_of).sum()).min().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::{Sets, parse};
+    use super::*;
+
+    fn cover(notation: &str) -> Result<Cover, String> {
+        parse(notation, &Sets::new()).unwrap().cover(true)
+    }
+
+    #[test]
+    fn forms_are_found_by_lines_or_by_words() {
+        let lines = |lines: &[&str]| Ok(Cover::Lines(lines.iter().map(|line| (*line).to_owned()).collect()));
+        let words = |words: &[&str]| Ok(Cover::Words(words.iter().map(|word| (*word).to_owned()).collect()));
+        for (notation, want) in [
+            ("大", lines(&["大"])),
+            ("a-[ ]a[+]", lines(&["a-a", "a-a+"])),
+            ("(打印|关闭)[ ](本页|窗口)", lines(&["关闭本页", "关闭窗口", "打印本页", "打印窗口"])),
+            ("责任编辑~{name}", words(&["责任编辑"])),
+            ("[本文](编辑|责编):{name}", words(&["编辑", "责编"])),
+            ("copyright©{n}", words(&["copyright"])),
+            ("server at {url}", words(&["server at"])),
+            ("icp备{n}", words(&["icp"])),
+            ("第{n}页", words(&["第"])),
+            ("文/{name}", words(&["文"])),
+        ] {
+            assert_eq!(cover(notation), want, "{notation}");
+        }
+        for notation in ["{n}", "{name}", "文{name}", "~{n}", "[责编]{name}", "(责编|文){name}", "{words}"] {
+            assert!(cover(notation).is_err(), "{notation}: {:?}", cover(notation));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Names that pages print behind their labels: of persons, and of offices, sites and papers.
+
+use super::places::Places;
+use crate::text::chars::is_letter;
+
+const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=4;
+const MAX_NAME_PART: usize = 8;
+const MAX_LATIN_NAME: usize = 32;
+const MAX_NAMES: usize = 16;
+const ORG_CHARS: std::ops::RangeInclusive<usize> = 2..=20;
+
+/// How the name of an office, a site or a paper ends.
+const ORG_ENDS: &[&str] = &[
+    "app",
+    "中心",
+    "中学",
+    "互联网",
+    "会",
+    "传媒",
+    "公众号",
+    "公司",
+    "刊",
+    "办",
+    "办公室",
+    "协会",
+    "博客",
+    "厅",
+    "号",
+    "台",
+    "周刊",
+    "处",
+    "大学",
+    "头条",
+    "委",
+    "媒体",
+    "学会",
+    "学校",
+    "学院",
+    "客户端",
+    "宣传部",
+    "局",
+    "工作室",
+    "平台",
+    "微信",
+    "微博",
+    "所",
+    "报",
+    "政府",
+    "新闻",
+    "杂志",
+    "校",
+    "站",
+    "社",
+    "科",
+    "署",
+    "网",
+    "网络",
+    "融媒",
+    "融媒体",
+    "观察",
+    "论坛",
+    "财经",
+    "资讯",
+    "部",
+    "院",
+    "集团",
+    "频道",
+    "馆",
+    "在线",
+];
+
+fn count(line: &[char], is: impl Fn(char) -> bool) -> usize {
+    line.iter().take_while(|&&c| is(c)).count()
+}
+
+/// Tells the lengths of the names that `line` may begin with, in characters.
+pub fn name(line: &[char], add: &mut impl FnMut(usize)) {
+    let letters = count(line, is_letter);
+    NAME_CHARS.filter(|&len| len <= letters).for_each(&mut *add);
+    // `张 三`: padded to the width of three
+    if letters == 1 && line.get(1) == Some(&' ') && line.get(2).copied().is_some_and(is_letter) {
+        let second = count(&line[2..], is_letter);
+        (1..=second.min(2)).for_each(|len| add(2 + len));
+    }
+    if (1..=MAX_NAME_PART).contains(&letters) && matches!(line.get(letters), Some('·' | '•')) {
+        let second = count(&line[letters + 1..], is_letter);
+        (1..=second.min(MAX_NAME_PART)).for_each(|len| add(letters + 1 + len));
+    }
+    let latin = |c: char| c.is_alphabetic() && !is_letter(c) || matches!(c, '·' | '.' | '-' | '\'');
+    let mut len = 0;
+    if line.first().is_some_and(|c| c.is_alphabetic()) {
+        loop {
+            let word = count(&line[len..], latin);
+            len += word;
+            if word == 0 || len > MAX_LATIN_NAME {
+                break;
+            }
+            add(len);
+            if line.get(len) != Some(&' ') {
+                break;
+            }
+            len += 1;
+        }
+    }
+}
+
+/// Adds the places where one name or several can end that begin at `at`.
+pub fn names(line: &[char], at: usize, ends: &mut Places) {
+    let is_between = |c: &char| matches!(c, ' ' | '、' | ',' | '/' | '&');
+    let (mut all, mut starts) = (Places::default(), Places::one(at));
+    for _ in 0..MAX_NAMES {
+        let mut new = Places::default();
+        starts.iter().for_each(|start| name(&line[start..], &mut |len| new.add(start + len)));
+        new = new.but(all);
+        if new.is_empty() {
+            break;
+        }
+        all = all.or(new);
+        starts = Places::default();
+        for end in new.iter() {
+            let between = line[end..].iter().take_while(|c| is_between(c)).count();
+            if between > 0 {
+                starts.add(end + between);
+            }
+        }
+    }
+    *ends = ends.or(all);
+}
+
+/// Tells the lengths of the offices, sites and papers that `line` may begin with, in characters.
+pub fn org(line: &[char], add: &mut impl FnMut(usize)) {
+    let fits = |c: char| is_letter(c) || c.is_ascii_alphanumeric() || matches!(c, '·' | '-');
+    let most = count(&line[..line.len().min(*ORG_CHARS.end())], fits);
+    let text: String = line[..most].iter().collect();
+    let mut end = 0;
+    for (len, c) in text.chars().enumerate() {
+        end += c.len_utf8();
+        let is_end = || text.get(..end).is_some_and(|text| ORG_ENDS.iter().any(|word| text.ends_with(word)));
+        if ORG_CHARS.contains(&(len + 1)) && is_end() {
+            add(len + 1);
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The forms of one row, and how they share a line: a form is the whole line, an end of it, or one of its items or clauses.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::form::Form;
+use super::form::places::Places;
+use super::form::reading::Reading;
+use super::form::walk::is_sign;
+use crate::text::chars::is_letter;
+
+/// Which end of a line goes.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum End {
+    /// From its first character on.
+    Start,
+    /// Up to its last character.
+    End,
+}
+
+/// The forms of a row.
+#[derive(Debug, Default)]
+pub struct Shapes {
+    /// One way to print a line, an item or a clause each.
+    pub forms: Vec<Form>,
+    /// They take an end of a line.
+    pub part: Option<End>,
+    /// They take its items, one each.
+    pub items: bool,
+    /// They take its clauses, one each.
+    pub clauses: bool,
+    /// Brackets around it or a bullet before it are no part of a line.
+    pub wrap: bool,
+}
+
+/// What was taken of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The form, of several the first.
+    pub form: u16,
+    /// The characters that are not blanks, counted in those of the line.
+    pub printed: Range<usize>,
+}
+
+/// Pairs that may stand around a line.
+const PAIRS: [(char, char); 8] =
+    [('【', '】'), ('[', ']'), ('(', ')'), ('《', '》'), ('"', '"'), ('“', '”'), ('「', '」'), ('〔', '〕')];
+/// Bullets that may stand before a line, up to [`MAX_BULLETS`] of them.
+const BULLETS: &str = "※★☆●○■□◆◇▲▼▽►▶»>*·•#→↓";
+const MAX_BULLETS: usize = 3;
+
+impl Shapes {
+    /// Is a line found by itself, and not by a word in it?
+    pub fn are_whole(&self) -> bool {
+        self.part.is_none() && !self.items && !self.clauses
+    }
+
+    /// What they take of `line`, and by which form.
+    pub fn take(&self, line: &Reading) -> Option<Taken> {
+        let all = 0..line.chars.len();
+        let form = if self.items {
+            self.items_of(line, all.clone())?
+        } else if self.clauses {
+            self.clauses_of(line, all.clone())?
+        } else if let Some(end) = self.part {
+            return self.part_of(line, end);
+        } else {
+            self.whole(line, all.clone()).or_else(|| self.whole(line, self.inside(line, all.clone())?))?
+        };
+        Some(Taken { form, printed: 0..printed(line, all.end) })
+    }
+
+    fn whole(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
+        self.forms.iter().position(|form| form.takes(line, part.start, part.end)).map(|form| form as u16)
+    }
+
+    /// What stands within a pair of brackets, or behind bullets, or both.
+    fn inside(&self, line: &Reading, part: Range<usize>) -> Option<Range<usize>> {
+        if !self.wrap {
+            return None;
+        }
+        let line: String = line.chars[part.clone()].iter().collect();
+        let inner = unwrapped(&line)?;
+        let before = line.find(inner).and_then(|at| line.get(..at)).map_or(0, |before| before.chars().count());
+        let from = part.start + before;
+        Some(from..from + inner.chars().count())
+    }
+
+    /// The longest start or end of the line that a form takes; something stands before an end and behind a start.
+    fn part_of(&self, line: &Reading, end: End) -> Option<Taken> {
+        let len = line.chars.len();
+        let found = self.forms.iter().enumerate().filter_map(|(n, form)| {
+            let range = match end {
+                End::Start => {
+                    0..form.ends(line, Places::one(0), len).iter().filter(|&end| end > 0 && end < len).last()?
+                }
+                End::End => (1..len).find(|&from| splits_no_word(line, from) && form.takes(line, from, len))?..len,
+            };
+            Some((n as u16, range))
+        });
+        let (form, range) = found.max_by_key(|(n, range)| (range.len(), std::cmp::Reverse(*n)))?;
+        Some(Taken { form, printed: printed(line, range.start)..printed(line, range.end) })
+    }
+
+    /// The first form that takes an item, where the line is nothing but items. One unknown item may stand beside three.
+    fn items_of(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
+        let to = part.end;
+        let is_edge = |at: usize| {
+            at == part.start
+                || at == to
+                || line.gaps[at]
+                || is_between(line.chars[at])
+                || is_between(line.chars[at - 1])
+        };
+        let over_signs = |at: usize| at + line.chars[at..to].iter().take_while(|&&c| is_between(c)).count();
+        // for each place, what stands before it: how many known items up to `ENOUGH`, and whether an unknown one
+        let mut before = vec![[[false; 2]; ENOUGH + 1]; to + 1];
+        let mut first = None;
+        before[over_signs(part.start)][0][0] = true;
+        for at in part.clone() {
+            let here = before[at];
+            if here == [[false; 2]; ENOUGH + 1] || is_between(line.chars[at]) {
+                continue;
+            }
+            for (n, form) in self.forms.iter().enumerate() {
+                for end in form.ends(line, Places::one(at), to).iter().filter(|&end| end > at && is_edge(end)) {
+                    first = first.or(Some(n as u16));
+                    let next = over_signs(end);
+                    for (known, row) in here.iter().enumerate() {
+                        for unknown in 0..2 {
+                            before[next][(known + 1).min(ENOUGH)][unknown] |= row[unknown];
+                        }
+                    }
+                }
+            }
+            let end = (at + 1..=to).find(|&end| is_edge(end)).unwrap_or(to);
+            if end - at <= MAX_UNKNOWN && !line.chars[at..end].iter().any(|c| matches!(c, '。' | '!' | '?')) {
+                for (known, row) in here.iter().enumerate() {
+                    before[over_signs(end)][known][1] |= row[0];
+                }
+            }
+        }
+        let done = before[to];
+        let is_known = done[1..].iter().any(|row| row[0]) || done[ENOUGH][1];
+        first.filter(|_| is_known)
+    }
+
+    /// The first form that takes a clause, where the line is a notice: each of its clauses is a form. One unknown clause may
+    /// stand under a label, or beside three known ones.
+    fn clauses_of(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
+        let part = self.inside(line, part.clone()).unwrap_or(part);
+        let (labelled, part) = behind_label(line, part);
+        let (mut first, mut known, mut unknown) = (None, 0, 0);
+        for clause in clauses(line, part) {
+            match self.whole(line, clause) {
+                Some(form) => {
+                    first = first.or(Some(form));
+                    known += 1;
+                }
+                None => unknown += 1,
+            }
+        }
+        let is_notice = known > 0 && unknown <= usize::from(labelled || known >= ENOUGH);
+        first.filter(|_| is_notice)
+    }
+}
+
+/// What stands within a pair of brackets, or behind bullets, or both; `None` where there is neither.
+pub fn unwrapped(line: &str) -> Option<&str> {
+    let mut inner = line;
+    for _ in 0..MAX_BULLETS {
+        inner = inner.strip_prefix(|c| BULLETS.contains(c)).unwrap_or(inner);
+    }
+    let pair = PAIRS.iter().find_map(|&(open, close)| inner.strip_prefix(open)?.strip_suffix(close));
+    let inner = pair.unwrap_or(inner);
+    (inner.len() < line.len() && !inner.is_empty()).then_some(inner)
+}
+
+/// So many known items or clauses vouch for an unknown one.
+const ENOUGH: usize = 3;
+/// An unknown item is no longer than this, in characters.
+const MAX_UNKNOWN: usize = 16;
+
+/// Does it part two items?
+fn is_between(c: char) -> bool {
+    is_sign(c) || matches!(c, '[' | ']' | '【' | '】' | '<' | '「' | '」')
+}
+
+/// How many characters that are not blanks stand before place `at`.
+fn printed(line: &Reading, at: usize) -> usize {
+    line.chars[..at].iter().filter(|&&c| c != ' ').count()
+}
+
+/// Does no Latin word and no number go on over place `at`?
+fn splits_no_word(line: &Reading, at: usize) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    line.gaps[at] || !(is_word(line.chars[at - 1]) && is_word(line.chars[at]))
+}
+
+/// The part behind a label like `免责声明:` or `【声明】`, and whether there is one.
+fn behind_label(line: &Reading, part: Range<usize>) -> (bool, Range<usize>) {
+    const MAX_LABEL: usize = 10;
+    const LABELS: [&str; 9] = ["声明", "提示", "提醒", "说明", "版权", "免责", "注", "备注", "注意"];
+    let chars = &line.chars[part.clone()];
+    let close = match chars.first() {
+        Some('【') => '】',
+        Some('[') => ']',
+        _ => ':',
+    };
+    let Some(end) = chars.iter().take(MAX_LABEL + 2).position(|&c| c == close) else { return (false, part) };
+    let label: String = chars[..end].iter().filter(|&&c| is_letter(c)).collect();
+    if !LABELS.iter().any(|word| label.ends_with(word)) {
+        return (false, part);
+    }
+    let colons = chars[end..].iter().skip(1).take_while(|&&c| matches!(c, ':' | ',' | ' ')).count();
+    (true, part.start + end + 1 + colons..part.end)
+}
+
+/// The clauses of a part of a line: what stands between stops and commas that no quotation holds, without the number or
+/// bullet before it.
+fn clauses(line: &Reading, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut depth = 0usize;
+    let mut cuts = vec![part.start];
+    for at in part.clone() {
+        match line.chars[at] {
+            '“' | '《' | '(' | '「' => depth += 1,
+            '”' | '》' | ')' | '」' => depth = depth.saturating_sub(1),
+            '。' | '!' | '?' | ';' => {
+                depth = 0;
+                cuts.push(at + 1);
+            }
+            ',' if depth == 0 => cuts.push(at + 1),
+            _ => {}
+        }
+    }
+    cuts.push(part.end + 1);
+    let is_trimmed =
+        |c: char| matches!(c, ' ' | '*' | '※' | '·' | '●' | '。' | '!' | '?' | ';' | ',') || ('①'..='⑳').contains(&c);
+    let trim = move |from: usize, to: usize| {
+        let mut from = from;
+        while from < to && is_trimmed(line.chars[from]) {
+            from += 1;
+        }
+        // `1.`, `2、`
+        let digits = line.chars[from..to].iter().take_while(|c| c.is_ascii_digit()).count();
+        let is_number = digits > 0 && from + digits < to && matches!(line.chars[from + digits], '.' | '、' | ')');
+        let from = if is_number { from + digits + 1 } else { from };
+        let mut to = to;
+        while to > from && is_trimmed(line.chars[to - 1]) {
+            to -= 1;
+        }
+        from..to
+    };
+    let ranges: Vec<Range<usize>> = cuts.windows(2).map(|pair| trim(pair[0], (pair[1] - 1).max(pair[0]))).collect();
+    ranges.into_iter().filter(|range| !range.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::parse::{Sets, parse};
+    use super::*;
+    use crate::text::canon::key_of;
+
+    fn shapes(forms: &[&str]) -> Shapes {
+        let forms = forms.iter().map(|form| parse(form, &Sets::new()).unwrap()).collect();
+        Shapes { forms, ..Shapes::default() }
+    }
+
+    #[track_caller]
+    fn check(shapes: &Shapes, hits: &[&str], misses: &[&str]) {
+        let takes = |line: &str| shapes.take(&Reading::of(&key_of(line))).is_some();
+        for hit in hits {
+            assert!(takes(hit), "does not take {hit}");
+        }
+        for miss in misses {
+            assert!(!takes(miss), "takes {miss}");
+        }
+    }
+
+    #[test]
+    fn a_wrapped_line_stands_in_one_pair_or_behind_a_bullet() {
+        let shapes = Shapes { wrap: true, ..shapes(&["相关新闻"]) };
+        let hits =
+            ["相关新闻", "【相关新闻】", "[相关新闻]", "■ 相关新闻", ">>相关新闻", "※【相关新闻】", "《相关新闻》"];
+        check(&shapes, &hits, &["【相关新闻", "【【相关新闻】】", "相关新闻发布会", "1.相关新闻", "【】"]);
+        check(&self::shapes(&["相关新闻"]), &["相关新闻"], &["【相关新闻】"]);
+    }
+
+    #[test]
+    fn items_are_all_known_or_all_but_one() {
+        let shapes = Shapes {
+            items: true,
+            ..shapes(&["关于我们", "联系我们", "about us", "网站地图", "备案号:{id}", "{url}"])
+        };
+        let hits = [
+            "关于我们 | 联系我们 | 网站地图",
+            "联系我们",
+            "联系我们 About us·网站地图",
+            "关于我们 - 投资者关系 - 联系我们 - 网站地图",
+            "【关于我们】【联系我们】",
+            "网站地图 备案号：a-12 https://a.example/b",
+        ];
+        let misses = [
+            "关于我们 投资者关系",
+            "投资者关系",
+            "关于我们联系",
+            "关于我们 甲 乙 联系我们 网站地图",
+            "关于我们这一代人",
+            "|",
+        ];
+        check(&shapes, &hits, &misses);
+    }
+
+    #[test]
+    fn a_notice_is_clauses_that_are_all_known_or_all_but_one() {
+        let forms = [
+            "本文仅代表作者[本人](观点|立场)",
+            "与本站无关",
+            "转载请注明出处",
+            "请读者仅作参考",
+            "未经{org}[书面](授权|许可)",
+            "不得转载",
+            "凡本网注明[“]来源:{clause}”的作品",
+        ];
+        let shapes = Shapes { clauses: true, wrap: true, ..shapes(&forms) };
+        let hits = [
+            "免责声明：本文仅代表作者本人观点，与本站无关。请读者仅作参考，并自行承担责任。",
+            "本文仅代表作者观点，与本站无关。",
+            "（未经某某晚报社授权，不得转载。）",
+            "【声明】转载请注明出处",
+            "1、本文仅代表作者立场；2、转载请注明出处。",
+            "凡本网注明“来源：某某网，某某报”的作品，不得转载",
+        ];
+        let misses = [
+            "转载请注明出处，这句话我在每一篇文章后面都写过，可是从来没有人照办。",
+            "他说：不得转载。",
+            "声明：他从来没有写过这句话。",
+            "不得转载，这是他的意思。",
+            "",
+        ];
+        check(&shapes, &hits, &misses);
+    }
+
+    #[test]
+    fn a_part_is_the_longest_end_or_start_and_never_all() {
+        let taken = |shapes: &Shapes, line: &str| {
+            let key = key_of(line);
+            let printed: Vec<char> = key.chars().filter(|&c| c != ' ').collect();
+            shapes.take(&Reading::of(&key)).map(|taken| printed[taken.printed].iter().collect::<String>())
+        };
+        let end = Shapes { part: Some(End::End), ..shapes(&["阅读:{n}", "浏览{n}次[~阅读:{n}]"]) };
+        assert_eq!(taken(&end, "2021-12-30 来源：晚报 浏览 3 次 阅读:12").as_deref(), Some("浏览3次阅读:12"));
+        assert_eq!(taken(&end, "阅读:12"), None);
+        let start = Shapes { part: Some(End::Start), ..shapes(&["首页>[{words}>]*"]) };
+        assert_eq!(taken(&start, "首页 > 新闻 > 社会 > 2021-12-30").as_deref(), Some("首页>新闻>社会>"));
+        assert_eq!(taken(&start, "首页 >"), None);
+    }
+}
