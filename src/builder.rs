@@ -1,6 +1,7 @@
 //! How a pipeline is put together: a preset, names added and taken away, options, the user's own rows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -13,9 +14,11 @@ use crate::filters::table::TableFilter;
 use crate::guard::MAX_REMOVED;
 use crate::page::fold::Fold;
 use crate::pipeline::Pipeline;
-use crate::rows::matcher::Table;
+use crate::rows::matcher::Matcher;
 use crate::rows::row::{Row, RowError};
 use crate::rows::sets::Lists;
+use crate::rows::table::Table;
+use crate::rows::tables::BUILT_IN;
 
 /// A choice of filters for a use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,6 +125,21 @@ impl std::fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
+impl From<RowError> for BuildError {
+    fn from(error: RowError) -> BuildError {
+        BuildError::Rows(error)
+    }
+}
+
+/// The built-in tables and the user's, which its own examples prove.
+fn with_table(table: Table) -> Result<Arc<Matcher>, RowError> {
+    let mut tables = BUILT_IN.tables().to_vec();
+    tables.push(Arc::new(table.numbered(tables.len() as u16)));
+    let matcher = Matcher::of(tables);
+    matcher.tables().last().map_or(Ok(()), |table| matcher.prove(table))?;
+    Ok(Arc::new(matcher))
+}
+
 /// Says step by step which filters run, and how; see [`Pipeline::builder`].
 #[derive(Debug)]
 pub struct Builder {
@@ -215,10 +233,11 @@ impl Builder {
     /// A name that no filter and no rule has; rows that cannot be used, or contradict their own examples.
     pub fn build(self) -> Result<Pipeline, BuildError> {
         let mut all = filters::all(&self.options);
+        let mut matcher = Arc::clone(&BUILT_IN);
         if !self.rows.is_empty() {
-            let table = Table::of(self.rows.rows, &self.rows.sets).map_err(BuildError::Rows)?;
-            table.prove().map_err(BuildError::Rows)?;
-            all.push(filters::line(TableFilter::of(&USER, table)));
+            matcher = with_table(Table::of(self.rows.rows, &self.rows.sets)?)?;
+            let user = matcher.tables().last().expect("the user's table was added");
+            all.push(filters::line(TableFilter::of(&USER, Arc::clone(user))));
         }
         let named: Vec<(Filter, Vec<String>)> = all
             .into_iter()
@@ -245,7 +264,7 @@ impl Builder {
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
         let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
         let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
-        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed })
+        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher })
     }
 }
 

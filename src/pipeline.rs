@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::cleaned::{Cleaned, Findings, RuleNames, Window};
 use crate::edits::apply;
@@ -16,7 +17,10 @@ use crate::page::line_set::LineSet;
 use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::page::verdict::Verdict;
+use crate::rows::hits::Hits;
 use crate::rows::marks::mark_of;
+use crate::rows::matched::Matched;
+use crate::rows::matcher::Matcher;
 use crate::shield::Shield;
 use crate::shield::code::Code;
 use crate::text::span::slice;
@@ -37,6 +41,8 @@ pub struct Pipeline {
     pub(crate) muted: Vec<RuleId>,
     pub(crate) fold: Option<Fold>,
     pub(crate) max_removed: f64,
+    /// The tables that its filters ask.
+    pub(crate) matcher: Arc<Matcher>,
 }
 
 impl Pipeline {
@@ -61,10 +67,12 @@ impl Pipeline {
         let (first, middle) = self.undo(text, window);
         let lines = Lines::read(middle.as_deref().unwrap_or(text));
         let mut edits = Edits::without(&self.muted);
+        let hits = Hits::of(&lines, &self.matcher);
         let page = Standing::unjudged(&lines, window.part);
         let shield = shield(&page, window);
-        let (page, unsettled) = self.lines_and_blocks(page, &shield, &mut edits);
-        let (page, held) = self.guard(page, &shield, &mut edits);
+        let read = Read { hidden: shield.hidden(), hits: &hits, shield: &shield };
+        let (page, unsettled) = self.lines_and_blocks(page, &read, &mut edits);
+        let (page, held) = self.guard(page, &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
         let (page, shield) = written(page, shield, window, &edits);
@@ -117,24 +125,25 @@ impl Pipeline {
     /// run. Whenever a filter acts, the page is looked at afresh and the first filter has its turn again:
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
     /// Returns what stands, and whether they did not come to rest.
-    fn lines_and_blocks<'t>(&self, mut page: Standing<'t>, shield: &Shield, edits: &mut Edits) -> (Standing<'t>, bool) {
-        let hidden = shield.hidden();
+    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> (Standing<'t>, bool) {
+        let mut page = page;
         for _ in 0..MAX_ROUNDS {
-            page = page.judged(edits.gone(), &hidden, mark_of);
-            if !self.round(&page, shield, edits) {
+            page = read.judged(page, edits);
+            if !self.round(&page, read, edits) {
                 return (page, false);
             }
         }
-        (page.judged(edits.gone(), &hidden, mark_of), true)
+        (read.judged(page, edits), true)
     }
 
     /// Gives every filter its turn until one acts. Returns whether one did.
-    fn round(&self, page: &Standing<'_>, shield: &Shield, edits: &mut Edits) -> bool {
+    fn round(&self, page: &Standing<'_>, read: &Read<'_, '_>, edits: &mut Edits) -> bool {
+        let matched = Matched::of(page, read.hits);
         let before = edits.count();
         for (place, filter) in self.filters.iter().enumerate() {
-            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(shield, page));
+            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(read.shield, page));
             match &filter.act {
-                Act::Line(filter) => filter.run(page, &mut pen),
+                Act::Line(filter) => filter.run(&matched, &mut pen),
                 Act::Block(filter) if page.part() == Part::WHOLE => filter.run(page, &mut pen),
                 _ => continue,
             }
@@ -147,12 +156,17 @@ impl Pipeline {
     }
 
     /// Gives all line removals back when they would take too much prose.
-    fn guard<'t>(&self, page: Standing<'t>, shield: &Shield, edits: &mut Edits) -> (Standing<'t>, Vec<(u32, RuleId)>) {
+    fn guard<'t>(
+        &self,
+        page: Standing<'t>,
+        read: &Read<'_, 't>,
+        edits: &mut Edits,
+    ) -> (Standing<'t>, Vec<(u32, RuleId)>) {
         if !guard::is_too_much(&page, edits, self.max_removed, |rule| self.is_error_page(rule)) {
             return (page, Vec::new());
         }
         let held = edits.void();
-        (page.judged(edits.gone(), &shield.hidden(), mark_of), held)
+        (read.judged(page, edits), held)
     }
 
     fn marks(&self, page: &Standing<'_>, shield: &Shield, fold: Fold, edits: &mut Edits) {
@@ -201,6 +215,20 @@ impl Pipeline {
             Act::Layout(filter) => Some((place, &**filter)),
             _ => None,
         })
+    }
+}
+
+/// What is known of the lines of a text before any is judged: what rows take of them, and their structure.
+struct Read<'r, 't> {
+    hits: &'r Hits<'t>,
+    shield: &'r Shield,
+    hidden: LineSet,
+}
+
+impl<'t> Read<'_, 't> {
+    /// What stands without the lines that `edits` remove.
+    fn judged(&self, page: Standing<'t>, edits: &Edits) -> Standing<'t> {
+        page.judged(edits.gone(), &self.hidden, |n| mark_of(self.hits, n))
     }
 }
 

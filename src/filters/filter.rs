@@ -9,7 +9,8 @@ use super::pen::Pen;
 use super::rule::Coded;
 use crate::page::lines::Part;
 use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
 use crate::shield::Shield;
 
 /// When a filter runs. Fixed by the code; which filters run at all is the user's choice.
@@ -114,8 +115,8 @@ pub trait LineFilter: Named {
         None
     }
 
-    /// Looks at the lines that stand and asks for edits.
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>);
+    /// Looks at the lines that stand, and at what they hit, and asks for edits.
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>);
 }
 
 /// A filter that compares the document with itself; it rests where only a part of the text is seen.

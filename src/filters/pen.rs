@@ -7,7 +7,8 @@ use crate::edits::apply;
 use crate::edits::claims::{Edits, RuleId, With};
 use crate::page::lines::Lines;
 use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
 use crate::shield::Shield;
 use crate::shield::code::Code;
 use crate::shield::inline;
@@ -60,7 +61,7 @@ impl<'p> Pen<'p> {
     }
 
     /// Asks to remove the lines that rows of `table`, the filter's own, reach and that `wanted` lets go.
-    pub fn remove_matched(&mut self, table: &Table, page: &Standing<'_>, wanted: impl Fn(u32) -> bool) {
+    pub fn remove_matched(&mut self, table: &Table, page: &Matched<'_>, wanted: impl Fn(u32) -> bool) {
         table.walk(page, wanted, |n, row| self.remove_line(n, RuleNo::Row(row)));
     }
 

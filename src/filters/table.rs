@@ -1,9 +1,11 @@
 //! A filter that is its table and nothing more: some built-in ones, and the user's own rows.
 
+use std::sync::Arc;
+
 use super::filter::{LineFilter, Meta, Named};
 use super::pen::Pen;
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
 
 /// Removes the lines that the rows of a table reach.
 pub struct TableFilter {
@@ -16,7 +18,7 @@ enum Rows {
     /// In a table of the program, read when first asked for.
     BuiltIn(fn() -> &'static Table),
     /// In a table that is read already.
-    Own(Box<Table>),
+    Own(Arc<Table>),
 }
 
 impl TableFilter {
@@ -26,8 +28,8 @@ impl TableFilter {
     }
 
     /// The filter of a table that is read already.
-    pub fn of(meta: &'static Meta, table: Table) -> TableFilter {
-        TableFilter { meta, rows: Rows::Own(Box::new(table)) }
+    pub fn of(meta: &'static Meta, table: Arc<Table>) -> TableFilter {
+        TableFilter { meta, rows: Rows::Own(table) }
     }
 
     fn rows(&self) -> &Table {
@@ -49,7 +51,7 @@ impl LineFilter for TableFilter {
         Some(self.rows())
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         pen.remove_matched(self.rows(), page, |_| true);
     }
 }

@@ -202,6 +202,7 @@ fn foot(
 mod tests {
     use super::super::standing::Standing;
     use super::*;
+    use crate::text::canon::key_of;
 
     /// A line for each letter.
     fn line(letter: char) -> String {
@@ -253,7 +254,9 @@ mod tests {
     fn shape(letters: &str) -> String {
         let text = letters.chars().map(line).collect::<Vec<_>>().join("\n");
         let lines = Lines::read(&text);
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), mark);
+        let judge = |n| mark(&key_of(lines.line(n)));
+        let none = LineSet::default();
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&none, &none, judge);
         let mut shape = String::new();
         for at in 0..page.live().len() {
             if at == page.body().foot {
@@ -331,7 +334,8 @@ mod tests {
             gone.insert(n);
         }
         let lines = Lines::read(&text);
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&gone, &LineSet::default(), mark);
+        let judge = |n| mark(&key_of(lines.line(n)));
+        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&gone, &LineSet::default(), judge);
         assert_eq!((page.body().begin, page.body().end, page.body().foot), (2, 4, 4));
     }
 }

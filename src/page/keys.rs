@@ -49,12 +49,22 @@ impl Keys {
         if let Some(key) = self.get(lines, n) {
             return key;
         }
-        scratch.clear();
-        if max_chars > 0 && is_short(lines.line(n), max_chars) {
-            key_into(lines, n, scratch);
-        }
-        scratch
+        read(lines, n, max_chars, scratch)
     }
+
+    /// Does line `n` carry a key?
+    pub fn carries(&self, n: u32) -> bool {
+        self.at[n as usize] > 0 && !self.inside.contains(&n)
+    }
+}
+
+/// The key of line `n`, folded into `scratch`; empty for a line of more than `max_chars` printed characters.
+pub fn read<'k>(lines: &Lines<'_>, n: u32, max_chars: usize, scratch: &'k mut String) -> &'k str {
+    scratch.clear();
+    if max_chars > 0 && is_short(lines.line(n), max_chars) {
+        key_into(lines, n, scratch);
+    }
+    scratch
 }
 
 /// Appends the key of line `n`, which is read without the blanks of a line that is spaced out as a whole.

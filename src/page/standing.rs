@@ -3,7 +3,7 @@
 //! A value: it is built anew when lines were removed, and answers the same whatever it was asked before.
 
 use super::body::{Body, Mark, Reach};
-use super::keys::{KEY_MAX_CHARS, Keys};
+use super::keys::Keys;
 use super::line_set::LineSet;
 use super::lines::{Lines, Part};
 use crate::text::span::Span;
@@ -33,14 +33,12 @@ impl<'t> Standing<'t> {
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, with their keys and the body.
-    /// `mark_of` tells which mark a line with this key is.
-    pub fn judged(self, gone: &LineSet, hidden: &LineSet, mark_of: impl Fn(&str) -> Option<Mark>) -> Standing<'t> {
+    /// `mark_of` tells which mark a line is.
+    pub fn judged(self, gone: &LineSet, hidden: &LineSet, mark_of: impl Fn(u32) -> Option<Mark>) -> Standing<'t> {
         let Standing { lines, part, mut keys, .. } = self;
         let Standing { live, hidden, .. } = Standing::unjudged(lines, part).without(gone, hidden);
         keys.cover(lines, &[], 0..0);
-        let mut scratch = String::new();
-        let mark = |n: u32| mark_of(keys.get_into(lines, n, KEY_MAX_CHARS, &mut scratch));
-        let body = Body::find(lines, &live, part, gone, &hidden, mark);
+        let body = Body::find(lines, &live, part, gone, &hidden, mark_of);
         keys.cover(lines, &live, keyless(&live, body));
         Standing { lines, part, live, hidden, keys, body }
     }
@@ -101,6 +99,11 @@ impl<'t> Standing<'t> {
     /// lies there, and few rows look.
     pub fn key(&self, n: u32) -> &str {
         self.keys.get(self.lines, n).unwrap_or("")
+    }
+
+    /// May line `n` be residue at all: does it carry a key?
+    pub fn has_key(&self, n: u32) -> bool {
+        self.keys.carries(n)
     }
 
     /// The key of line `n` wherever it stands; see [`Keys::get_into`].
@@ -181,6 +184,7 @@ fn keyless(live: &[u32], body: Body) -> std::ops::Range<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::keys::KEY_MAX_CHARS;
     use super::*;
 
     #[test]

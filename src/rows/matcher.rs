@@ -1,128 +1,197 @@
-//! A table of rows, ready to match lines: all its words in one automaton.
+//! All tables of a pipeline in one automaton: which rows a line's key hits.
 //!
-//! Matching needs a line's key and nothing else; where the line stands is [`super::walk`]'s matter.
+//! Matching needs a line's key and nothing else; where the line stands is [`super::walk`]'s matter. A line is read once for
+//! all tables: what its words and the line itself point to are candidates, and each candidate is compared from its first
+//! character to its last.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use serde::Deserialize;
 
 use super::form::cover::Cover;
-use super::row::{Row, RowError, Where};
-use super::sets::{self, Lists};
-use super::shapes;
+use super::form::reading::Reading;
+use super::row::{Row, RowError};
+use super::shapes::{self, Taken};
+use super::table::Table;
 use crate::text::{canon, chars};
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowId {
+    /// The table's place among those of its matcher.
+    pub table: u16,
+    /// The row's place in its table.
+    pub row: u16,
+}
+
+/// A row that takes a line, and what of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The row.
+    pub id: RowId,
+    /// The form that takes it, and which characters; `None` where the row names words instead of forms.
+    pub taken: Option<Taken>,
+}
 
 /// What a word is to its row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {
     /// It opens the line.
     Starts,
-    /// The line has it; or a form of the row does, and tells the rest.
+    /// The line has it, and the row tells the rest.
     Has,
-    /// The text speaks of it.
-    Topic,
 }
 
 /// Bytes of an ideograph.
 const IDEOGRAPH_BYTES: usize = 3;
-/// Rules are numbered with 16 bits, coded ones and rows together.
-const MAX_ROWS: usize = 65_000;
-/// After so many bytes of keys a table gets its DFA.
-const DENSE_BYTES: usize = 16 << 10;
 
-/// The rows of one filter, ready to match.
-pub struct Table {
-    rows: Vec<Row>,
-    is: HashMap<String, Vec<u16>>,
-    /// Whole lines that forms name, without blanks.
-    lines: HashMap<String, Vec<u16>>,
-    /// All `starts`, `has` and `topic` words; `words[pattern]` names the row and what the word is to it.
-    patterns: Vec<String>,
-    words: Vec<(u16, Word)>,
-    /// The longest line, in printed characters, that a row can take.
-    longest: usize,
-    /// Quick to build, and quick to run.
-    first: OnceLock<AhoCorasick>,
-    dense: OnceLock<AhoCorasick>,
-    /// Bytes that `first` has seen.
-    seen: AtomicUsize,
-    /// Keeps sentences of the author's, whatever words are in them. The user's rows take what they say.
-    spares_authors: bool,
+/// What is built anew for each line otherwise.
+#[derive(Default)]
+pub struct Scratch {
+    reading: Reading,
+    bare: String,
+    candidates: Vec<RowId>,
 }
 
-impl Table {
-    /// Reads a table.
-    ///
-    /// # Errors
-    /// Bad TOML, an unknown key, a row without a word, two rows of one name.
-    pub fn parse(toml: &str) -> Result<Table, RowError> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct File {
-            rule: Vec<Row>,
-            #[serde(default)]
-            sets: Lists,
+/// Tables, ready to match.
+pub struct Matcher {
+    tables: Vec<Arc<Table>>,
+    /// Keys that rows name as a whole, without blanks.
+    lines: HashMap<String, Vec<RowId>>,
+    /// The longest of them, in bytes.
+    longest_line: usize,
+    /// Words that the lines of a row hold; `meanings[pattern]` tells whose and what.
+    words: Vec<String>,
+    meanings: Vec<(RowId, Word)>,
+    /// Words that tell what a text speaks of, and the rows that ask.
+    topics: Vec<String>,
+    askers: Vec<RowId>,
+    /// The longest line, in printed characters, that a row can take.
+    longest: usize,
+    word_automaton: OnceLock<AhoCorasick>,
+    topic_automaton: OnceLock<AhoCorasick>,
+}
+
+impl Matcher {
+    /// Makes `tables` ready; each has its place among them as its number.
+    pub fn of(tables: Vec<Arc<Table>>) -> Matcher {
+        let mut matcher = Matcher {
+            tables: Vec::new(),
+            lines: HashMap::new(),
+            longest_line: 0,
+            words: Vec::new(),
+            meanings: Vec::new(),
+            topics: Vec::new(),
+            askers: Vec::new(),
+            longest: 0,
+            word_automaton: OnceLock::new(),
+            topic_automaton: OnceLock::new(),
+        };
+        for table in &tables {
+            for (n, row) in table.rows().iter().enumerate() {
+                matcher.add(RowId { table: table.number(), row: n as u16 }, row);
+            }
         }
-        let file: File = toml::from_str(toml).map_err(|e| RowError::Syntax(e.to_string()))?;
-        Table::of(file.rule, &file.sets)
+        matcher.longest_line = matcher.lines.keys().map(String::len).max().unwrap_or(0);
+        matcher.tables = tables;
+        matcher
     }
 
-    /// Makes rows that are read already ready to match; `lists` are those that their forms name.
-    ///
-    /// # Errors
-    /// A form or a list that cannot be used, two rows of one name, or too many rows.
-    pub fn of(mut rows: Vec<Row>, lists: &Lists) -> Result<Table, RowError> {
-        let sets = sets::with_shared(lists)?;
-        let mut is: HashMap<String, Vec<u16>> = HashMap::new();
-        let mut lines: HashMap<String, Vec<u16>> = HashMap::new();
-        let (mut words, mut patterns, mut ids) = (Vec::new(), Vec::new(), HashSet::new());
-        if rows.len() > MAX_ROWS {
-            return Err(RowError::TooMany(rows.len()));
-        }
-        for (n, row) in rows.iter_mut().enumerate() {
-            let n = n as u16;
-            row.read_forms(&sets)?;
-            for cover in row.covers()? {
-                match cover {
-                    Cover::Lines(covered) => {
-                        covered.into_iter().for_each(|line| lines.entry(line).or_default().push(n))
-                    }
-                    Cover::Words(covered) => {
-                        words.extend(covered.iter().map(|_| (n, Word::Has)));
-                        patterns.extend(covered);
-                    }
-                }
-            }
-            for word in row.is.iter() {
-                is.entry(word.to_owned()).or_default().push(n);
-            }
-            for (list, kind) in [(&row.starts, Word::Starts), (&row.has, Word::Has), (&row.topic, Word::Topic)] {
-                for word in list.iter() {
-                    words.push((n, kind));
-                    patterns.push(word.to_owned());
-                }
-            }
-            row.check_words()?;
-            if !ids.insert(row.id.clone()) {
-                return Err(RowError::Twice(row.id.clone()));
+    fn add(&mut self, id: RowId, row: &Row) {
+        self.longest = self.longest.max(row.max_chars);
+        for cover in row.covers().unwrap_or_default() {
+            match cover {
+                Cover::Lines(lines) => lines.into_iter().for_each(|line| self.lines.entry(line).or_default().push(id)),
+                Cover::Words(words) => words.into_iter().for_each(|word| self.word(word, id, Word::Has)),
             }
         }
-        let (first, dense, seen) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
-        let longest = rows.iter().map(|row| row.max_chars).max().unwrap_or(0);
-        Ok(Table { rows, is, lines, patterns, words, longest, first, dense, seen, spares_authors: false })
+        row.is_words().for_each(|word| self.lines.entry(word.replace(' ', "")).or_default().push(id));
+        row.starts_words().for_each(|word| self.word(word.to_owned(), id, Word::Starts));
+        row.has_words().for_each(|word| self.word(word.to_owned(), id, Word::Has));
+        for word in row.topics() {
+            self.topics.push(word.to_owned());
+            self.askers.push(id);
+        }
     }
 
-    /// Proves each row by its own examples; a test does so for the built-in tables.
+    fn word(&mut self, word: String, id: RowId, meaning: Word) {
+        self.words.push(word);
+        self.meanings.push((id, meaning));
+    }
+
+    /// The tables.
+    pub fn tables(&self) -> &[Arc<Table>] {
+        &self.tables
+    }
+
+    /// The longest line, in printed characters, that a row can take.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    fn row(&self, id: RowId) -> &Row {
+        self.tables[id.table as usize].row(id.row)
+    }
+
+    /// The rows that a line with this key hits, in order.
+    pub fn hits<'s>(&'s self, key: &'s str, scratch: &'s mut Scratch) -> impl Iterator<Item = Hit> + 's {
+        scratch.candidates.clear();
+        let mut chars = 0;
+        if !key.is_empty() && (key.len() <= self.longest * IDEOGRAPH_BYTES || chars::printed_chars(key) <= self.longest)
+        {
+            self.find_candidates(key, scratch);
+            if !scratch.candidates.is_empty() {
+                scratch.candidates.sort_unstable();
+                scratch.candidates.dedup();
+                scratch.reading.read(key);
+                chars = chars::printed_chars(key);
+            }
+        }
+        let Scratch { reading, candidates, .. } = scratch;
+        candidates.iter().filter_map(move |&id| {
+            let row = self.row(id);
+            let taken = (chars <= row.max_chars).then(|| row.take(key, reading)).flatten()?;
+            Some(Hit { id, taken })
+        })
+    }
+
+    fn find_candidates(&self, key: &str, scratch: &mut Scratch) {
+        let Scratch { bare, candidates, .. } = scratch;
+        if !self.lines.is_empty() && key.len() <= 2 * self.longest_line {
+            bare.clear();
+            bare.extend(key.chars().filter(|&c| c != ' '));
+            for line in [Some(bare.as_str()), shapes::unwrapped(bare)].into_iter().flatten() {
+                candidates.extend(self.lines.get(line).into_iter().flatten());
+            }
+        }
+        if self.words.is_empty() {
+            return;
+        }
+        let automaton = self.word_automaton.get_or_init(|| build(&self.words));
+        for found in automaton.find_overlapping_iter(key) {
+            let (id, word) = self.meanings[found.pattern().as_usize()];
+            if word == Word::Has || found.start() == 0 {
+                candidates.push(id);
+            }
+        }
+    }
+
+    /// Does a row of `table` take a line with this key for which `wanted` holds? The first that does.
+    pub fn find(&self, table: &Table, key: &str, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
+        let mut scratch = Scratch::default();
+        let own = |hit: &Hit| hit.id.table == table.number() && wanted(self.row(hit.id));
+        self.hits(key, &mut scratch).find(own).map(|hit| hit.id.row)
+    }
+
+    /// Proves each row of one of its tables by the row's own examples.
     ///
     /// # Errors
-    /// The first row whose pattern is broken, or that misses a `hit` or takes a `miss`.
-    pub fn prove(&self) -> Result<(), RowError> {
-        for row in &self.rows {
-            row.check_pattern()?;
-            let takes = |line: &String| self.find(&canon::key_of(line), |asked| std::ptr::eq(asked, row)).is_some();
+    /// The first row that misses a `hit` or takes a `miss`.
+    pub fn prove(&self, table: &Table) -> Result<(), RowError> {
+        for row in table.rows() {
+            let takes =
+                |line: &String| self.find(table, &canon::key_of(line), |asked| std::ptr::eq(asked, row)).is_some();
             if let Some(hit) = row.hit.iter().find(|hit| !takes(hit)) {
                 return Err(row.fault(&format!("must match its own example \"{hit}\"")));
             }
@@ -133,106 +202,19 @@ impl Table {
         Ok(())
     }
 
-    /// A built-in table.
-    ///
-    /// # Panics
-    /// When the table is broken; a test reads every one.
-    pub fn built_in(toml: &str) -> Table {
-        let table = Table::parse(toml).unwrap_or_else(|e| panic!("built-in table: {e}"));
-        Table { spares_authors: true, ..table }
+    /// The rows of whose topics a line with this key speaks, some of them more than once.
+    pub fn spoken(&self, key: &str) -> impl Iterator<Item = RowId> {
+        let automaton = (!self.topics.is_empty()).then(|| self.topic_automaton.get_or_init(|| build(&self.topics)));
+        let found = automaton.into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(key));
+        found.map(|found| self.askers[found.pattern().as_usize()])
     }
+}
 
-    /// Does it keep sentences of the author's, whatever words are in them?
-    pub fn spares_authors(&self) -> bool {
-        self.spares_authors
-    }
-
-    /// The rows, in order.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
-    }
-
-    /// The first row that matches `key` and for which `wanted` holds.
-    pub fn find(&self, key: &str, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
-        if key.is_empty() {
-            return None;
-        }
-        let mut best: Option<u16> = None;
-        // most of a text is paragraphs, longer than any row's lines: one count, no automaton
-        let mut chars = (key.len() > self.longest * IDEOGRAPH_BYTES).then(|| chars::printed_chars(key));
-        if chars.is_some_and(|chars| chars > self.longest) {
-            return None;
-        }
-        let mut reading = None;
-        let mut consider = |n: u16| {
-            let row = &self.rows[n as usize];
-            if best.is_none_or(|b| n < b)
-                && row.part.is_none()
-                && wanted(row)
-                && *chars.get_or_insert_with(|| chars::printed_chars(key)) <= row.max_chars
-                && row.pattern_holds(key)
-                && row.forms_hold(key, &mut reading)
-            {
-                best = Some(n);
-            }
-        };
-        if !self.is.is_empty()
-            && let Some(rows) = self.is.get(key)
-        {
-            rows.iter().copied().for_each(&mut consider);
-        }
-        if !self.lines.is_empty() {
-            let line: String = key.chars().filter(|&c| c != ' ').collect();
-            let inner = shapes::unwrapped(&line);
-            for line in [Some(line.as_str()), inner].into_iter().flatten() {
-                self.lines.get(line).into_iter().flatten().copied().for_each(&mut consider);
-            }
-        }
-        for found in self.automaton(key).find_overlapping_iter(key) {
-            let (n, word) = self.words[found.pattern().as_usize()];
-            if word == Word::Has || word == Word::Starts && found.start() == 0 {
-                consider(n);
-            }
-        }
-        best
-    }
-
-    /// The automaton to run over `key`. A DFA runs fastest and takes longest to build: it pays for a table that looks at
-    /// every line, and for one that looks at a few lines of each of many texts.
-    fn automaton(&self, key: &str) -> &AhoCorasick {
-        if let Some(dense) = self.dense.get() {
-            return dense;
-        }
-        if self.longest_inside() == 0 && self.seen.fetch_add(key.len(), Ordering::Relaxed) < DENSE_BYTES {
-            return self.first.get_or_init(|| self.build(AhoCorasickKind::NoncontiguousNFA));
-        }
-        self.dense.get_or_init(|| self.build(AhoCorasickKind::DFA))
-    }
-
-    fn build(&self, kind: AhoCorasickKind) -> AhoCorasick {
-        AhoCorasick::builder()
-            .kind(Some(kind))
-            .match_kind(MatchKind::Standard)
-            .build(&self.patterns)
-            .expect("as many words as fit a table fit an automaton")
-    }
-
-    /// Does a row ask what the text speaks of?
-    pub fn has_topics(&self) -> bool {
-        self.words.iter().any(|&(_, word)| word == Word::Topic)
-    }
-
-    /// Notes in `spoken`, one place a row, the rows of whose topics a line with this key speaks.
-    pub fn note_topics(&self, key: &str, spoken: &mut [bool]) {
-        for found in self.automaton(key).find_overlapping_iter(key) {
-            let (n, word) = self.words[found.pattern().as_usize()];
-            spoken[n as usize] |= word == Word::Topic;
-        }
-    }
-
-    /// The longest line, in printed characters, that a row reaching into the body can take; 0 if none reaches there.
-    pub fn longest_inside(&self) -> usize {
-        let inside = self.rows.iter().filter(|row| matches!(row.reach, Where::Any | Where::Inside));
-        inside.map(|row| row.max_chars).max().unwrap_or(0)
-    }
+/// A DFA of all words would be quicker by a third, and take as long to build as a megabyte takes to clean.
+fn build(words: &[String]) -> AhoCorasick {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .match_kind(MatchKind::Standard)
+        .build(words)
+        .expect("as many words as fit a table fit an automaton")
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
-use super::shapes::{End, Shapes};
+use super::shapes::{End, Shapes, Taken};
 use crate::text::canon;
 
 /// Lines with a longer key than this match no row, unless the row says otherwise.
@@ -248,14 +248,27 @@ impl Row {
         Ok(covers)
     }
 
-    /// Do its forms, if it has any, take a line with this key?
-    pub fn forms_hold(&self, key: &str, reading: &mut Option<Reading>) -> bool {
-        let read = || {
-            let mut reading = Reading::default();
-            reading.read(key);
-            reading
-        };
-        self.forms.is_empty() || self.shapes.take(reading.get_or_insert_with(read)).is_some()
+    /// What it takes of a line with this key, `reading` to forms; a row without forms takes a line whole.
+    pub fn take(&self, key: &str, reading: &Reading) -> Option<Option<Taken>> {
+        if self.forms.is_empty() {
+            return self.pattern_holds(key).then_some(None);
+        }
+        self.shapes.take(reading).map(Some)
+    }
+
+    /// Words that open its lines.
+    pub fn starts_words(&self) -> impl Iterator<Item = &str> {
+        self.starts.iter()
+    }
+
+    /// Words that its lines hold.
+    pub fn has_words(&self) -> impl Iterator<Item = &str> {
+        self.has.iter()
+    }
+
+    /// Words that tell what a text speaks of.
+    pub fn topics(&self) -> impl Iterator<Item = &str> {
+        self.topic.iter()
     }
 
     fn old_words(&self) -> impl Iterator<Item = &str> {

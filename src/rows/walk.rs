@@ -2,20 +2,18 @@
 
 use std::cell::LazyCell;
 
-use super::marks;
-use super::matcher::Table;
+use super::matched::Matched;
 use super::row::{Role, Row, Where};
+use super::table::Table;
 use crate::page::body::Reach;
-use crate::page::standing::Standing;
-use crate::text::{canon, dateline, notice};
+use crate::text::{dateline, notice};
 
 impl Table {
     /// Hands over, with their rows, the lines that rows reach, by place and role, and that `wanted` lets go.
-    pub fn walk(&self, page: &Standing<'_>, wanted: impl Fn(u32) -> bool, mut remove: impl FnMut(u32, u16)) {
+    pub fn walk(&self, page: &Matched<'_>, wanted: impl Fn(u32) -> bool, mut remove: impl FnMut(u32, u16)) {
         let live = page.live();
         let body = page.body();
-        let longest = self.longest_inside();
-        let inside = longest > 0;
+        let inside = self.looks_inside();
         if body.is_empty() && !inside {
             return;
         }
@@ -31,10 +29,12 @@ impl Table {
         for at in places {
             let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
-                let key = page.key_into(n, longest, &mut scratch);
-                let row = self.find(key, |row| reaches(row, page, at)).filter(|_| wanted(n))?;
+                let hits = inside || page.has_key(n);
+                let row = hits.then(|| page.hits().row(self, n, |row| reaches(row, page, at))).flatten();
+                let row = row.filter(|_| wanted(n))?;
                 // no sentence of the author's goes for a word in it
-                (!self.spares_authors() || !notice::is_authors_sentence(key)).then_some((n, row))
+                let mut is_authors = || notice::is_authors_sentence(page.key_into(n, usize::MAX, &mut scratch));
+                (!self.spares_authors() || !is_authors()).then_some((n, row))
             });
             let found = found.filter(|&(_, row)| !spoken[row as usize]);
             if !adjoins {
@@ -60,31 +60,27 @@ impl Table {
 
     /// Does the line at place `at`, below the body and not below its foot, stand in an unbroken block under a line
     /// that nothing knows?
-    fn is_in_block(&self, page: &Standing<'_>, at: usize) -> bool {
+    fn is_in_block(&self, page: &Matched<'_>, at: usize) -> bool {
         /// A block is looked at for so many lines.
         const MAX_LINES: usize = 16;
         let (live, body) = (page.live(), page.body());
         if at + 1 < body.end || at > body.foot || at >= live.len() {
             return false;
         }
-        let is_known = |n: u32| {
-            dateline::is_header(page.line(n))
-                || marks::mark_of(page.key(n)).is_some()
-                || self.find(page.key(n), |_| true).is_some()
-        };
+        let is_known = |n: u32| dateline::is_header(page.line(n)) || page.mark(n).is_some() || page.is_known(self, n);
         let joined = |above: usize| page.joins(live[above], live[above + 1]) && !page.is_prose(live[above]);
         let block = (body.begin..at).rev().take(MAX_LINES).take_while(|&above| joined(above));
         block.map(|above| live[above]).any(|n| !is_known(n))
     }
 
     /// Is the line at place `at` announced by a line above, itself or with the block it stands in?
-    fn is_announced(&self, page: &Standing<'_>, at: usize) -> bool {
+    fn is_announced(&self, page: &Matched<'_>, at: usize) -> bool {
         /// A block is looked at for so many lines.
         const MAX_LINES: usize = 64;
         let live = page.live();
         let joins = |above: usize| {
             page.joins(live[above], live[above + 1]) && !page.is_prose(live[above])
-                || self.find(page.key(live[above]), |row| row.reach != Where::Head).is_some()
+                || page.row(self, live[above], |row| row.reach != Where::Head).is_some()
         };
         let first = (0..at)
             .rev()
@@ -96,7 +92,7 @@ impl Table {
     }
 
     /// Of which rows the title or the body speaks, near its ends.
-    fn spoken_of(&self, page: &Standing<'_>) -> Vec<bool> {
+    fn spoken_of(&self, page: &Matched<'_>) -> Vec<bool> {
         /// So many lines at each end of the body are asked: what an article is about it says there.
         const LINES: usize = 100;
         /// And so many of the lines above it: the title.
@@ -106,7 +102,7 @@ impl Table {
             return spoken;
         }
         let body = page.body();
-        let is_own = |n: u32| self.find(page.key(n), |_| true).is_some();
+        let is_own = |n: u32| page.is_known(self, n);
         let head = &page.live()[body.begin.saturating_sub(HEAD_LINES)..body.begin];
         // residue that ends the body is no witness for itself
         let lines = &page.live()[body.begin..body.end];
@@ -115,14 +111,14 @@ impl Table {
         let (first, rest) = lines.split_at(LINES.min(lines.len()));
         let last = &rest[rest.len().saturating_sub(LINES)..];
         for &n in head.iter().filter(|&&n| !is_own(n)).chain(first).chain(last) {
-            self.note_topics(&canon::key_of(page.line(n)), &mut spoken);
+            page.hits().note_topics(self, n, &mut spoken);
         }
         spoken
     }
 
     /// Hands over the lines of an unbroken run that need no anchor or have one.
     fn settle(&self, run: &mut Vec<(u32, u16)>, remove: &mut impl FnMut(u32, u16)) {
-        let role = |row: u16| self.rows()[row as usize].role;
+        let role = |row: u16| self.row(row).role;
         let anchored = run.iter().any(|&(_, row)| role(row) == Role::Anchor);
         for (n, row) in run.drain(..) {
             if anchored || role(row) == Role::Alone {
@@ -133,7 +129,7 @@ impl Table {
 }
 
 /// Does the row look at lines that stand there? Edge rows do not: a filter runs them itself.
-fn reaches(row: &Row, page: &Standing<'_>, at: usize) -> bool {
+fn reaches(row: &Row, page: &Matched<'_>, at: usize) -> bool {
     let reach = page.reach(at);
     match row.reach {
         Where::Any => true,

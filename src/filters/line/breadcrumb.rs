@@ -3,9 +3,9 @@
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
-use crate::rows::shared::BREADCRUMB;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
+use crate::rows::tables::BREADCRUMB;
 use crate::text::chars;
 use crate::text::dateline;
 
@@ -38,7 +38,7 @@ impl LineFilter for Breadcrumb {
         Some(&BREADCRUMB)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         pen.remove_matched(&BREADCRUMB, page, |n| !is_only_title(page, n));
         if !page.part().first {
             return;
@@ -72,7 +72,7 @@ impl LineFilter for Breadcrumb {
 }
 
 /// Is the line the page's title, or does its last item hold it: the only line of the head that may be one?
-fn is_only_title(page: &Standing<'_>, n: u32) -> bool {
+fn is_only_title(page: &Matched<'_>, n: u32) -> bool {
     let key = page.key(n);
     let steps = key.split(['>', '»', '›', '→']).filter(|step| !step.trim().is_empty()).count();
     let last = key.rsplit(['>', '»', '›', '→', '/', '-', '|']).next().unwrap_or("").trim();
@@ -81,7 +81,7 @@ fn is_only_title(page: &Standing<'_>, n: u32) -> bool {
         m != n
             && chars::printed_chars(other) >= MIN_TITLE_CHARS
             && dateline::read(page.line(m)).is_none()
-            && BREADCRUMB.find(other, |_| true).is_none()
+            && !page.is_known(&BREADCRUMB, m)
     };
     let first = page.live().first() == Some(&n);
     let opens = first && steps < 2;
@@ -111,7 +111,7 @@ fn is_section(key: &str) -> bool {
 }
 
 /// Is the next line the title that the first line of the page holds, or another path above it?
-fn is_above_title(page: &Standing<'_>, head: &[u32], at: usize) -> bool {
+fn is_above_title(page: &Matched<'_>, head: &[u32], at: usize) -> bool {
     let first = page.key(head[0]);
     let below = head[at + 1..].iter().map(|&n| page.key(n)).find(|key| !is_section(key) && !is_arrow(key));
     let short = |title: &str| title.chars().take(MIN_TITLE_CHARS).collect::<String>();

@@ -2,7 +2,7 @@
 
 use crate::filters::filter::{Meta, When};
 use crate::filters::table::TableFilter;
-use crate::rows::shared::COMMENTS_SHELL;
+use crate::rows::tables::COMMENTS_SHELL;
 
 static META: Meta =
     Meta { name: "comments-shell", when: When::Default, page: include_str!("comments-shell.md"), coded: &[] };

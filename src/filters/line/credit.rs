@@ -2,14 +2,14 @@
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
 use crate::rows::row::{Role, Row};
+use crate::rows::table::Table;
+use crate::rows::tables::{BUILT_IN, CREDIT};
 use crate::text::canon;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
@@ -27,8 +27,6 @@ coded_rules! {
 
 static META: Meta = Meta { name: "credit", when: When::Default, page: include_str!("credit.md"), coded: Rule::ALL };
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("credit.toml")));
-
 impl Named for Credit {
     fn meta(&self) -> &'static Meta {
         &META
@@ -37,10 +35,10 @@ impl Named for Credit {
 
 impl LineFilter for Credit {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&CREDIT)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         if page.body().several {
             return;
         }
@@ -49,7 +47,7 @@ impl LineFilter for Credit {
         let minutes = LazyCell::new(|| is_minutes(page));
         let speakers = LazyCell::new(|| speakers(page));
         let records = LazyCell::new(|| Records::read(page));
-        pen.remove_matched(&TABLE, page, |n| {
+        pen.remove_matched(&CREDIT, page, |n| {
             let awaited = wanted && dateline::has_source(page.line(n));
             !awaited
                 && !*minutes
@@ -68,7 +66,7 @@ impl LineFilter for Credit {
 const MAX_HEAD_LINES: usize = 400;
 
 /// Does the text have, above its body, a label for the source that the page left empty and no edit has claimed?
-fn wants_source(page: &Standing<'_>, pen: &Pen<'_>) -> bool {
+fn wants_source(page: &Matched<'_>, pen: &Pen<'_>) -> bool {
     let begin = page.body().begin.min(MAX_HEAD_LINES);
     page.live()[..begin].iter().any(|&n| {
         let items = dateline::items(page.line(n)).unwrap_or_default();
@@ -84,7 +82,7 @@ fn wants_source(page: &Standing<'_>, pen: &Pen<'_>) -> bool {
 }
 
 /// The name of an editor whose label stands alone on the line above, `：` before it or not.
-fn remove_names_below(page: &Standing<'_>, pen: &mut Pen<'_>) {
+fn remove_names_below(page: &Matched<'_>, pen: &mut Pen<'_>) {
     const LABELS: [&str; 10] =
         ["责任编辑", "责编", "编辑", "值班编辑", "网络编辑", "审核", "校对", "编审", "一审", "责任校对"];
     let tail = &page.live()[page.body().end..];
@@ -94,7 +92,7 @@ fn remove_names_below(page: &Standing<'_>, pen: &mut Pen<'_>) {
         if at > free {
             break;
         }
-        let credit = TABLE.find(page.key(pair[0]), |_| true).is_some() || pen.is_gone(pair[0]);
+        let credit = page.is_known(&CREDIT, pair[0]) || pen.is_gone(pair[0]);
         let below_pair = at > 0 && at == free;
         free = free.max(at + usize::from(credit));
         let [label, name] =
@@ -111,7 +109,7 @@ fn remove_names_below(page: &Standing<'_>, pen: &mut Pen<'_>) {
 
 /// What stands behind the last stop of the body, where it is a credit or names: `。（记者 张三）`, `。责编：李四`,
 /// `。(王五 赵六)`. An office or a place in brackets stays: real sentences end so.
-fn remove_glued(page: &Standing<'_>, pen: &mut Pen<'_>, source_wanted: bool) {
+fn remove_glued(page: &Matched<'_>, pen: &mut Pen<'_>, source_wanted: bool) {
     /// Bytes; a longer end is no credit.
     const MAX_BYTES: usize = 200;
     let Some(&n) = page.body().end.checked_sub(1).and_then(|at| page.live().get(at)) else { return };
@@ -130,7 +128,8 @@ fn remove_glued(page: &Standing<'_>, pen: &mut Pen<'_>, source_wanted: bool) {
     let strong = |row: &Row| row.role != Role::Follower && row.id != "pictures";
     // without a colon or a bracket it reads like the next sentence
     let marked = bare.is_some() || key.contains(':');
-    let credit = marked && TABLE.find(&key, strong).is_some() && !(source_wanted && dateline::has_source(rest));
+    let credit =
+        marked && BUILT_IN.find(&CREDIT, &key, strong).is_some() && !(source_wanted && dateline::has_source(rest));
     if names || credit {
         let content = page.content(n).start;
         let span = Span { start: content + start as u32, end: content + line.len() as u32 };
@@ -144,7 +143,7 @@ const MAX_LABEL_CHARS: usize = 8;
 const SPEAKER_LINES: usize = 400;
 
 /// A label that opens two different lines or more is a speaker in a play or an interview.
-fn speakers<'t>(page: &Standing<'t>) -> BTreeSet<&'t str> {
+fn speakers<'t>(page: &Matched<'t>) -> BTreeSet<&'t str> {
     let mut said: BTreeMap<&str, String> = BTreeMap::new();
     let lines = page.live().iter().rev().take(SPEAKER_LINES).map(|&n| page.line(n));
     let labelled = lines.filter_map(|line| label(line).map(|label| (label, line)));
@@ -161,7 +160,7 @@ fn speakers<'t>(page: &Standing<'t>) -> BTreeSet<&'t str> {
 const MINUTES: [&str; 12] =
     ["记录", "记录人", "抄送", "抄报", "主送", "出席", "列席", "主持", "主持人", "印发", "签发", "会签"];
 
-fn is_minutes(page: &Standing<'_>) -> bool {
+fn is_minutes(page: &Matched<'_>) -> bool {
     let tail = &page.live()[page.body().end..];
     tail.iter().filter_map(|&n| label(page.line(n))).any(|label| MINUTES.contains(&label))
 }
@@ -187,7 +186,7 @@ struct Records {
 }
 
 impl Records {
-    fn read(page: &Standing<'_>) -> Records {
+    fn read(page: &Matched<'_>) -> Records {
         let tail = page.body().end;
         let lines = &page.live()[tail..];
         let labelled: Vec<bool> = lines
@@ -206,14 +205,14 @@ impl Records {
         }
         let mut unknown = vec![0];
         for &n in lines {
-            let known = TABLE.find(page.key(n), |_| true).is_some() || dateline::read(page.line(n)).is_some();
+            let known = page.is_known(&CREDIT, n) || dateline::read(page.line(n)).is_some();
             unknown.push(unknown[unknown.len() - 1] + usize::from(!known));
         }
         Records { tail, above, below, unknown }
     }
 
     /// Does line `n`, which stands below the body, stand in such a block?
-    fn hold(&self, page: &Standing<'_>, n: u32) -> bool {
+    fn hold(&self, page: &Matched<'_>, n: u32) -> bool {
         /// Fewer labelled lines are a page's own credits.
         const MIN_RECORD_LINES: usize = 4;
         let Some(at) = page.live().binary_search(&n).ok().and_then(|at| at.checked_sub(self.tail)) else {

@@ -3,17 +3,16 @@
 //! Articles about such errors are a hundred times as common as the residue, so three things must hold:
 //! the run of matched lines opens or ends the text, an anchor is in it, and the text never speaks of it again.
 
-use std::sync::LazyLock;
-
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::{RuleNo, coded_rules};
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
 use crate::rows::row::Role;
+use crate::rows::table::Table;
+use crate::rows::tables::ERROR_PAGE;
 use crate::text::canon;
 use crate::text::chars;
 use crate::text::dateline;
@@ -29,8 +28,6 @@ coded_rules! {
 static META: Meta =
     Meta { name: "error-page", when: When::Default, page: include_str!("error-page.md"), coded: Rule::ALL };
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("error-page.toml")));
-
 /// No error page seen was longer; the longest, of IIS, has some forty lines.
 const MAX_LINES: usize = 48;
 /// A shorter line under a lone status line may be a story's byline, a longer one is the headline of a page.
@@ -44,10 +41,10 @@ impl Named for ErrorPage {
 
 impl LineFilter for ErrorPage {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&ERROR_PAGE)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         let live = page.live();
         let (above, below) = page.edges();
         let mut head = if page.part().first { run_of(page, live[..above].iter()) } else { Vec::new() };
@@ -73,18 +70,18 @@ impl LineFilter for ErrorPage {
 }
 
 /// A line of a run: its number, and its row if a row matched it.
-type Matched = (u32, Option<u16>);
+type RunLine = (u32, Option<u16>);
 
 /// The lines from an edge of the text inwards that rows match. Around a sentence only servers say, lines
 /// without Chinese belong to it too: no table holds all of them.
-fn run_of<'n>(page: &Standing<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Vec<Matched> {
-    let row = |n: &u32| TABLE.find(page.key(*n), |_| true);
+fn run_of<'n>(page: &Matched<'_>, lines: impl Iterator<Item = &'n u32> + Clone) -> Vec<RunLine> {
+    let row = |n: &u32| page.row(&ERROR_PAGE, *n, |_| true);
     let plain = || lines.clone().take(MAX_LINES).map_while(|n| row(n).map(|row| (*n, Some(row)))).collect();
     if page.body().is_empty() {
         return plain();
     }
     let foreign = |n: &u32| !page.is_chinese(*n);
-    let mut run: Vec<Matched> = Vec::new();
+    let mut run: Vec<RunLine> = Vec::new();
     for n in lines.clone().take(MAX_LINES) {
         let row = row(n);
         if row.is_none() && (run.is_empty() || !foreign(n)) {
@@ -93,7 +90,7 @@ fn run_of<'n>(page: &Standing<'_>, lines: impl Iterator<Item = &'n u32> + Clone)
         run.push((*n, row));
     }
     // a rule line under a line that nothing vouches for vouches for nothing
-    let is_rule_line = |row: u16| TABLE.rows()[row as usize].id == "rule-line";
+    let is_rule_line = |row: u16| ERROR_PAGE.row(row).id == "rule-line";
     let vouched = |at: usize| match run[at].1 {
         Some(row) => !is_rule_line(row) || at > 0 && run[at - 1].1.is_some(),
         None => is_request_id(page.key(run[at].0)),
@@ -103,12 +100,12 @@ fn run_of<'n>(page: &Standing<'_>, lines: impl Iterator<Item = &'n u32> + Clone)
 }
 
 /// A run with an anchor; or with a bare code or phrase that a second such line or a server's name confirms.
-fn is_anchored(page: &Standing<'_>, run: &[Matched]) -> bool {
+fn is_anchored(page: &Matched<'_>, run: &[RunLine]) -> bool {
     let lines_of = |id: &str| -> Vec<u32> {
-        let of = |row: &Option<u16>| row.is_some_and(|row| TABLE.rows()[row as usize].id == id);
+        let of = |row: &Option<u16>| row.is_some_and(|row| ERROR_PAGE.row(row).id == id);
         run.iter().filter(|(_, row)| of(row)).map(|&(n, _)| n).collect()
     };
-    let anchor = run.iter().any(|&(_, row)| row.is_some_and(|row| TABLE.rows()[row as usize].role == Role::Anchor));
+    let anchor = run.iter().any(|&(_, row)| row.is_some_and(|row| ERROR_PAGE.row(row).role == Role::Anchor));
     let numeric = |n: &u32| page.key(*n).bytes().any(|b| b.is_ascii_digit());
     let named = !lines_of("server-name").is_empty() || !lines_of("server-version").is_empty();
     let (codes, phrases): (Vec<u32>, Vec<u32>) = lines_of("phrase").iter().partition(|n| numeric(n));
@@ -135,18 +132,16 @@ fn leads_in(line: &str) -> bool {
 
 /// One short line, or status lines and no server's name or sentence beside them: a story may be called `404 Not Found`, or end
 /// on it, and a table may list such lines.
-fn is_lone(page: &Standing<'_>, run: &[Matched]) -> bool {
+fn is_lone(page: &Matched<'_>, run: &[RunLine]) -> bool {
     /// A sentence of a server is longer.
     const MAX_TITLE_CHARS: usize = 20;
-    let status = |row: u16| {
-        TABLE.rows()[row as usize].id.starts_with("status-line") || TABLE.rows()[row as usize].id == "phrase"
-    };
+    let status = |row: u16| ERROR_PAGE.row(row).id.starts_with("status-line") || ERROR_PAGE.row(row).id == "phrase";
     matches!(run, [(n, _)] if chars::printed_chars(page.key(*n)) <= MAX_TITLE_CHARS)
         || run.iter().all(|&(_, row)| row.is_none_or(status))
 }
 
 /// A status line alone is residue only above something that reads like the page's own headline.
-fn is_title(page: &Standing<'_>, head: &[Matched], rest: &[u32]) -> bool {
+fn is_title(page: &Matched<'_>, head: &[RunLine], rest: &[u32]) -> bool {
     let Some(&next) = rest.first() else {
         return false;
     };
@@ -208,7 +203,7 @@ const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网
 const BESIDE_BYTES: usize = 48;
 
 /// Does the rest of the text speak of what the runs say?
-fn is_subject(page: &Standing<'_>, head: &[Matched], tail: &[Matched], rest: &[u32]) -> bool {
+fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u32]) -> bool {
     let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| canon::key_of(page.line(n))).collect();
     // as people write them; matching without regard to case is several times slower
     let spellings =

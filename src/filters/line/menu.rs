@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::{RuleNo, coded_rules};
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
 use crate::rows::row::Role;
-use crate::rows::shared::is_breadcrumb;
+use crate::rows::table::Table;
+use crate::rows::tables::{BREADCRUMB, MENU};
 use crate::text::chars;
 use crate::text::dateline;
 
@@ -27,8 +27,6 @@ coded_rules! {
 }
 
 static META: Meta = Meta { name: "menu", when: When::Default, page: include_str!("menu.md"), coded: Rule::ALL };
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("menu.toml")));
 
 /// Fewer words are a list like any other.
 const MIN_WORDS: usize = 8;
@@ -74,10 +72,10 @@ impl Named for Menu {
 
 impl LineFilter for Menu {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&MENU)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         let body = page.body();
         if body.is_empty() {
             return;
@@ -94,7 +92,7 @@ impl LineFilter for Menu {
 }
 
 fn remove_runs(
-    page: &Standing<'_>,
+    page: &Matched<'_>,
     pen: &mut Pen<'_>,
     places: std::ops::Range<usize>,
     is_title: impl Fn(usize) -> bool,
@@ -126,9 +124,9 @@ fn remove_runs(
 
 /// Removes the short lines between the page's own title and a breadcrumb, or a menu that goes: nothing of the
 /// article stands above them but its title, which stands below them again.
-fn remove_masthead(page: &Standing<'_>, pen: &mut Pen<'_>, titles: &Titles) {
+fn remove_masthead(page: &Matched<'_>, pen: &mut Pen<'_>, titles: &Titles) {
     let head = &page.live()[..page.body().begin];
-    let crumb = head.iter().take(MAX_MASTHEAD).position(|&n| is_breadcrumb(page.key(n)));
+    let crumb = head.iter().take(MAX_MASTHEAD).position(|&n| is_breadcrumb(page, n));
     let menu = || head.iter().take(MAX_MASTHEAD).position(|&n| pen.is_gone(n));
     let Some(end) = crumb.or_else(menu) else { return };
     let is_title = |at: usize| {
@@ -151,7 +149,7 @@ fn remove_masthead(page: &Standing<'_>, pen: &mut Pen<'_>, titles: &Titles) {
 }
 
 /// Removes the run if it is a menu.
-fn remove_menu(page: &Standing<'_>, run: &[(usize, Kind)], pen: &mut Pen<'_>) {
+fn remove_menu(page: &Matched<'_>, run: &[(usize, Kind)], pen: &mut Pen<'_>) {
     let (mut words, mut site, mut lines) = (0, false, 0);
     for (_, kind) in run {
         if let Kind::Words { count, site: own, .. } = kind {
@@ -171,15 +169,10 @@ fn remove_menu(page: &Standing<'_>, run: &[(usize, Kind)], pen: &mut Pen<'_>) {
     }
 }
 
-fn kind(page: &Standing<'_>, n: u32) -> Kind {
+fn kind(page: &Matched<'_>, n: u32) -> Kind {
     let key = page.key(n);
-    if let Some(row) = TABLE.find(key, |_| true) {
-        return Kind::Words {
-            rule: RuleNo::Row(row),
-            count: 1,
-            site: TABLE.rows()[row as usize].role == Role::Anchor,
-            bar: false,
-        };
+    if let Some(row) = page.row(&MENU, n, |_| true) {
+        return Kind::Words { rule: RuleNo::Row(row), count: 1, site: MENU.row(row).role == Role::Anchor, bar: false };
     }
     let chars = chars::printed_chars(key);
     if key.is_empty() || chars > MAX_TOGETHER_CHARS {
@@ -189,6 +182,11 @@ fn kind(page: &Standing<'_>, n: u32) -> Kind {
         return Kind::Words { rule: Rule::RunTogether.into(), count, site, bar };
     }
     if chars <= MAX_BETWEEN_CHARS && !dateline::is_header(page.line(n)) { Kind::Short } else { Kind::Other }
+}
+
+/// Is the line a breadcrumb that names the page's place from the root on?
+fn is_breadcrumb(page: &Matched<'_>, n: u32) -> bool {
+    page.row(&BREADCRUMB, n, |row| row.role == Role::Anchor).is_some()
 }
 
 /// Known words that make up a line.
@@ -205,7 +203,7 @@ fn words_together(key: &str) -> Option<Together> {
     /// The words by their first character, the longer ones first; with each, whether it is a site's own.
     static WORDS: LazyLock<HashMap<char, Vec<(&str, bool)>>> = LazyLock::new(|| {
         let mut words: HashMap<char, Vec<(&str, bool)>> = HashMap::new();
-        for row in TABLE.rows() {
+        for row in MENU.rows() {
             for word in row.is_words().filter(|word| word.chars().nth(1).is_some()) {
                 words.entry(word.chars().next().unwrap_or(' ')).or_default().push((word, row.role == Role::Anchor));
             }
@@ -254,18 +252,18 @@ struct Titles {
 }
 
 impl Titles {
-    fn read(page: &Standing<'_>) -> Titles {
+    fn read(page: &Matched<'_>) -> Titles {
         let head = &page.live()[..page.body().begin];
         let headers = (0..head.len()).filter(|&at| dateline::is_header(page.line(head[at])));
         Titles { headers: headers.collect(), first: head.first().map_or(String::new(), |&n| page.key(n).to_owned()) }
     }
 
     /// May the line at place `at` be the title? Known words of a menu are none.
-    fn hold(&self, page: &Standing<'_>, at: usize) -> bool {
+    fn hold(&self, page: &Matched<'_>, at: usize) -> bool {
         let key = page.key(page.live()[at]);
         // a word of menus may be the title, right above the date or the text
         let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == page.body().begin;
-        if !last && TABLE.find(key, |_| true).is_some() || words_together(key).is_some() {
+        if !last && page.is_known(&MENU, page.live()[at]) || words_together(key).is_some() {
             return false;
         }
         let next = self.headers.partition_point(|&header| header <= at);
@@ -274,7 +272,7 @@ impl Titles {
     }
 
     /// Does the line at place `at` open like the first line of the page?
-    fn open_alike(&self, page: &Standing<'_>, at: usize) -> bool {
+    fn open_alike(&self, page: &Matched<'_>, at: usize) -> bool {
         let opening: String = page.key(page.live()[at]).chars().take(MIN_TITLE_CHARS).collect();
         opening.chars().count() == MIN_TITLE_CHARS && self.first.contains(&opening)
     }

@@ -1,12 +1,11 @@
 //! `neighbour-pages`: links to the article before and after, and the page numbers of this one.
 
-use std::sync::LazyLock;
-
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
+use crate::rows::tables::NEIGHBOUR_PAGES;
 use crate::text::chars;
 
 /// The filter.
@@ -20,8 +19,6 @@ coded_rules! {
 static META: Meta =
     Meta { name: "neighbour-pages", when: When::Default, page: include_str!("neighbour-pages.md"), coded: Rule::ALL };
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("neighbour-pages.toml")));
-
 /// A headline is no longer than this, in characters.
 const MAX_HEADLINE_CHARS: usize = 48;
 
@@ -33,16 +30,16 @@ impl Named for NeighbourPages {
 
 impl LineFilter for NeighbourPages {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&NEIGHBOUR_PAGES)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         let tail = page.body().end;
         if page.body().is_empty() || !page.part().last {
             return;
         }
         let lines = &page.live()[tail..];
-        let row = |&n: &u32| TABLE.find(page.key(n), |_| true).map(|row| TABLE.rows()[row as usize].id.as_str());
+        let row = |&n: &u32| page.row(&NEIGHBOUR_PAGES, n, |_| true).map(|row| NEIGHBOUR_PAGES.row(row).id.as_str());
         let rows: Vec<_> = lines.iter().map(row).collect();
         for (at, pair) in lines.windows(2).enumerate() {
             let [first, second] = [page.key(pair[0]), page.key(pair[1])];
@@ -63,6 +60,6 @@ impl LineFilter for NeighbourPages {
                 pen.remove_line(pair[1], Rule::Headline);
             }
         }
-        pen.remove_matched(&TABLE, page, |_| true);
+        pen.remove_matched(&NEIGHBOUR_PAGES, page, |_| true);
     }
 }

@@ -1,11 +1,10 @@
 //! `page-controls`: buttons and counters beside the date and below the text.
 
-use std::sync::LazyLock;
-
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
-use crate::page::standing::Standing;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
+use crate::rows::tables::PAGE_CONTROLS;
 use crate::text::chars;
 use crate::text::dateline;
 
@@ -14,8 +13,6 @@ pub struct PageControls;
 
 static META: Meta =
     Meta { name: "page-controls", when: When::Default, page: include_str!("page-controls.md"), coded: &[] };
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("page-controls.toml")));
 
 /// A title that is also a button's word is no longer than this, in characters.
 const MAX_TITLE_WORD_CHARS: usize = 4;
@@ -28,13 +25,13 @@ impl Named for PageControls {
 
 impl LineFilter for PageControls {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&PAGE_CONTROLS)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         // a text about type may be titled 字号
         let title = page.live().first().copied();
-        pen.remove_matched(&TABLE, page, |n| {
+        pen.remove_matched(&PAGE_CONTROLS, page, |n| {
             (Some(n) != title
                 || page.key(n).contains([':', '[', '【', ' '])
                 || chars::printed_chars(page.key(n)) > MAX_TITLE_WORD_CHARS)
@@ -44,17 +41,14 @@ impl LineFilter for PageControls {
 }
 
 /// Does another entry that no page prints stand right above or below an entry: `听力：30` above `阅读：35`?
-fn stands_in_record(page: &Standing<'_>, n: u32) -> bool {
+fn stands_in_record(page: &Matched<'_>, n: u32) -> bool {
     let is_entry = |n: u32| {
         let key = page.key(n);
         let (label, value) = key.split_once([':', '(']).unwrap_or((key, ""));
         (1..=6).contains(&label.chars().count()) && !value.is_empty() && !value.trim().contains(' ')
     };
     let is_foreign = |n: u32| {
-        is_entry(n)
-            && !page.is_prose(n)
-            && dateline::read(page.line(n)).is_none()
-            && TABLE.find(page.key(n), |_| true).is_none()
+        is_entry(n) && !page.is_prose(n) && dateline::read(page.line(n)).is_none() && !page.is_known(&PAGE_CONTROLS, n)
     };
     is_entry(n) && page.beside(n).any(is_foreign)
 }

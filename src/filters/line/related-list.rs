@@ -1,18 +1,17 @@
 //! `related-list`: links to other articles below the text, under a label or without one.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::{RuleNo, coded_rules};
 use crate::page::body::{Mark, Reach};
 use crate::page::links::{is_companion, is_detail, is_headline};
-use crate::page::standing::Standing;
-use crate::rows::marks::mark_of;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
 use crate::rows::row::Where;
-use crate::rows::shared::COMMENTS_SHELL;
+use crate::rows::table::Table;
+use crate::rows::tables::COMMENTS_SHELL;
+use crate::rows::tables::RELATED_LIST;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
 use crate::text::headline::{is_cut, is_date, is_dated, is_name, is_number_entry, is_numbered};
@@ -29,8 +28,6 @@ coded_rules! {
 
 static META: Meta =
     Meta { name: "related-list", when: When::Default, page: include_str!("related-list.md"), coded: Rule::ALL };
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("related-list.toml")));
 
 /// Lines under one label: portals print up to eighty headlines with a source and a counter each.
 const MAX_LINES: usize = 300;
@@ -49,10 +46,10 @@ impl Named for RelatedList {
 
 impl LineFilter for RelatedList {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&RELATED_LIST)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         let live = page.live();
         let body = page.body();
         if body.is_empty() || !page.part().last {
@@ -71,7 +68,7 @@ impl LineFilter for RelatedList {
                 at = list.end.max(at + 1);
                 continue;
             }
-            firm |= mark_of(page.key(live[at])).is_some_and(|mark| mark != Mark::Credit);
+            firm |= page.mark(live[at]).is_some_and(|mark| mark != Mark::Credit);
             let list = list_below(page, at, false);
             let is_list = !list.is_empty()
                 && !is_head_line(page, list.start)
@@ -89,27 +86,27 @@ impl LineFilter for RelatedList {
 }
 
 /// The rule that takes the line at place `at` for a label; below the foot more words are one.
-fn label(page: &Standing<'_>, at: usize) -> Option<RuleNo> {
-    let key = page.key(*page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?);
-    if mark_of(key) == Some(Mark::ListLabel) {
+fn label(page: &Matched<'_>, at: usize) -> Option<RuleNo> {
+    let n = *page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?;
+    if page.mark(n) == Some(Mark::ListLabel) {
         return Some(Rule::Label.into());
     }
     row(page, at)
 }
 
 /// The row that takes the line at place `at`.
-fn row(page: &Standing<'_>, at: usize) -> Option<RuleNo> {
+fn row(page: &Matched<'_>, at: usize) -> Option<RuleNo> {
     let below = at >= page.body().foot;
-    TABLE.find(page.key(page.live()[at]), |row| below || row.reach == Where::Tail).map(RuleNo::Row)
+    page.row(&RELATED_LIST, page.live()[at], |row| below || row.reach == Where::Tail).map(RuleNo::Row)
 }
 
 /// Headlines from place `at` on, with what stands beside them; begins and ends with a headline, or with what stands
 /// beside the last one. Where it is `firm` that the article is over, short items are headlines too.
-fn list_below(page: &Standing<'_>, at: usize, firm: bool) -> Range<usize> {
+fn list_below(page: &Matched<'_>, at: usize, firm: bool) -> Range<usize> {
     let live = page.live();
     let end = live.len().min(at + MAX_LINES);
     let (mut last, mut i) = (at, at);
-    let goes_on = |i: usize| mark_of(page.key(live[i])).is_none() && row(page, i).is_none() && !is_head_line(page, i);
+    let goes_on = |i: usize| page.mark(live[i]).is_none() && row(page, i).is_none() && !is_head_line(page, i);
     // where the items of a list stand line by line, a blank line ends it
     let joins = |i: usize| i > 0 && page.joins(live[i - 1], live[i]);
     let mut joined = false;
@@ -145,17 +142,17 @@ fn list_below(page: &Standing<'_>, at: usize, firm: bool) -> Range<usize> {
 }
 
 /// A sentence that a portal has cut, below its headline.
-fn is_teaser(page: &Standing<'_>, at: usize) -> bool {
+fn is_teaser(page: &Matched<'_>, at: usize) -> bool {
     let live = page.live();
     is_cut(page.key(live[at])) && is_headline(page, live[at - 1]) && !is_cut(page.key(live[at - 1]))
 }
 
 /// A button of the comments below: readers' lines look like headlines.
-fn is_shell(page: &Standing<'_>, n: u32) -> bool {
-    COMMENTS_SHELL.find(page.key(n), |_| true).is_some()
+fn is_shell(page: &Matched<'_>, n: u32) -> bool {
+    page.is_known(&COMMENTS_SHELL, n)
 }
 
-fn remove(page: &Standing<'_>, pen: &mut Pen<'_>, list: Range<usize>, rule: Rule) {
+fn remove(page: &Matched<'_>, pen: &mut Pen<'_>, list: Range<usize>, rule: Rule) {
     for at in list {
         let n = page.live()[at];
         let rule = if is_headline(page, n) { rule } else { Rule::Beside };
@@ -164,7 +161,7 @@ fn remove(page: &Standing<'_>, pen: &mut Pen<'_>, list: Range<usize>, rule: Rule
 }
 
 /// The author's own section under such a heading, or the signature of a notice.
-fn is_section(page: &Standing<'_>, label: usize, list: &Range<usize>) -> bool {
+fn is_section(page: &Matched<'_>, label: usize, list: &Range<usize>) -> bool {
     let live = page.live();
     let lines = || list.clone().map(|at| live[at]);
     let headlines = lines().filter(|&n| is_headline(page, n));
@@ -186,13 +183,13 @@ fn is_section(page: &Standing<'_>, label: usize, list: &Range<usize>) -> bool {
 }
 
 /// A short line that no other rule knows.
-fn is_item(page: &Standing<'_>, n: u32) -> bool {
-    let plain = dateline::read(page.line(n)).is_none() && !page.is_prose(n) && mark_of(page.key(n)).is_none();
+fn is_item(page: &Matched<'_>, n: u32) -> bool {
+    let plain = dateline::read(page.line(n)).is_none() && !page.is_prose(n) && page.mark(n).is_none();
     plain && page.is_chinese(n) && !is_headline(page, n) && !is_shell(page, n)
 }
 
 /// A list below a label or a comment form: three headlines and more.
-fn is_plain_list(page: &Standing<'_>, list: &Range<usize>) -> bool {
+fn is_plain_list(page: &Matched<'_>, list: &Range<usize>) -> bool {
     const MIN_HEADLINES: usize = 3;
     const MIN_MEAN_CHARS: usize = 10;
     let headlines: Vec<_> = list.clone().map(|at| page.live()[at]).filter(|&n| is_headline(page, n)).collect();
@@ -203,7 +200,7 @@ fn is_plain_list(page: &Standing<'_>, list: &Range<usize>) -> bool {
 }
 
 /// Headlines right below the text without a label. Doubt means keep: the author's lists end texts too.
-fn is_unlabelled(page: &Standing<'_>, list: &Range<usize>) -> bool {
+fn is_unlabelled(page: &Matched<'_>, list: &Range<usize>) -> bool {
     const HEADLINES: std::ops::RangeInclusive<usize> = 2..=16;
     /// In characters; names and verse are shorter.
     const MIN_CHARS: usize = 9;
@@ -231,7 +228,7 @@ fn is_unlabelled(page: &Standing<'_>, list: &Range<usize>) -> bool {
             .any(|&n| is_headline(page, n) && chars::printed_chars(page.line(n)) >= MIN_CHARS)
     };
     let signed = live.get(list.end).is_some_and(|&n| is_date_alone(page.line(n)));
-    let credited = live[list.end..].iter().any(|&n| mark_of(page.key(n)) == Some(Mark::Credit));
+    let credited = live[list.end..].iter().any(|&n| page.mark(n) == Some(Mark::Credit));
     let teasers = list.clone().skip(1).filter(|&at| is_teaser(page, at)).count();
     let spoken = count(&speaks);
     let short =
@@ -262,7 +259,7 @@ fn is_unlabelled(page: &Standing<'_>, list: &Range<usize>) -> bool {
             && count(&|key| key.contains(['我', '你', '您'])) == 0
 }
 
-fn has_date_above(page: &Standing<'_>) -> bool {
+fn has_date_above(page: &Matched<'_>) -> bool {
     let is_date =
         |&n: &u32| dateline::items(page.line(n)).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_)));
     page.live()[..page.body().begin].iter().any(is_date)
@@ -356,7 +353,7 @@ fn speaks(key: &str) -> bool {
 }
 
 /// Is it a line of the page's head again? That, and what stands beside it, is `repeated-header`'s.
-fn is_head_line(page: &Standing<'_>, at: usize) -> bool {
+fn is_head_line(page: &Matched<'_>, at: usize) -> bool {
     /// The title stands among so many lines.
     const HEAD_LINES: usize = 40;
     let key = page.key(page.live()[at]);

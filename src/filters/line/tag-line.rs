@@ -1,12 +1,10 @@
 //! `tag-line`: the keywords a page files its article under.
 
-use std::sync::LazyLock;
-
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
-use crate::page::standing::Standing;
-use crate::rows::marks::mark_of;
-use crate::rows::matcher::Table;
+use crate::rows::matched::Matched;
+use crate::rows::table::Table;
+use crate::rows::tables::TAG_LINE;
 use crate::text::chars;
 use crate::text::dateline;
 
@@ -14,8 +12,6 @@ use crate::text::dateline;
 pub struct TagLine;
 
 static META: Meta = Meta { name: "tag-line", when: When::Default, page: include_str!("tag-line.md"), coded: &[] };
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::built_in(include_str!("tag-line.toml")));
 
 /// An abstract stands within so many lines of its keywords.
 const ABSTRACT_LINES: usize = 6;
@@ -28,10 +24,10 @@ impl Named for TagLine {
 
 impl LineFilter for TagLine {
     fn table(&self) -> Option<&Table> {
-        Some(&TABLE)
+        Some(&TAG_LINE)
     }
 
-    fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
+    fn run(&self, page: &Matched<'_>, pen: &mut Pen<'_>) {
         let live = page.live();
         let end = page.body().end;
         let above = &live[end.saturating_sub(ABSTRACT_LINES)..end];
@@ -46,20 +42,20 @@ impl LineFilter for TagLine {
         let is_header = |&n: &u32| dateline::is_header(page.line(n));
         let is_page = live[..page.body().begin].iter().any(is_header) || page.body().foot < live.len();
         if is_page && !above.iter().any(is_abstract) {
-            pen.remove_matched(&TABLE, page, |n| !stands_in_record(page, n));
+            pen.remove_matched(&TAG_LINE, page, |n| !stands_in_record(page, n));
         }
     }
 }
 
 /// Does another labelled line that no page prints stand right above or below: `学名：` and `花期：` around `分类：`?
-fn stands_in_record(page: &Standing<'_>, n: u32) -> bool {
+fn stands_in_record(page: &Matched<'_>, n: u32) -> bool {
     page.beside(n).any(|n| {
         let key = page.key(n);
         !page.is_prose(n)
             && key.split_once(':').is_some_and(|(label, _)| (1..=8).contains(&label.chars().count()))
             && dateline::read(page.line(n)).is_none()
-            && mark_of(key).is_none()
-            && TABLE.find(key, |_| true).is_none()
+            && page.mark(n).is_none()
+            && !page.is_known(&TAG_LINE, n)
             && !["上一", "下一", "http"].iter().any(|word| key.contains(word))
     })
 }

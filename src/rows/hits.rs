@@ -1,0 +1,105 @@
+//! Which rows each line of a text hits. A value that lives as long as the lines: a line is read when it is first asked for,
+//! and what it hit is kept. Rounds, followers, topics, marks and "is this line known?" are look-ups.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+
+use super::matcher::{Hit, Matcher, RowId, Scratch};
+use super::row::Row;
+use super::shapes::Taken;
+use super::table::Table;
+use crate::page::keys::{self, KEY_MAX_CHARS};
+use crate::page::lines::Lines;
+
+/// What the lines of a text hit.
+pub struct Hits<'t> {
+    lines: &'t Lines<'t>,
+    matcher: &'t Matcher,
+    /// Longer lines hit nothing; in printed characters.
+    longest: usize,
+    rows: Store<Hit>,
+    spoken: Store<RowId>,
+    scratch: RefCell<(String, Scratch)>,
+}
+
+impl<'t> Hits<'t> {
+    /// Nothing is read yet.
+    pub fn of(lines: &'t Lines<'t>, matcher: &'t Matcher) -> Hits<'t> {
+        let longest = matcher.longest().max(KEY_MAX_CHARS);
+        let (rows, spoken, scratch) = (Store::of(lines.len()), Store::of(lines.len()), RefCell::default());
+        Hits { lines, matcher, longest, rows, spoken, scratch }
+    }
+
+    /// The first row of `table` that line `n` hits and for which `wanted` holds.
+    pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
+        self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)).find_map(|id| {
+            let is_own = id.table == table.number() && wanted(table.row(id.row));
+            is_own.then_some(id.row)
+        })
+    }
+
+    /// What row `row` of `table` takes of line `n`.
+    pub fn taken(&self, table: &Table, row: u16, n: u32) -> Option<Taken> {
+        let id = RowId { table: table.number(), row };
+        self.rows_of(n).find_map(|hit| self.rows.get(hit, |hit| if hit.id == id { hit.taken.clone() } else { None }))
+    }
+
+    fn rows_of(&self, n: u32) -> Range<usize> {
+        self.rows.range(n, |put| {
+            let (key, scratch) = &mut *self.scratch.borrow_mut();
+            let key = keys::read(self.lines, n, self.longest, key);
+            self.matcher.hits(key, scratch).for_each(put);
+        })
+    }
+
+    /// Notes in `spoken`, one place a row of `table`, of whose topics line `n` speaks, however long it is.
+    pub fn note_topics(&self, table: &Table, n: u32, spoken: &mut [bool]) {
+        let range = self.spoken.range(n, |put| {
+            let (key, _) = &mut *self.scratch.borrow_mut();
+            let key = keys::read(self.lines, n, usize::MAX, key);
+            self.matcher.spoken(key).for_each(put);
+        });
+        for id in range.map(|at| self.spoken.get(at, |id| *id)).filter(|id| id.table == table.number()) {
+            spoken[id.row as usize] = true;
+        }
+    }
+}
+
+/// For each line some things, found when they are first asked for.
+struct Store<T> {
+    /// The place of a line's things in `all` and one more; 0 for a line that was never asked for.
+    at: Vec<Cell<u32>>,
+    all: RefCell<Vec<T>>,
+    /// Where the things of the line end that begin at the same place.
+    ends: RefCell<Vec<u32>>,
+}
+
+impl<T> Store<T> {
+    fn of(lines: u32) -> Store<T> {
+        Store { at: vec![Cell::new(0); lines as usize], all: RefCell::default(), ends: RefCell::default() }
+    }
+
+    /// The places of a line's things; `find` hands them over when nobody asked for the line before.
+    fn range(&self, n: u32, find: impl FnOnce(&mut dyn FnMut(T))) -> Range<usize> {
+        const NONE: u32 = u32::MAX;
+        let at = self.at[n as usize].get();
+        if at == NONE {
+            return 0..0;
+        }
+        if at > 0 {
+            let start = at as usize - 1;
+            return start..self.ends.borrow()[start] as usize;
+        }
+        let mut all = self.all.borrow_mut();
+        let start = all.len();
+        find(&mut |thing| all.push(thing));
+        let end = all.len();
+        self.at[n as usize].set(if end > start { start as u32 + 1 } else { NONE });
+        self.ends.borrow_mut().resize(end, end as u32);
+        start..end
+    }
+
+    fn get<R>(&self, at: usize, what: impl FnOnce(&T) -> R) -> R {
+        what(&self.all.borrow()[at])
+    }
+}

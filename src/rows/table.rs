@@ -1,0 +1,105 @@
+//! A table: the rows of one filter.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::row::{Row, RowError, Where};
+use super::sets::{self, Lists};
+
+/// Rules are numbered with 16 bits, coded ones and rows together.
+const MAX_ROWS: usize = 65_000;
+
+/// The rows of one filter.
+#[derive(Debug)]
+pub struct Table {
+    rows: Vec<Row>,
+    /// Its place among the tables of its matcher.
+    number: u16,
+    /// Keeps sentences of the author's, whatever words are in them. The user's rows take what they say.
+    spares_authors: bool,
+}
+
+impl Table {
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// Bad TOML, an unknown key, a row or list that cannot be used, two rows of one name.
+    pub fn parse(toml: &str) -> Result<Table, RowError> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct File {
+            rule: Vec<Row>,
+            #[serde(default)]
+            sets: Lists,
+        }
+        let file: File = toml::from_str(toml).map_err(|e| RowError::Syntax(e.to_string()))?;
+        Table::of(file.rule, &file.sets)
+    }
+
+    /// Makes a table of rows that are read already; `lists` are those that their forms name.
+    ///
+    /// # Errors
+    /// A form or a list that cannot be used, two rows of one name, or too many rows.
+    pub fn of(mut rows: Vec<Row>, lists: &Lists) -> Result<Table, RowError> {
+        let sets = sets::with_shared(lists)?;
+        if rows.len() > MAX_ROWS {
+            return Err(RowError::TooMany(rows.len()));
+        }
+        let mut ids = HashSet::new();
+        for row in &mut rows {
+            row.read_forms(&sets)?;
+            row.covers()?;
+            row.check_words()?;
+            row.check_pattern()?;
+            if !ids.insert(row.id.clone()) {
+                return Err(RowError::Twice(row.id.clone()));
+            }
+        }
+        Ok(Table { rows, number: 0, spares_authors: false })
+    }
+
+    /// The built-in table at place `number`, out of the file of this name.
+    ///
+    /// # Panics
+    /// When the table is broken; a test reads every one.
+    pub fn built_in(number: u16, name: &str, toml: &str) -> Table {
+        let table = Table::parse(toml).unwrap_or_else(|e| panic!("{name}.toml: {e}"));
+        Table { number, spares_authors: true, ..table }
+    }
+
+    /// The same table at another place.
+    pub fn numbered(self, number: u16) -> Table {
+        Table { number, ..self }
+    }
+
+    /// Its place among the tables of its matcher.
+    pub fn number(&self) -> u16 {
+        self.number
+    }
+
+    /// Does it keep sentences of the author's, whatever words are in them?
+    pub fn spares_authors(&self) -> bool {
+        self.spares_authors
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Row `n`.
+    pub fn row(&self, n: u16) -> &Row {
+        &self.rows[n as usize]
+    }
+
+    /// Does a row ask what the text speaks of?
+    pub fn has_topics(&self) -> bool {
+        self.rows.iter().any(|row| row.topics().next().is_some())
+    }
+
+    /// Does a row reach into the body?
+    pub fn looks_inside(&self) -> bool {
+        self.rows.iter().any(|row| matches!(row.reach, Where::Any | Where::Inside))
+    }
+}
