@@ -238,6 +238,10 @@ impl Reader {
 
     /// The label that begins at `at`: its field, where its word ends, and whether a colon follows.
     fn label_word(&self, at: usize) -> Option<(Label, usize, bool)> {
+        // asked at every character of a value: nearly none opens a label
+        if !FIRST_LETTERS.contains(&self.char(at)) {
+            return None;
+        }
         let (word, field) = LABELS.iter().find(|(word, _)| self.has(at, word))?;
         let end = at + word.chars().count();
         Some((*field, end, self.char(self.skip(end, chars::is_blank)) == ':'))
