@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::filter::Filter;
 use super::options::Options;
+use crate::rows::matcher::{Hit, Scratch};
 use crate::rows::row::{Role, Row, Where};
 use crate::rows::table::Table;
 use crate::rows::tables::BUILT_IN;
@@ -86,6 +87,61 @@ fn no_miss_is_taken_by_its_row() {
         let taken = row.miss.iter().filter(|miss| takes(rules, n, miss));
         taken.map(|miss| format!("takes its miss {miss:?}")).collect()
     }));
+}
+
+#[test]
+fn every_form_takes_a_hit_of_its_row() {
+    assert_none(&faults(|_, _, row| {
+        row.unproved_form().map(|form| format!("no hit for its form {form:?}")).into_iter().collect()
+    }));
+}
+
+/// Which lines of the texts to keep the forms take, their place forgotten: what a form may take must be read by somebody.
+/// With ZHCLEAN_BLESS=breadth the run writes the list.
+#[test]
+fn what_forms_take_of_texts_to_keep_is_known() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let golden = root.join("tests/tables/breadth.tsv");
+    let mut taken = String::new();
+    for folder in ["articles", "keep"] {
+        let entries = std::fs::read_dir(root.join("fixtures").join(folder)).unwrap();
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+        paths.sort();
+        for path in paths {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            for line in std::fs::read_to_string(&path).unwrap().lines() {
+                for (rule, form) in forms_that_take(line) {
+                    taken.push_str(&format!("{rule}\t{form}\t{folder}/{name}\t{line}\n"));
+                }
+            }
+        }
+    }
+    let mut lines: Vec<&str> = taken.split_inclusive('\n').collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let taken = lines.concat();
+    if std::env::var("ZHCLEAN_BLESS").is_ok_and(|wish| wish == "breadth") {
+        std::fs::write(&golden, &taken).unwrap();
+    }
+    let known = std::fs::read_to_string(&golden).unwrap_or_default();
+    let new =
+        taken.lines().filter(|line| !known.lines().any(|known| known == *line)).map(|line| format!("new: {line}"));
+    let old =
+        known.lines().filter(|line| !taken.lines().any(|taken| taken == *line)).map(|line| format!("gone: {line}"));
+    assert_none(&new.chain(old).collect::<Vec<_>>());
+}
+
+/// The rows that take a line by a form, and the form.
+fn forms_that_take(line: &str) -> Vec<(String, String)> {
+    let mut scratch = Scratch::default();
+    let key = key_of(line);
+    let named = |hit: Hit| {
+        let filter = tables().into_iter().find(|filter| filter.table().is_some_and(|t| t.number() == hit.id.table))?;
+        let row = filter.table()?.row(hit.id.row);
+        Some((format!("{}/{}", filter.meta.name, row.id), row.forms[hit.taken?.form as usize].clone()))
+    };
+    BUILT_IN.hits(&key, &mut scratch).filter(|hit| hit.taken.is_some()).filter_map(named).collect()
 }
 
 #[test]

@@ -57,7 +57,9 @@ pub struct Scratch {
 /// Tables, ready to match.
 pub struct Matcher {
     tables: Vec<Arc<Table>>,
-    /// Keys that rows name as a whole, without blanks.
+    /// Keys that rows name by `is`.
+    keys: HashMap<String, Vec<RowId>>,
+    /// Whole lines that forms name, without blanks.
     lines: HashMap<String, Vec<RowId>>,
     /// The longest of them, in bytes.
     longest_line: usize,
@@ -78,6 +80,7 @@ impl Matcher {
     pub fn of(tables: Vec<Arc<Table>>) -> Matcher {
         let mut matcher = Matcher {
             tables: Vec::new(),
+            keys: HashMap::new(),
             lines: HashMap::new(),
             longest_line: 0,
             words: Vec::new(),
@@ -106,7 +109,7 @@ impl Matcher {
                 Cover::Words(words) => words.into_iter().for_each(|word| self.word(word, id, Word::Has)),
             }
         }
-        row.is_words().for_each(|word| self.lines.entry(word.replace(' ', "")).or_default().push(id));
+        row.is_words().for_each(|word| self.keys.entry(word.to_owned()).or_default().push(id));
         row.starts_words().for_each(|word| self.word(word.to_owned(), id, Word::Starts));
         row.has_words().for_each(|word| self.word(word.to_owned(), id, Word::Has));
         for word in row.topics() {
@@ -158,6 +161,7 @@ impl Matcher {
 
     fn find_candidates(&self, key: &str, scratch: &mut Scratch) {
         let Scratch { bare, candidates, .. } = scratch;
+        candidates.extend(self.keys.get(key).into_iter().flatten());
         if !self.lines.is_empty() && key.len() <= 2 * self.longest_line {
             bare.clear();
             bare.extend(key.chars().filter(|&c| c != ' '));
@@ -187,7 +191,7 @@ impl Matcher {
     /// Proves each row of one of its tables by the row's own examples.
     ///
     /// # Errors
-    /// The first row that misses a `hit` or takes a `miss`.
+    /// The first row that misses a `hit` or takes a `miss`, or has a form that takes no `hit`.
     pub fn prove(&self, table: &Table) -> Result<(), RowError> {
         for row in table.rows() {
             let takes =
@@ -197,6 +201,9 @@ impl Matcher {
             }
             if let Some(miss) = row.miss.iter().find(|miss| takes(miss)) {
                 return Err(row.fault(&format!("must not match its counter-example \"{miss}\"")));
+            }
+            if let Some(form) = row.unproved_form() {
+                return Err(row.fault(&format!("has no example for its form \"{form}\"")));
             }
         }
         Ok(())

@@ -183,7 +183,17 @@ fn max_chars() -> usize {
 }
 
 impl Row {
-    /// The whole lines it names.
+    /// The whole lines it names one by one; those of forms without blanks.
+    pub fn whole_lines(&self) -> Vec<String> {
+        let covers = self.covers().unwrap_or_default();
+        let of_forms = covers.into_iter().filter_map(|cover| match cover {
+            Cover::Lines(lines) => Some(lines),
+            Cover::Words(_) => None,
+        });
+        self.is.iter().map(str::to_owned).chain(of_forms.flatten()).collect()
+    }
+
+    /// The whole lines that it names by `is`.
     pub fn is_words(&self) -> impl Iterator<Item = &str> {
         self.is.iter()
     }
@@ -254,6 +264,19 @@ impl Row {
             return self.pattern_holds(key).then_some(None);
         }
         self.shapes.take(reading).map(Some)
+    }
+
+    /// A form that takes none of its `hit`s.
+    pub fn unproved_form(&self) -> Option<&str> {
+        let mut reading = Reading::default();
+        let mut is_proved = |n: usize| {
+            self.hit.iter().any(|hit| {
+                reading.read(&canon::key_of(hit));
+                self.shapes.has_taken(n, &reading)
+            })
+        };
+        let unproved = (0..self.shapes.forms.len()).find(|&n| !is_proved(n));
+        unproved.map(|n| self.shapes.forms[n].notation.as_str())
     }
 
     /// Words that open its lines.

@@ -73,6 +73,17 @@ impl Shapes {
         Some(Taken { form, printed: 0..printed(line, all.end) })
     }
 
+    /// Does form `n` take `line`, or a part of it where the forms of the row take parts?
+    pub fn has_taken(&self, n: usize, line: &Reading) -> bool {
+        let form = &self.forms[n];
+        let all = 0..line.chars.len();
+        if self.are_whole() {
+            let inner = self.inside(line, all.clone());
+            return inner.into_iter().chain([all]).any(|part| form.takes(line, part.start, part.end));
+        }
+        all.clone().any(|from| form.ends(line, Places::one(from), all.end).iter().any(|end| end > from))
+    }
+
     fn whole(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
         self.forms.iter().position(|form| form.takes(line, part.start, part.end)).map(|form| form as u16)
     }

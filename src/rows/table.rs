@@ -56,6 +56,13 @@ impl Table {
                 return Err(RowError::Twice(row.id.clone()));
             }
         }
+        let is_used = |name: &String| {
+            let named = format!("{{{name}}}");
+            rows.iter().any(|row| row.forms.iter().any(|form| form.contains(&named)))
+        };
+        if let Some(name) = lists.keys().find(|name| !is_used(name)) {
+            return Err(RowError::Set { name: name.clone(), fault: "is named by no form".to_owned() });
+        }
         Ok(Table { rows, number: 0, spares_authors: false })
     }
 

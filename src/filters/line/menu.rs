@@ -201,26 +201,42 @@ struct Together {
 /// The known words that make up a line, if few characters of it belong to none.
 fn words_together(key: &str) -> Option<Together> {
     /// The words by their first character, the longer ones first; with each, whether it is a site's own.
-    static WORDS: LazyLock<HashMap<char, Vec<(&str, bool)>>> = LazyLock::new(|| {
-        let mut words: HashMap<char, Vec<(&str, bool)>> = HashMap::new();
+    static WORDS: LazyLock<HashMap<char, Vec<(String, bool)>>> = LazyLock::new(|| {
+        let mut words: HashMap<char, Vec<(String, bool)>> = HashMap::new();
         for row in MENU.rows() {
-            for word in row.is_words().filter(|word| word.chars().nth(1).is_some()) {
+            for word in row.whole_lines().into_iter().filter(|word| word.chars().nth(1).is_some()) {
                 words.entry(word.chars().next().unwrap_or(' ')).or_default().push((word, row.role == Role::Anchor));
             }
         }
         words.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
         words
     });
+    /// Which characters open a word, by the low bits of their numbers: nearly none of a text does.
+    static OPENS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+        let mut opens = [0; 64];
+        WORDS.keys().for_each(|first| {
+            let bit = *first as usize % (64 * 64);
+            opens[bit / 64] |= 1 << (bit % 64);
+        });
+        opens
+    });
+    let (opens, words) = (&*OPENS, &*WORDS);
+    let words_by = |first: char| -> &[(String, bool)] {
+        let bit = first as usize % (64 * 64);
+        let may_open = opens[bit / 64] & (1 << (bit % 64)) != 0;
+        if may_open { words.get(&first).map_or(&[], Vec::as_slice) } else { &[] }
+    };
     let (mut rest, mut count, mut sites, mut known, mut unknown) = (key, 0, 0, 0, 0);
     while let Some(first) = rest.chars().next() {
         if is_between_words(first) {
             rest = rest.trim_start_matches(is_between_words);
             continue;
         }
-        let word = WORDS.get(&first).into_iter().flatten().find(|(word, _)| {
+        let word = words_by(first).iter().find(|(word, _)| {
             // `app` in `apple` is none
             let cut = word.ends_with(|c: char| c.is_ascii_alphanumeric());
-            rest.strip_prefix(word).is_some_and(|next| !cut || !next.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            rest.strip_prefix(word.as_str())
+                .is_some_and(|next| !cut || !next.starts_with(|c: char| c.is_ascii_alphanumeric()))
         });
         let step = word.map_or(first.len_utf8(), |(word, _)| word.len());
         if let Some((word, site)) = word {

@@ -4,7 +4,7 @@
 //! lines are looked at closely, and a reader sees by what a line is known. A form that is a list of a few whole lines needs
 //! none: it is found by the line itself.
 
-use super::reading::is_loose;
+use super::reading::{is_loose, is_mark};
 use super::{Form, Node};
 
 /// So many whole lines are found one by one.
@@ -80,23 +80,54 @@ fn words(node: &Node) -> Option<Vec<String>> {
     }
 }
 
-/// A word of any length beside a typed slot; or one with a sign, beside a name.
+/// A word of any length beside a typed slot, signs between them or not; or one with a sign between it and a name.
 fn beside_typed(node: &Node) -> Option<Vec<String>> {
     let Node::Seq(nodes) = node else { return None };
-    let is_typed = |node: Option<&Node>| matches!(node, Some(Node::Slot(slot)) if slot.is_typed());
-    let is_named = |node: Option<&Node>| matches!(node, Some(Node::Slot(slot)) if !slot.is_free());
-    nodes.iter().enumerate().find_map(|(at, node)| {
-        let texts: Vec<&[char]> = match node {
-            Node::Text(text) => vec![text],
-            Node::Set(set) => set.words.iter().map(|word| &word[..]).collect(),
-            _ => return None,
-        };
-        let beside = [at.checked_sub(1).and_then(|before| nodes.get(before)), nodes.get(at + 1)];
-        let has_sign = texts.iter().all(|text| text.iter().any(|c| !c.is_alphanumeric()));
-        let is_known = beside.into_iter().any(|node| is_typed(node) || has_sign && is_named(node));
-        let found: Vec<String> = texts.iter().map(|text| heaviest_run(text)).collect();
-        (is_known && weakest(&found) > 0).then_some(found)
-    })
+    let known = |at: usize| {
+        let found = words(&nodes[at]).filter(|found| weakest(found) > 0)?;
+        let own = all_hold_signs(&nodes[at]);
+        let behind = reaches_slot(nodes[at + 1..].iter(), own);
+        let before = || reaches_slot(nodes[..at].iter().rev(), own);
+        (behind || before()).then_some(found)
+    };
+    (0..nodes.len()).find_map(known)
+}
+
+/// Does a slot stand next, behind signs or not? A name needs a sign before it.
+fn reaches_slot<'n>(nodes: impl Iterator<Item = &'n Node>, mut has_sign: bool) -> bool {
+    for node in nodes {
+        match node {
+            Node::Slot(slot) => return slot.is_typed() || !slot.is_free() && has_sign,
+            Node::Blank => {}
+            _ if is_signs(node) => has_sign |= !matches!(node, Node::Maybe(_) | Node::Many(_)),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Is it signs and nothing else?
+fn is_signs(node: &Node) -> bool {
+    let no_letter = |text: &[char]| text.iter().all(|&c| is_mark(c));
+    match node {
+        Node::Signs | Node::Blank => true,
+        Node::Text(text) => no_letter(text),
+        Node::Set(set) => set.words.iter().all(|word| no_letter(word)),
+        Node::Either(nodes) | Node::Seq(nodes) => nodes.iter().all(is_signs),
+        Node::Maybe(node) | Node::Many(node) => is_signs(node),
+        Node::Slot(_) | Node::Open => false,
+    }
+}
+
+/// Does each of the words hold a sign?
+fn all_hold_signs(node: &Node) -> bool {
+    let has_sign = |text: &[char]| text.iter().any(|&c| is_mark(c));
+    match node {
+        Node::Text(text) => has_sign(text),
+        Node::Set(set) => set.words.iter().all(|word| has_sign(word)),
+        Node::Either(nodes) => nodes.iter().all(all_hold_signs),
+        _ => false,
+    }
 }
 
 /// The longest run within which no blank may stand or not.
@@ -115,10 +146,10 @@ fn heaviest_run(text: &[char]) -> String {
 }
 
 fn weight_of(c: char) -> usize {
-    if c.is_ascii() {
-        usize::from(c.is_ascii_alphanumeric())
-    } else {
-        IDEOGRAPH_WEIGHT * usize::from(c.is_alphanumeric())
+    match c {
+        _ if is_mark(c) => 0,
+        _ if c.is_ascii() => 1,
+        _ => IDEOGRAPH_WEIGHT,
     }
 }
 
@@ -150,6 +181,8 @@ mod tests {
             ("icp备{n}", words(&["icp"])),
             ("第{n}页", words(&["第"])),
             ("文/{name}", words(&["文"])),
+            ("(图|文)(/|:){names}", words(&["图", "文"])),
+            ("{n}[·]赞", words(&["赞"])),
         ] {
             assert_eq!(cover(notation), want, "{notation}");
         }

@@ -14,11 +14,18 @@ enum Kind {
 
 fn kind(c: char) -> Kind {
     match c {
+        // an ideograph that nobody writes but as a bar
+        '丨' => Kind::Mark,
         _ if is_letter(c) => Kind::Chinese,
         _ if c.is_ascii_digit() => Kind::Digit,
         _ if c.is_alphabetic() => Kind::Latin,
         _ => Kind::Mark,
     }
+}
+
+/// Is it a sign and no letter or digit?
+pub fn is_mark(c: char) -> bool {
+    kind(c) == Kind::Mark
 }
 
 /// May a blank between these two stand or not? Between two letters or digits of one kind it means something.
