@@ -60,9 +60,15 @@ impl<'p> Pen<'p> {
         }
     }
 
-    /// Asks to remove the lines that rows of `table`, the filter's own, reach and that `wanted` lets go.
+    /// Asks to remove the lines, or the parts of lines, that rows of `table`, the filter's own, reach and that `wanted` lets
+    /// go.
     pub fn remove_matched(&mut self, table: &Table, page: &Matched<'_>, wanted: impl Fn(u32) -> bool) {
-        table.walk(page, wanted, |n, row| self.remove_line(n, RuleNo::Row(row)));
+        table.walk(page, wanted, |n, row| match page.part_of(table, row, n) {
+            // a part was removed in an earlier round, and the line still hits
+            Some(part) if self.is_claimed(part) => {}
+            Some(part) => self.remove(part, RuleNo::Row(row)),
+            None => self.remove_line(n, RuleNo::Row(row)),
+        });
     }
 
     /// Asks to remove the bytes of `span`.

@@ -5,9 +5,12 @@ use std::ops::Deref;
 use super::hits::Hits;
 use super::marks;
 use super::row::Row;
+use super::shapes::End;
 use super::table::Table;
 use crate::page::body::Mark;
 use crate::page::standing::Standing;
+use crate::text::canon;
+use crate::text::span::Span;
 
 /// The lines that stand, with what they hit.
 #[derive(Clone, Copy)]
@@ -35,6 +38,20 @@ impl<'p> Matched<'p> {
     /// The mark that line `n` is.
     pub fn mark(&self, n: u32) -> Option<Mark> {
         if self.has_key(n) { marks::mark_of(self.hits, n) } else { None }
+    }
+
+    /// The bytes that row `row` of `table` takes of line `n`, where it takes a part of lines, with the blanks between the
+    /// part and the rest.
+    pub fn part_of(&self, table: &Table, row: u16, n: u32) -> Option<Span> {
+        let end = table.row(row).part?;
+        let printed = self.hits.taken(table, row, n)?.printed;
+        let (line, content) = (self.line(n), self.content(n));
+        let mut bytes = canon::printed(line);
+        let (from, to) = match end {
+            End::Start => (0, bytes.nth(printed.end)?.start),
+            End::End => (bytes.nth(printed.start.checked_sub(1)?)?.end, line.len()),
+        };
+        Some(Span { start: content.start + from as u32, end: content.start + to as u32 })
     }
 
     /// What the lines hit, wherever they stand.

@@ -29,7 +29,7 @@ pub fn key_into(line: &str, out: &mut String) {
             gap = out.len() > start;
             continue;
         }
-        if matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}') {
+        if !is_read(c) {
             continue;
         }
         let c = key_char(c);
@@ -41,6 +41,17 @@ pub fn key_into(line: &str, out: &mut String) {
         out.push(c);
     }
     out.push_str(line.get(run..).unwrap_or(""));
+}
+
+/// Has `c`, a blank or not, a place in a key? Invisible characters have none.
+fn is_read(c: char) -> bool {
+    !matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}')
+}
+
+/// The bytes of the characters of `line` that its key has and that are no blanks, in order.
+pub fn printed(line: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let printed = line.char_indices().filter(|&(_, c)| !c.is_whitespace() && is_read(c));
+    printed.map(|(at, c)| at..at + c.len_utf8())
 }
 
 /// Does a blank between `before` and `c` stand beside a mark, and Chinese on the mark's other side or the blank's?

@@ -88,6 +88,35 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
 }
 
 #[test]
+fn a_row_may_take_an_end_of_a_line() {
+    let row = r#"
+[[rule]]
+id = "counter"
+forms = ["浏览{n}次", "阅读:{n}"]
+part = "end"
+reach = "any"
+role = "alone"
+hit = ["来源：晚报 浏览 3 次", "晚报　阅读：12"]
+miss = ["浏览3次", "来源：晚报 阅读：很多"]
+"#;
+    for (end, want, line) in [
+        ("end", "2021-12-30 来源：晚报", "2021-12-30 来源：晚报  \u{3000}浏览 3 次 "),
+        ("end", "來源：晚報", "來源：晚報閱讀：12"),
+        ("end", "浏览3次", "浏览3次"),
+        ("start", "2021-12-30 来源：晚报", "浏览 3 次\u{3000}\u{3000}2021-12-30 来源：晚报"),
+    ] {
+        let row = row.replace("\"end\"", &format!("\"{end}\""));
+        let swap = |row: String| {
+            row.replace("来源：晚报 浏览 3 次", "浏览 3 次 来源").replace("晚报　阅读：12", "阅读：12 晚报")
+        };
+        let row = if end == "start" { swap(row) } else { row };
+        let text = format!("{PROSE}\n{line}\n{PROSE}\n");
+        let want = format!("{PROSE}\n{want}\n{PROSE}\n");
+        assert_eq!(run(&row, &["--select", "user"], &text), (0, want, String::new()), "{line}");
+    }
+}
+
+#[test]
 fn the_guard_gives_back_what_would_take_too_much_prose() {
     // the row takes one of three paragraphs
     let row = ROW.replace("role", "max_chars = 200\nrole");
