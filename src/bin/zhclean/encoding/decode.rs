@@ -11,6 +11,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use super::answer::{Guess, Sign, Unknown};
 use super::binary::is_binary;
 use super::bom::{bom, is_utf_16, name};
+use super::by_table::TextDecoder;
 use super::error::DecodeError;
 use super::guess::{CANDIDATES, guess};
 use super::mixed::MixedLines;
@@ -18,6 +19,8 @@ use crate::options::Errors;
 
 /// Bytes read at once where the encoding is not UTF-8.
 const CHUNK_BYTES: usize = 1 << 18;
+/// Bytes decoded at once.
+const PIECE_BYTES: usize = 1 << 15;
 /// Bytes of the longest character in any supported encoding.
 const LONGEST_CHARACTER: usize = 8;
 
@@ -37,9 +40,11 @@ pub struct Decoder<R> {
     how: Reading,
     guess: Option<Guess>,
     /// `None` for UTF-8, which needs no conversion.
-    decoder: Option<encoding_rs::Decoder>,
+    decoder: Option<TextDecoder>,
     /// Bytes read and not yet decoded.
     raw: Vec<u8>,
+    /// What a piece is decoded into: room in the text itself would have to be cleared for each.
+    room: Vec<u8>,
     /// The last bytes decoded before `raw`; an error may be in them.
     previous: Vec<u8>,
     /// Finds lines of another encoding, where the user named none.
@@ -63,6 +68,7 @@ impl<R: Read> Decoder<R> {
             guess: None,
             decoder: None,
             raw: Vec::new(),
+            room: Vec::new(),
             previous: Vec::new(),
             lines: None,
             ended: false,
@@ -132,7 +138,7 @@ impl<R: Read> Decoder<R> {
             text.drain(..guess.bom);
             return Ok(());
         }
-        self.decoder = Some(guess.encoding.new_decoder_without_bom_handling());
+        self.decoder = Some(TextDecoder::new(guess.encoding));
         self.raw = std::mem::take(text);
         self.raw.drain(..guess.bom);
         self.decoded = guess.bom as u64;
@@ -181,16 +187,13 @@ impl<R: Read> Decoder<R> {
         let mut at = 0;
         loop {
             // in pieces, so that the buffer stays in the cache
-            let end = raw.len().min(at + CHUNK_BYTES);
-            let room = decoder.max_utf8_buffer_length_without_replacement(end - at).unwrap_or(CHUNK_BYTES);
-            let filled = text.len();
-            text.resize(filled + room.max(16), 0);
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(
-                &raw[at..end],
-                &mut text[filled..],
-                last && end == raw.len(),
-            );
-            text.truncate(filled + written);
+            let end = raw.len().min(at + PIECE_BYTES);
+            let room = decoder.room(end - at).unwrap_or(CHUNK_BYTES).max(16);
+            if self.room.len() < room {
+                self.room.resize(room, 0);
+            }
+            let (result, read, written) = decoder.decode(&raw[at..end], &mut self.room, last && end == raw.len());
+            text.extend_from_slice(&self.room[..written]);
             at += read;
             match result {
                 DecoderResult::InputEmpty if at == raw.len() => break,

@@ -4,7 +4,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
 
 use super::answer::Unknown;
 use super::bom::is_utf_16;
-use super::reread::reread;
+use super::reread::{Line, is_sound, reread};
 use super::score::Scored;
 use super::two_bytes::{find, is_lead_of_two, other_of_two_bytes};
 
@@ -72,6 +72,7 @@ impl MixedLines {
     }
 
     fn read_lines(&mut self, bytes: &[u8], last: bool) -> usize {
+        let has_nuls = memchr::memchr(0, bytes).is_some();
         let mut at = 0;
         while at < bytes.len() && (self.other.is_none() || self.own.is_none()) {
             let rest = &bytes[at..];
@@ -82,20 +83,20 @@ impl MixedLines {
                 return at;
             }
             let line = &piece[..line_len.unwrap_or(piece.len())];
-            let has_nul = line.contains(&0) || rest.get(line.len()) == Some(&0);
+            let has_nul = has_nuls && (line.contains(&0) || rest.get(line.len()) == Some(&0));
             let mut read = line.len();
             if is_utf_16(self.encoding) || has_nul || !line.is_ascii() {
-                let line = reread(self.encoding, line, has_nul);
+                let Line { other, len } = reread(self.encoding, line, has_nul);
                 let number = self.before + 1;
-                match line.other {
+                match other {
                     Some(other) => _ = self.other.get_or_insert((number, other)),
                     None => _ = self.any.get_or_insert(number),
                 }
-                if line.is_sound() {
-                    self.own.get_or_insert(number);
+                if self.own.is_none() && other.is_none() && is_sound(self.encoding, line) {
+                    self.own = Some(number);
                 }
                 // a character goes on in the next piece
-                read = if ends || line.len == 0 { read } else { line.len };
+                read = if ends || len == 0 { read } else { len };
             }
             at += read;
             self.before += u64::from(ends);

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod binary;
 pub mod bom;
+pub mod by_table;
 pub mod decode;
 pub mod encode;
 pub mod error;
@@ -12,4 +13,5 @@ pub mod mixed;
 pub mod pairs;
 pub mod reread;
 pub mod score;
+pub mod tables;
 pub mod two_bytes;

@@ -1,11 +1,13 @@
 //! Is a line of a text in another encoding than the text? It is read in its own and, where that reads badly, in the others.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::bom::is_utf_16;
-use super::pairs::{Sum, pairs, read, read_pair, read_well};
+use super::pairs::{Sum, read};
+use super::tables::{NO_WEIGHT, Table, pairs};
 
 /// The encodings that a line may be in.
 const OTHERS: [&Encoding; 5] = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE];
@@ -32,46 +34,39 @@ const LONG_LINE: usize = 4 << 10;
 
 /// A line read in the encoding of its text.
 pub struct Line {
-    pub sum: Sum,
     /// The encoding that reads it, or a part of it, much better.
     pub other: Option<&'static Encoding>,
     /// Bytes read: all but a character that the end cuts.
     pub len: usize,
 }
 
-impl Line {
-    /// Is it Chinese in its own encoding?
-    pub fn is_sound(&self) -> bool {
-        self.other.is_none() && self.sum.han >= MIN_HAN && self.sum.weight >= MIN_WEIGHT
-    }
+/// Is a line Chinese in the encoding of its text, where no other reads it better?
+pub fn is_sound(encoding: &'static Encoding, line: &[u8]) -> bool {
+    let sum = Sum::of_all(encoding, line);
+    sum.han >= MIN_HAN && sum.weight >= MIN_WEIGHT
 }
 
 /// Reads `line` of a text in `encoding`; `has_nul` says that one is in it or beside it, as in the line ends of UTF-16.
 pub fn reread(encoding: &'static Encoding, line: &[u8], has_nul: bool) -> Line {
-    let mut sum = Sum::default();
     let mut worst = Bad::default();
     let mut bad = Bad::default();
     let mut other = None;
     let mut at = 0;
     let pairs = pairs(encoding);
-    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-        if let Some(pairs) = pairs.filter(|_| bad.loss == 0) {
-            let (end, last) = read_well(pairs, line, at, &mut sum);
-            if let Some(last) = last {
-                (bad.start, bad.end) = (last, last);
-            }
+    while let Some(&lead) = line.get(at) {
+        if let Some(pairs) = pairs {
+            let end = if bad.most < BAD { bad.read_good(pairs, line, at) } else { bad.read_bad(pairs, line, at) };
             if end > at {
                 at = end;
                 continue;
             }
-        } else if pairs.is_some() && rest[0] < 0x80 {
-            at += 1;
-            continue;
+            if lead < 0x80 {
+                at += 1;
+                continue;
+            }
         }
-        let pair = pairs.and_then(|pairs| read_pair(pairs, rest));
-        let Some(one) = pair.or_else(|| read(encoding, rest)) else { break };
+        let Some(one) = read(encoding, &line[at..]) else { break };
         at += one.len;
-        sum.add(one);
         if one.weight != 0 && bad.ends(one.weight, at) {
             if line.len() > LONG_LINE && bad.most >= BAD {
                 other = other.or_else(|| better(encoding, line, &bad));
@@ -82,15 +77,16 @@ pub fn reread(encoding: &'static Encoding, line: &[u8], has_nul: bool) -> Line {
     }
     worst = worst.max(&bad);
     let whole = (line.len() <= LONG_LINE).then_some(line);
+    let weight = LazyCell::new(|| Sum::of_all(encoding, line).weight);
     if worst.most >= BAD {
-        other = other.or_else(|| reading(encoding, whole?, sum.weight, true, MIN_GAIN));
+        other = other.or_else(|| reading(encoding, whole?, || *weight, true, MIN_GAIN));
         other = other.or_else(|| better(encoding, line, &worst));
     }
     if has_nul && !is_utf_16(encoding) {
         // the NUL shows more than the score
-        other = other.or_else(|| reading(encoding, whole?, sum.weight, true, 0).filter(|other| is_utf_16(other)));
+        other = other.or_else(|| reading(encoding, whole?, || *weight, true, 0).filter(|other| is_utf_16(other)));
     }
-    Line { sum, other, len: at }
+    Line { other, len: at }
 }
 
 /// Characters that follow each other and read badly.
@@ -113,6 +109,55 @@ impl Bad {
         self.loss <= 0 || self.loss < self.most - BETTER
     }
 
+    /// Reads on from byte `from` of `line` as long as characters are ASCII or pairs that weigh something, and lose less than
+    /// `BAD` together: nearly all of a text, in some fifteen instructions a character. Returns where it stopped.
+    fn read_good(&mut self, pairs: &Table, line: &[u8], from: usize) -> usize {
+        let mut rest = line.get(from..).unwrap_or_default();
+        // counted from the end, as the length of `rest` is
+        let (mut start, mut loss) = (line.len() - self.start, self.loss);
+        while let Some((&pair, behind)) = rest.split_first_chunk() {
+            if u16::from_le_bytes(pair) & 0x80 == 0 {
+                rest = &rest[1..];
+                continue;
+            }
+            // no weight is far below any
+            let now = loss - pairs.weight(pair);
+            if now >= BAD {
+                break;
+            }
+            rest = behind;
+            start = if now <= 0 { rest.len() } else { start };
+            loss = now.max(0);
+        }
+        let end = line.len() - rest.len();
+        if end > from {
+            *self = Bad { start: line.len() - start, end, loss, most: loss };
+        }
+        end
+    }
+
+    /// The same for a part that is bad, up to the character that ends it.
+    fn read_bad(&mut self, pairs: &Table, line: &[u8], from: usize) -> usize {
+        let mut at = from;
+        while let Some(&pair) = line.get(at..).and_then(<[u8]>::first_chunk) {
+            if pair[0] < 0x80 {
+                at += 1;
+                continue;
+            }
+            let weight = pairs.weight(pair);
+            if weight < NO_WEIGHT {
+                break;
+            }
+            let mut next = *self;
+            if next.ends(weight, at + 2) {
+                break;
+            }
+            *self = next;
+            at += 2;
+        }
+        at
+    }
+
     fn max(&self, other: &Bad) -> Bad {
         if other.most > self.most { *other } else { *self }
     }
@@ -122,19 +167,18 @@ impl Bad {
 fn better(encoding: &'static Encoding, line: &[u8], bad: &Bad) -> Option<&'static Encoding> {
     let part: Range<usize> = bad.start..bad.end;
     let bytes = &line[part];
-    let newline = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
     let min_gain = if is_utf_16(encoding) { MIN_GAIN_UTF_16_PART } else { MIN_GAIN_OF_PART };
+    let other = |bytes| reading(encoding, bytes, || -bad.most, is_utf_16(encoding), min_gain);
     // a line of the other encoding begins behind a line end of its own and may be of an odd length
-    [bytes, &bytes[..newline]]
-        .into_iter()
-        .find_map(|bytes| reading(encoding, bytes, -bad.most, is_utf_16(encoding), min_gain))
+    let newline = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+    other(bytes).or_else(|| if newline < bytes.len() { other(&bytes[..newline]) } else { None })
 }
 
 /// The encoding that reads `bytes` much better than `own`, in which they have this weight.
 fn reading(
     own: &'static Encoding,
     bytes: &[u8],
-    weight: i32,
+    weight: impl Fn() -> i32,
     is_line: bool,
     min_gain: i32,
 ) -> Option<&'static Encoding> {
@@ -151,7 +195,7 @@ fn reading(
             sum.weight += sum.trail + if other == UTF_8 { UTF_8_HAN * sum.han as i32 } else { 0 };
             let is_likely = sum.weight >= MIN_WEIGHT || is_line && sum.weight >= MIN_MEAN * sum.chars;
             let is_chinese = sum.faults == 0 && sum.han >= MIN_HAN && is_likely;
-            if is_chinese && sum.weight - weight >= min_gain && best.is_none_or(|(_, most)| sum.weight > most) {
+            if is_chinese && best.is_none_or(|(_, most)| sum.weight > most) && sum.weight - weight() >= min_gain {
                 best = Some((other, sum.weight));
             }
         }
