@@ -45,7 +45,23 @@ fn row_28_what_is_no_file_is_refused_in_place() {
 
 #[test]
 fn row_31_the_smallest_texts_are_done_and_done_for_good() {
-    for bytes in ["", "a", "中", "\u{FEFF}", "\n", "\r", "\r\n", "\u{3000}", "\t", ",", "\u{2028}", "\u{85}"] {
+    for bytes in [
+        "",
+        "a",
+        "中",
+        "\u{FEFF}",
+        "\n",
+        "\r",
+        "\r\n",
+        "\u{3000}",
+        "\t",
+        ",",
+        "\u{2028}",
+        "\u{85}",
+        "\x0B",
+        "\x0C\x0C",
+        "\x0B\x0B\x0C\x0B",
+    ] {
         let folder = Folder::with_texts(&[("a.txt", bytes)]);
         let first = folder.run(&["clean", "-i", "a.txt"]);
         assert_eq!((first.code, first.err.as_str()), (0, ""), "{bytes:?}");

@@ -109,7 +109,7 @@ fn has_rival(head: &[u8], whole: bool) -> bool {
     if !head.len().is_multiple_of(2) {
         return false;
     }
-    let has_controls = head.iter().any(|b| b.is_ascii_control() && !b.is_ascii_whitespace());
+    let has_controls = head.iter().any(|b| b.is_ascii_control() && !matches!(b, b'\t'..=b'\r'));
     [UTF_16LE, UTF_16BE].iter().any(|e| {
         let reading = Scored::of(e, &[head], whole);
         reading.score >= MIN_UNITS_SCORE || has_controls && reading.faults == 0
