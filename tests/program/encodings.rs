@@ -207,6 +207,68 @@ fn a_file_that_mixes_encodings_is_refused_and_both_lines_are_named() {
 }
 
 #[test]
+fn a_short_line_of_another_encoding_is_found_although_no_part_of_it_reads_badly() {
+    // `湖賸撓跺賸`, `陔掛華華燴諒`: common characters of the other script, few of them rare
+    for (own, other, line) in [
+        (BIG5, GBK, "打了几个了"),
+        (BIG5, GBK, "新本地地理教"),
+        (BIG5, GBK, "后盖里发"),
+        (BIG5, GBK, "妈妈打电话"),
+        (BIG5, GBK, "记得留种。"),
+        (GBK, BIG5, "苦瓜排骨湯"),
+    ] {
+        let text = if own == BIG5 { BIG5_TEXT } else { GBK_TEXT };
+        let folder = Folder::new();
+        folder.write("a.txt", [in_encoding(own, text), in_encoding(other, line), b"\n".to_vec()].concat());
+        let (_, err) = folder.script("z clean -i a.txt", 2, "a.txt: mixes encodings: line 1 is ");
+        let name = if other == BIG5 { "big5" } else { "gb18030" };
+        assert!(err.contains(&format!("line 3 is {name};")), "{line}: {err}");
+        // and the same words are sound in their own encoding
+        folder.write(
+            "b.txt",
+            in_encoding(other, &format!("{line}\n{}", if other == BIG5 { BIG5_TEXT } else { GBK_TEXT })),
+        );
+        folder.script("z clean -i b.txt", 0, "");
+    }
+}
+
+#[test]
+fn mixtures_of_utf_16_that_are_refused_name_both_lines() {
+    let (utf8, gbk, big5) =
+        (|text| in_encoding(UTF_8, text), |text| in_encoding(GBK, text), |text| in_encoding(BIG5, text));
+    let (le, be) = (|text| in_encoding(UTF_16LE, text), |text| in_encoding(UTF_16BE, text));
+    let line = "大家都很高兴，上山下河。\n";
+    for (name, parts, said) in [
+        ("one line each", [utf8(line), be(line)], "line 1 is utf-8, line 2 is utf-16be"),
+        ("utf-16 first", [le(line), utf8(line)], "line 2 is utf-8, line 1 is utf-16le"),
+        ("gbk behind", [le(line), gbk(line)], "line 1 is utf-16le, line 2 is gb18030"),
+        ("big5 before", [big5("我們在山裡住了三年。\n"), be(line)], "line 1 is big5, line 2 is utf-16be"),
+        ("two orders", [be(line), le(line)], "line 1 is utf-16be, line 2 is utf-16le"),
+        ("many lines", [gbk(&line.repeat(9)), le(&line.repeat(9))], "line 1 is gb18030, line 10 is utf-16le"),
+        ("the end of a line alone", [gbk(line), be("更换\r\n")], "line 1 is gb18030"),
+    ] {
+        let folder = Folder::new();
+        folder.write("tree/a.txt", parts.concat());
+        let (_, err) = folder.script("z clean -i tree", 2, "tree/a.txt: mixes encodings: ");
+        assert!(err.contains(said), "{name}: {err}");
+    }
+    // a binary is skipped, as before
+    let folder = Folder::new();
+    folder.write("tree/a.txt", (0..40_000u32).flat_map(u32::to_be_bytes).collect::<Vec<u8>>());
+    folder.write("tree/b.txt", "村里\n");
+    folder.script("z clean -i tree", 0, "");
+}
+
+#[test]
+fn a_line_of_single_bytes_in_utf_16_is_found_by_its_line_end() {
+    // `\r\n` is one unit
+    let text = in_encoding(UTF_16LE, &GBK_TEXT.replace('\n', "\r\n").repeat(3));
+    let folder = Folder::new();
+    folder.write("a.txt", [text.clone(), in_encoding(GBK, "更换\r\n"), text].concat());
+    folder.script("z clean -i a.txt", 2, "a.txt: mixes encodings: line 1 is utf-16le, line 7 is gb18030");
+}
+
+#[test]
 fn a_line_of_another_encoding_is_found_behind_the_first_reads() {
     // the reader takes 256 KiB at a time, and a line may lie across two reads
     for encoding in [GBK, BIG5, UTF_8] {

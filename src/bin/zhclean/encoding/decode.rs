@@ -11,6 +11,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use super::answer::{Guess, Sign, Unknown};
 use super::binary::is_binary;
 use super::bom::{bom, is_utf_16, name};
+use super::by_line::two_lines;
 use super::by_table::TextDecoder;
 use super::error::DecodeError;
 use super::guess::{CANDIDATES, guess};
@@ -127,11 +128,11 @@ impl<R: Read> Decoder<R> {
         let is_sure = guess.confidence >= self.how.min_confidence;
         let lines = self.read_lines(&text[guess.bom..], whole);
         // where the guess is doubtful, one line that reads better otherwise is no news
-        if is_sure || self.lines.as_ref().is_some_and(MixedLines::is_own) {
-            lines?;
-        }
-        if !is_sure {
-            return Err(self.unsure());
+        let refused = if is_sure || self.lines.as_ref().is_some_and(MixedLines::is_own) { lines } else { Ok(()) };
+        match refused {
+            Ok(()) if is_sure => {}
+            Ok(()) => return Err(named(text, self.unsure())),
+            Err(refused) => return Err(named(text, refused)),
         }
         if guess.encoding == UTF_8 {
             self.ended = whole;
@@ -282,6 +283,14 @@ fn cut_character(text: &[u8]) -> usize {
     let len = (1..4).find(begins).unwrap_or(0);
     let is_cut = std::str::from_utf8(&text[text.len() - len..]).is_err_and(|e| e.error_len().is_none());
     if is_cut { len } else { 0 }
+}
+
+/// A refusal of `text` that names two of its lines, where it can.
+fn named(text: &[u8], refused: DecodeError) -> DecodeError {
+    match refused {
+        DecodeError::Unsure { .. } => two_lines(text).map_or(refused, DecodeError::from),
+        refused => refused,
+    }
 }
 
 /// Are the last bytes of a file the beginning of a character?

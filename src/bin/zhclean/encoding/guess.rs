@@ -9,6 +9,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use super::answer::{Guess, Sign, Unknown};
 use super::binary::{Nuls, is_binary_format, nuls};
 use super::bom::{bom, is_utf_16};
+use super::by_line::two_lines;
 use super::mixed::mixed;
 use super::score::{MIN_LINE_SCORE, RIVALS, Scored, is_possible};
 
@@ -60,7 +61,7 @@ pub fn guess(head: &[u8], whole: bool) -> Result<Guess, Unknown> {
     let end = head.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
     let guess = best(if nuls.is_few { &head[..end] } else { head }, whole, nuls);
     if !nuls.is_few && (!is_utf_16(guess.encoding) || guess.confidence < MIN_CONFIDENCE) {
-        return Err(Unknown::Binary);
+        return Err(two_lines(head).unwrap_or(Unknown::Binary));
     }
     // the lines of a sure GB18030 or Big5 are read one by one
     let is_sure = [GB18030, BIG5].contains(&guess.encoding) && guess.confidence >= MIN_CONFIDENCE;

@@ -4,7 +4,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
 
 use super::answer::Unknown;
 use super::bom::is_utf_16;
-use super::reread::{Line, is_sound, reread};
+use super::reread::{Line, is_sound, line_len, reread};
 use super::score::Scored;
 use super::two_bytes::{find, is_lead_of_two, other_of_two_bytes};
 
@@ -154,15 +154,6 @@ impl MixedLines {
 fn line_around(bytes: &[u8], from: usize, at: usize) -> std::ops::Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |feed| from + feed + 1);
     start..memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |feed| at + feed + 1)
-}
-
-/// The length of the first line with its line feed, where it has one.
-fn line_len(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
-    if !is_utf_16(encoding) {
-        return memchr::memchr(b'\n', bytes).map(|at| at + 1);
-    }
-    let feed = if encoding.name() == "UTF-16LE" { [b'\n', 0] } else { [0, b'\n'] };
-    bytes.chunks_exact(2).position(|unit| unit == feed).map(|at| 2 * at + 2)
 }
 
 /// The first two lines of different encodings in a text that was not valid in `encoding`, the nearest one.

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod binary;
 pub mod bom;
+pub mod by_line;
 pub mod by_table;
 pub mod decode;
 pub mod encode;

@@ -127,10 +127,23 @@ impl Sum {
     /// Reads `bytes` as `encoding` to their end, with all faults.
     pub fn of_all(encoding: &'static Encoding, bytes: &[u8]) -> Sum {
         let mut sum = Sum::default();
-        let mut at = 0;
-        while let Some(one) = bytes.get(at..).filter(|rest| !rest.is_empty()).and_then(|rest| read(encoding, rest)) {
-            at += one.len;
+        let mut rest = bytes;
+        let table = pairs(encoding);
+        while let Some(&lead) = rest.first() {
+            if let (Some(table), Some(&pair)) = (table, rest.first_chunk()) {
+                if lead < 0x80 {
+                    rest = &rest[1..];
+                    continue;
+                }
+                if let Some((weight, is_han)) = table.at(place(pair)) {
+                    sum.add(Read { len: 2, weight, is_han, ..Read::ASCII });
+                    rest = &rest[2..];
+                    continue;
+                }
+            }
+            let Some(one) = read(encoding, rest) else { break };
             sum.add(one);
+            rest = rest.get(one.len..).unwrap_or_default();
         }
         sum
     }

@@ -14,8 +14,8 @@ pub const PRIVATE: i32 = -2;
 /// Of half a pair of UTF-16: Cantonese has rare ideographs that everybody writes.
 const HALF_PAIR: i32 = -1;
 
-/// Line ends with their bytes swapped, which no text has, and their weight.
-const SWAPPED_ENDS: [char; 2] = ['\u{A00}', '\u{D00}'];
+/// Line ends with their bytes swapped, or of single bytes read as one unit, which no text has, and their weight.
+const SWAPPED_ENDS: [char; 4] = ['\u{A00}', '\u{D00}', '\u{A0D}', '\u{D0A}'];
 const SWAPPED_END: i32 = -5;
 /// The weight of other scripts in UTF-16, where they are what the bytes of another encoding give.
 const OTHER_SCRIPT: f64 = -2.0;
