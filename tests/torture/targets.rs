@@ -55,6 +55,79 @@ fn row_25_no_output_is_an_input_whatever_it_is_called() {
     ]);
 }
 
+/// A cleaned text, its log, and a folder of both.
+fn cleaned() -> Folder {
+    let folder = Folder::with_texts(&[("a.txt", SHORT), ("tree/a.txt", SHORT), ("tree/b.txt", SHORT)]);
+    folder.script("z clean a.txt --log log -o out.txt", 0, "");
+    folder.script("z clean tree --log tree.log -o out", 0, "");
+    fs::hard_link(folder.path("log"), folder.path("log.twin")).unwrap();
+    fs::hard_link(folder.path("out.txt"), folder.path("out.twin")).unwrap();
+    folder
+}
+
+#[test]
+fn row_25_restore_writes_over_neither_log_nor_text() {
+    for (script, said) in [
+        ("z restore out.txt --log log -o out.txt", "out.txt: is the text out.txt; write elsewhere"),
+        ("z restore out.txt --log log -o ./out/../out.txt", "is the text out.txt; "),
+        ("z restore out.txt --log log -o out.twin", "out.twin: is the text out.txt; "),
+        ("z restore out.txt --log log -o log", "log: is the log log; "),
+        ("z restore out.txt --log log -o log.twin", "log.twin: is the log log; "),
+        ("z restore - --log log -o out.txt < out.txt", "out.txt: is standard input; "),
+        ("z restore - --log log -o log < out.txt", "log: is the log log; "),
+        ("z restore out.txt --log log >> log", "the log log: is standard output as well; write elsewhere"),
+        ("z restore out.txt --log log 1<> log.twin", "the log log: is standard output as well; "),
+        ("z restore out.txt --log log >> out.txt", "the text out.txt: is standard output as well; "),
+        ("z restore out.txt --log log 1<> out.twin", "the text out.txt: is standard output as well; "),
+        ("z restore - --log log < out.txt >> out.txt", "standard input: is standard output as well; "),
+        // a text that needs no row goes back as it is, over itself too
+        ("z restore a.txt --log log 1<> a.txt", "the text a.txt: is standard output as well; "),
+    ] {
+        let folder = cleaned();
+        let before = folder.tree();
+        folder.script(script, 2, said);
+        assert!(folder.tree() == before, "{script}: wrote");
+    }
+}
+
+#[test]
+fn row_25_restore_of_a_folder_writes_over_nothing_that_it_reads() {
+    for (link, said) in [
+        ("ln tree.log back/a.txt", "back/a.txt: is the log tree.log; name another folder with -o"),
+        ("ln -s ../tree.log back/a.txt", "back/a.txt: is the log tree.log; "),
+        ("ln out/a.txt back/a.txt", "back/a.txt: is the text out/a.txt; "),
+        ("ln -s ../out/b.txt back/a.txt", "back/a.txt: is the text out/b.txt; "),
+    ] {
+        let folder = cleaned();
+        folder.script(&format!("mkdir back; {link}"), 0, "");
+        let (log, texts) = (folder.read("tree.log"), [folder.read("out/a.txt"), folder.read("out/b.txt")]);
+        folder.script("z restore out --log tree.log -o back", 2, said);
+        assert!(folder.read("tree.log") == log, "{link}");
+        assert_eq!([folder.read("out/a.txt"), folder.read("out/b.txt")], texts, "{link}");
+        // the others are given back
+        assert_eq!(folder.read("back/b.txt"), SHORT, "{link}");
+    }
+}
+
+#[test]
+fn row_25_restore_to_files_of_their_own_stays_legal() {
+    for script in [
+        "z restore out.txt --log log </dev/null >/dev/null",
+        "z restore out.txt --log log -o back.txt < out.txt >> log",
+        "z restore out.txt --log log -o a.txt",
+        "z restore out.txt --log log >> a.txt < log",
+        "z restore - --log log < out.txt > back.txt",
+        "z restore out --log tree.log -o tree < tree.log",
+        "z restore out --log tree.log -o back >> out.txt",
+    ] {
+        let folder = cleaned();
+        let (log, text) = (folder.read("log"), folder.read("out.txt"));
+        folder.script(script, 0, "");
+        assert!(folder.read("log") == log && folder.read("out.txt") == text, "{script}");
+        assert!(folder.text("back.txt").is_none_or(|back| back == SHORT), "{script}");
+    }
+}
+
 #[test]
 fn row_25_devices_and_files_of_their_own_stay_legal() {
     for script in [

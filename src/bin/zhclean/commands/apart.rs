@@ -49,21 +49,11 @@ impl<'a> Reads<'a> {
                 written.insert(id, (shown(file), advice));
             }
         }
-        let out = behind(&io::stdout()).filter(|_| prints);
-        if written.is_empty() && out.is_none() {
-            return Ok(());
-        }
         let reads_stdin =
             self.inputs.iter().any(|input| input.origin == Origin::Stdin) || self.names == Some("-".as_ref());
-        for (read, name) in self.all() {
-            if let Some((file, advice)) = written.get(&read) {
-                bail!("{file}: is {name}{advice}");
-            }
-            if out == Some(read) && (name != STDIN || reads_stdin) {
-                bail!("{name}: is standard output as well; {elsewhere}");
-            }
-        }
-        Ok(())
+        // what is not read may be written to
+        let printed = |name: &str| prints && (name != STDIN || reads_stdin);
+        keep_apart(self.all(), &written, printed, elsewhere)
     }
 
     fn all(&self) -> impl Iterator<Item = (Id, String)> {
@@ -77,6 +67,42 @@ impl<'a> Reads<'a> {
         let stdin = behind(&io::stdin()).map(|id| (id, STDIN.to_owned()));
         inputs.chain(stdin).chain(named(self.config, "config")).chain(named(self.names, "files-from"))
     }
+}
+
+/// The same for `restore`, which reads the log and a text: `-` is standard input.
+///
+/// # Errors
+/// When the file at `to`, or standard output where there is none, is one of them.
+pub fn keep_from_restored(log: &Path, text: &Path, to: Option<&Path>) -> Result<()> {
+    let is_stdin = text.as_os_str() == "-";
+    let text = if is_stdin {
+        behind(&io::stdin()).map(|id| (id, STDIN.to_owned()))
+    } else {
+        identity(text).map(|id| (id, format!("the text {}", shown(text))))
+    };
+    let reads = identity(log).map(|id| (id, format!("the log {}", shown(log)))).into_iter().chain(text);
+    let elsewhere = "write elsewhere";
+    let written = to.and_then(|to| Some((identity(to)?, (shown(to), format!("; {elsewhere}"))))).into_iter().collect();
+    keep_apart(reads, &written, |_| to.is_none(), elsewhere)
+}
+
+/// Checks that none of `reads`, each with its name, is one of `written` or, where it is `printed`, standard output.
+fn keep_apart(
+    reads: impl Iterator<Item = (Id, String)>,
+    written: &BTreeMap<Id, (String, String)>,
+    printed: impl Fn(&str) -> bool,
+    elsewhere: &str,
+) -> Result<()> {
+    let out = behind(&io::stdout());
+    for (read, name) in reads {
+        if let Some((file, advice)) = written.get(&read) {
+            bail!("{file}: is {name}{advice}");
+        }
+        if out == Some(read) && printed(&name) {
+            bail!("{name}: is standard output as well; {elsewhere}");
+        }
+    }
+    Ok(())
 }
 
 const STDIN: &str = "standard input";

@@ -15,6 +15,7 @@ use indicatif::ProgressBar;
 
 use self::unit::{Choice, choose, give_back};
 use self::write::write;
+use super::apart::keep_from_restored;
 use crate::args::RestoreArgs;
 use crate::input::container::Container;
 use crate::input::origin::Origin;
@@ -34,6 +35,9 @@ pub fn restore(args: &RestoreArgs) -> Result<ExitCode> {
     let encoding = args.encoding.as_deref().map(to_read).transpose()?;
     let is_folder = args.output.is_dir();
     ensure!(!is_folder || args.to.is_some(), "{}: is a folder; say where to with -o DIR", shown(&args.output));
+    if !is_folder {
+        keep_from_restored(&args.log, &args.output, args.to.as_deref())?;
+    }
     let log = Log::open(&args.log)?;
     let index = log.index().with_context(|| shown(&args.log))?;
     if let Some(run) = &args.run {

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use encoding_rs::Encoding;
 
 use super::unit::{Choice, choose, give_back};
@@ -17,7 +17,7 @@ use super::write::write;
 use super::{container, read};
 use crate::args::RestoreArgs;
 use crate::input::origin::Origin;
-use crate::input::paths::{error_at, real, shown};
+use crate::input::paths::{error_at, identity, real, shown};
 use crate::report::log::index::{Edits, Index, Log};
 use crate::system::cause::with_advice;
 use crate::system::stdio::say;
@@ -31,6 +31,8 @@ struct Tree<'r> {
     index: &'r Index,
     encoding: Option<&'static Encoding>,
     origins: Origins<'r>,
+    /// Device and number of every file that is read, with its name.
+    reads: BTreeMap<(u64, u64), String>,
     restored: u64,
     copied: u64,
     failed: u64,
@@ -55,7 +57,7 @@ pub fn restore(
     );
     ensure!(!to.is_file(), "{}: is a file, and a folder is given back; name a folder with -o", shown(to));
     let origins = Origins::new(index);
-    let mut tree = Tree { args, to, index, encoding, origins, restored: 0, copied: 0, failed: 0 };
+    let mut tree = Tree { args, to, index, encoding, origins, reads: reads(args), restored: 0, copied: 0, failed: 0 };
     fs::create_dir_all(to).map_err(|e| error_at(to, &e))?;
     // the text in the log that each file became of
     let mut chosen: BTreeMap<usize, Vec<PathBuf>> = BTreeMap::new();
@@ -94,6 +96,26 @@ pub fn restore(
     let Tree { restored, copied, failed, .. } = tree;
     say(&format!("{restored} restored, {copied} copied, {failed} failed"));
     Ok(if failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// The log and every file of the folder: a link in the other folder may lead to them.
+fn reads(args: &RestoreArgs) -> BTreeMap<(u64, u64), String> {
+    let mut reads = BTreeMap::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        for below in entries(&args.output, &folder).unwrap_or_default() {
+            let path = args.output.join(&below);
+            // what fails here fails again when it is read, and is named then
+            let Ok(found) = fs::symlink_metadata(&path) else { continue };
+            if found.is_dir() {
+                folders.push(below);
+            } else if found.is_file() {
+                reads.insert((found.dev(), found.ino()), format!("the text {}", shown(&path)));
+            }
+        }
+    }
+    reads.extend(identity(&args.log).map(|id| (id, format!("the log {}", shown(&args.log)))));
+    reads
 }
 
 /// Paths in `folder`, below the folder `from`, sorted.
@@ -136,6 +158,9 @@ impl Tree<'_> {
             return Ok(Entry::Done);
         }
         ensure!(found.is_file(), "is no regular file, and is left out");
+        if let Some(read) = identity(&to).and_then(|id| self.reads.get(&id)) {
+            bail!("{}: is {read}; name another folder with -o", shown(&to));
+        }
         let units = self.origins.of(&from, below, self.args.origin.as_deref().map(Path::new));
         if !units.is_empty() {
             let (bytes, _) = read(&Origin::File(from.clone()))?;
