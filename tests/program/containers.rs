@@ -14,7 +14,7 @@ pub const EMPTY: &str = "{\"text\":\"\"}\n";
 
 /// The program on `input` as JSON lines; `args` begin with the command.
 pub fn jsonl(args: &[&str], input: impl AsRef<[u8]>) -> Run {
-    Folder::new().pipe(&[args, &["--format", "jsonl"]].concat(), input.as_ref())
+    Folder::new().pipe(&[args, &["--input-format", "jsonl"]].concat(), input.as_ref())
 }
 
 /// Three ways to meet a file: to write another, to replace it, to look at it.

@@ -66,7 +66,7 @@ fn errors_name_the_thing_say_what_to_do_and_write_nothing() {
         ("zeros", &["clean", "zeros.bin"], &["zeros.bin: not a text", "-e"]),
         ("zeros, -i", &["clean", "-i", "zeros.bin"], &["zeros.bin: not a text", "-e"]),
         ("zeros, gb18030", &["clean", "-e", "gb18030", "zeros.bin"], &["zeros.bin: not a text", "-e"]),
-        ("image", &["clean", "image.png"], &["image.png: not "]),
+        ("image", &["clean", "image.png"], &["image.png: is an image, not a text"]),
         ("bytes", &["clean", "bad.txt"], &["bad.txt: cannot tell the encoding", "-e"]),
         ("bytes, -o", &["clean", "bad.txt", "-o", "out.txt"], &["bad.txt: cannot tell the encoding", "-e"]),
         ("bytes, -o over a file", &["clean", "bad.txt", "-o", "old.txt"], &["bad.txt: cannot tell the encoding", "-e"]),

@@ -210,7 +210,7 @@ fn a_container_without_a_temporary_folder_is_enough() {
 fn a_pipe_is_logged_while_it_flows() {
     let folder = Folder::new();
     let record = format!("{{\"text\":\"{}\"}}\n", "山高,水长。".repeat(3000)).repeat(40);
-    let args = ["clean", "--format=jsonl", "--log", "log", "-j2"];
+    let args = ["clean", "--input-format=jsonl", "--log", "log", "-j2"];
     let run = folder.pipe(&args, record.as_bytes());
     run.is_done("pipe");
     let back = folder.pipe(&["restore", "-", "--log", "log"], run.out.as_bytes());
@@ -219,7 +219,7 @@ fn a_pipe_is_logged_while_it_flows() {
     assert!(parts > 2, "{parts}");
     // an error ends the pipe: what was written before it comes back
     let bad = format!("{record}no JSON\n{record}");
-    let run = folder.pipe(&["clean", "--format=jsonl", "--log", "bad", "-j1"], bad.as_bytes());
+    let run = folder.pipe(&["clean", "--input-format=jsonl", "--log", "bad", "-j1"], bad.as_bytes());
     assert_eq!(run.code, 2, "{}", run.err);
     let back = folder.pipe(&["restore", "-", "--log", "bad"], run.out.as_bytes());
     assert!((back.code, back.err.as_str()) == (0, "") && back.out == record, "{}", back.err);

@@ -17,6 +17,7 @@ mod fault_changes;
 mod fault_kills;
 mod fault_outputs;
 mod kept;
+mod kinds;
 mod log_kills;
 mod log_runs;
 mod logs;

@@ -69,8 +69,8 @@ fn a_run_that_waits_for_a_pipe_can_be_stopped() {
     let cases = [
         ("(sleep 9; : 1<> fifo) > some.err 2>&1 & z clean fifo", Signal::INT, 130),
         (&held("z clean fifo -o out.txt"), Signal::TERM, 143),
-        (&held("z clean --format jsonl fifo -o out.txt"), Signal::INT, 130),
-        (&held("exec < fifo; z clean --format jsonl -o out.txt"), Signal::TERM, 143),
+        (&held("z clean --input-format jsonl fifo -o out.txt"), Signal::INT, 130),
+        (&held("exec < fifo; z clean --input-format jsonl -o out.txt"), Signal::TERM, 143),
         (&held("exec < fifo; z clean --files-from - -o out/"), Signal::INT, 130),
     ];
     // their time is spent waiting, so all wait at once
@@ -108,7 +108,7 @@ fn what_a_killed_run_left_goes_and_what_a_living_one_holds_stays() {
 #[test]
 fn each_record_is_answered_before_the_next_is_written() {
     // an answer that never comes fails the test
-    let mut child = Folder::new().spawn("exec timeout 20 \"$BIN\" clean --format jsonl --line-buffered");
+    let mut child = Folder::new().spawn("exec timeout 20 \"$BIN\" clean --input-format jsonl --line-buffered");
     let (mut stdin, mut out) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
     for n in 0..50 {
         let more = "一二三。".repeat(if n == 25 { (1 << 20) / "一二三。".len() } else { n });

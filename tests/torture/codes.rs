@@ -130,7 +130,7 @@ fn row_31_texts_with_nothing_to_do_are_done() {
         "z clean < /dev/null",
         "z check empty.txt empty.jsonl blank.jsonl",
         "z clean -i empty.txt empty.jsonl",
-        "z clean --format jsonl < /dev/null",
+        "z clean --input-format jsonl < /dev/null",
         "z check null.jsonl",
         "z clean -i null.jsonl",
         "z check items.jsonl --field items[].text",

@@ -100,7 +100,7 @@ fn row_39_rare_and_odd_characters_stay() {
 fn row_43_a_large_record_is_done_and_an_emptied_one_stays() {
     let large = format!("{{\"id\":1,\"text\":\"{}\"}}\n", "山高,水长。".repeat(1 << 16));
     let emptied = "{\"id\":2,\"text\":\"404 Not Found\\nnginx\"}\n";
-    let out = Folder::new().pipe(&["clean", "--format", "jsonl"], [&large, emptied].concat().as_bytes());
+    let out = Folder::new().pipe(&["clean", "--input-format", "jsonl"], [&large, emptied].concat().as_bytes());
     let (first, second) = out.out.split_once('\n').unwrap();
     assert_eq!((out.code, second), (0, "{\"id\":2,\"text\":\"\"}\n"), "{}", out.err);
     assert!(first == large.trim_end().replace("高,", "高，"));
@@ -146,10 +146,10 @@ fn row_49_one_core_gives_the_same_bytes() {
 fn row_50_a_slow_producer_is_waited_for_and_a_cut_record_is_an_error() {
     let folder = Folder::new();
     let slow = "for part in '{\"text\":' '\"山高,' '水长。\"}'; do printf %s \"$part\"; sleep 0.2; done";
-    let (out, _) = folder.script(&format!("({slow}) | z clean --format jsonl"), 0, "");
+    let (out, _) = folder.script(&format!("({slow}) | z clean --input-format jsonl"), 0, "");
     assert_eq!(out, PLAIN_RECORD.replace(',', "，").trim_end());
-    folder.script("printf '{\"text\":\"山高' | z clean --format jsonl", 2, "line 1 is not JSON");
-    folder.script("printf '{\"text\":\"山高' | z clean --format jsonl -o out.jsonl", 2, "line 1 is not JSON");
+    folder.script("printf '{\"text\":\"山高' | z clean --input-format jsonl", 2, "line 1 is not JSON");
+    folder.script("printf '{\"text\":\"山高' | z clean --input-format jsonl -o out.jsonl", 2, "line 1 is not JSON");
     assert!(!folder.path("out.jsonl").exists());
     // no busy loop while nothing comes
     let mut child = folder.spawn("z clean");

@@ -33,7 +33,7 @@
 //! | 26 | names | `names::…`, `row_26_…`. A JSON row keeps a name as reports show it, escaped |
 //! | 27 | deep, long, many | `row_27_…` with 1,200 folders and 2,000 files; a million files are left out, for their time |
 //! | 28 | pipes, sockets, devices | `walks::a_named_pipe_…`, `row_28_…` |
-//! | 29 | binaries | `walks::binaries_in_a_folder_are_skipped_…`. There is no --text: `-e` names an encoding |
+//! | 29 | binaries | `walks::binaries_in_a_folder_are_skipped_…`; kinds that are no text: `kinds::…`. `--input-format text` insists, `-e` names an encoding |
 //! | 30 | a NUL | `row_30_…` |
 //! | 31 | the smallest texts | `row_31_…` |
 //! | 32 | the worst lengths | `row_32_…`; `tests/engine` for each filter |

@@ -30,7 +30,7 @@ fn row_25_no_output_is_an_input_whatever_it_is_called() {
         ("z clean --log b.txt < b.txt", "b.txt: is standard input and cannot be the log"),
         ("z clean -o b.txt < b.txt", "b.txt: is standard input; "),
         ("z check --log b.txt < b.txt", "b.txt: is standard input and"),
-        ("z clean --format jsonl --on-error skip --rejected r.jsonl < r.jsonl", "r.jsonl: is standard input and"),
+        ("z clean --input-format jsonl --on-error skip --rejected r.jsonl < r.jsonl", "r.jsonl: is standard input and"),
         ("z clean < b.txt >> b.txt", "standard input: is standard output as well"),
         ("z check < b.txt >> b.txt", "standard input: is standard output as well"),
         // a hard link has two names

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use zhclean::MAX_REMOVED;
 
 use crate::json::path::Path;
-use crate::options::{Bom, Color, Errors, Kind, Newline, OnError, RowFormat, StatsKind};
+use crate::options::{Bom, Color, Errors, InputFormat, Newline, OnError, RowFormat, StatsKind};
 
 /// Turns scraped Chinese text into text worth keeping.
 #[derive(Parser)]
@@ -117,9 +117,9 @@ pub struct DecodeFlags {
 #[derive(Args)]
 #[command(next_help_heading = "Format")]
 pub struct RecordFlags {
-    /// What files hold [default: by their names; else text, or jsonl with --field]
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<Kind>,
+    /// What files hold. Named here, a file is read whatever its name and its first bytes say
+    #[arg(long, value_name = "FORMAT", alias = "format", default_value = "auto")]
+    pub input_format: InputFormat,
     /// Where in a record the texts are: text, meta.body, items[].text; may be repeated [default: text]
     #[arg(long, value_name = "PATH")]
     pub field: Vec<Path>,

@@ -2,21 +2,43 @@
 
 use clap::ValueEnum;
 
-/// What a file holds.
+/// How a file holds texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One text, or several with a line between them.
+    Text,
+    /// A JSON value on each line, with texts in some of its fields.
+    Jsonl,
+}
+
+impl Format {
+    /// The name `detect` prints.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Jsonl => "jsonl",
+        }
+    }
+}
+
+/// What the user says that files hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum InputFormat {
+    /// What their names say; else text, or jsonl with --field
+    Auto,
     /// One text, or several with --split
     Text,
     /// A JSON value on each line, with texts in some of its fields
     Jsonl,
 }
 
-impl Kind {
-    /// The name `detect` prints.
-    pub fn name(self) -> &'static str {
+impl InputFormat {
+    /// The format, where one is said.
+    pub fn said(self) -> Option<Format> {
         match self {
-            Kind::Text => "text",
-            Kind::Jsonl => "jsonl",
+            InputFormat::Auto => None,
+            InputFormat::Text => Some(Format::Text),
+            InputFormat::Jsonl => Some(Format::Jsonl),
         }
     }
 }

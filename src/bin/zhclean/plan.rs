@@ -16,10 +16,11 @@ use crate::args::{EncodeFlags, InputFlags, RuleFlags};
 use crate::config::{self, Config};
 use crate::encoding::decode::Reading;
 use crate::encoding::guess::MIN_CONFIDENCE;
+use crate::input::kind::{FileKind, NoText};
 use crate::input::origin::Origin;
-use crate::input::suffix::kind_of_name;
+use crate::input::suffix::format_of_name;
 use crate::json::path::Path;
-use crate::options::{Bom, Color, Kind, Newline, OnError};
+use crate::options::{Bom, Color, Format, Newline, OnError};
 
 /// A text above this many bytes is cleaned in windows, cut at blank lines.
 const WINDOW_BYTES: usize = 64 << 20;
@@ -44,9 +45,9 @@ pub struct Plan {
     pub between: Pipeline,
     pub reading: Reading,
     /// The format of every file, where the user named one.
-    format: Option<Kind>,
+    format: Option<Format>,
     /// The format of a file whose name says none.
-    unnamed: Kind,
+    unnamed: Format,
     /// Where the texts of a record are.
     pub fields: Vec<Path>,
     pub on_error: OnError,
@@ -90,15 +91,16 @@ impl Plan {
             .map(Regex::new)
             .transpose()
             .map_err(|e| anyhow!("--split: {}", in_one_line(&e.to_string())))?;
-        let format = records.format;
-        let unnamed = if records.field.is_empty() { Kind::Text } else { Kind::Jsonl };
+        let format = records.input_format.said();
+        let unnamed = if records.field.is_empty() { Format::Text } else { Format::Jsonl };
         ensure!(
-            format != Some(Kind::Text) || records.field.is_empty(),
-            "--field is for JSON lines; leave out --format text"
+            format.is_none_or(|format| format == Format::Jsonl) || records.field.is_empty(),
+            "--field is for JSON lines; leave out --input-format {}",
+            format.map_or("", Format::name)
         );
         ensure!(
-            !records.line_buffered || format.unwrap_or(unnamed) == Kind::Jsonl,
-            "--line-buffered answers records; add --format jsonl"
+            !records.line_buffered || format.unwrap_or(unnamed) == Format::Jsonl,
+            "--line-buffered answers records; add --input-format jsonl"
         );
         ensure!(
             records.rejected.is_none() || records.on_error == OnError::Skip,
@@ -155,12 +157,29 @@ impl Plan {
     }
 
     /// The format of `origin`: as the user said, else as its name says, else JSON lines where fields were named, else text.
-    pub fn kind_of(&self, origin: &Origin) -> Kind {
+    pub fn format_of(&self, origin: &Origin) -> Format {
         let by_name = || match origin {
-            Origin::File(path) => kind_of_name(path),
+            Origin::File(path) => format_of_name(path),
             Origin::Stdin => None,
         };
         self.format.or_else(by_name).unwrap_or(self.unnamed)
+    }
+
+    /// Refuses a file of a kind that is no text, by its name or by its first bytes, unless the user named the format.
+    ///
+    /// # Errors
+    /// When it is of such a kind; with what to do instead.
+    pub fn accept(&self, origin: &Origin, start: &[u8]) -> Result<(), NoText> {
+        let by_name = || match origin {
+            Origin::File(path) => FileKind::of_name(path),
+            Origin::Stdin => None,
+        };
+        match self.format {
+            None => {
+                by_name().or_else(|| FileKind::of_start(start)).map_or(Ok(()), |kind| Err(NoText::new(kind, start)))
+            }
+            Some(_) => Ok(()),
+        }
     }
 
     /// Files that each of `threads` may clean before they get their names: each has a temporary file open.

@@ -95,7 +95,7 @@ fn look(plan: &Plan, input: &Input) -> Result<Detected> {
     let guess = report.guess;
     Ok(Detected {
         file: input.origin.to_string(),
-        format: plan.kind_of(&input.origin).name(),
+        format: plan.format_of(&input.origin).name(),
         encoding: guess.map_or_else(String::new, |guess| name(guess.encoding)),
         confidence: guess.map_or(0.0, |guess| guess.confidence),
         told_by: guess.map_or("", |guess| guess.sign.name()),

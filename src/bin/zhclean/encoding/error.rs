@@ -5,6 +5,7 @@ use std::io;
 
 use super::answer::{Guess, Unknown};
 use super::bom::name;
+use crate::input::kind::NoText;
 use crate::system::cause::cause;
 
 /// Why bytes did not become text.
@@ -89,5 +90,6 @@ impl From<Unknown> for DecodeError {
 
 /// Is the file not text at all?
 pub fn is_binary_error(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(DecodeError::Unknown(Unknown::Binary)))
+    let is_kind = || error.downcast_ref().is_some_and(NoText::is_binary);
+    matches!(error.downcast_ref(), Some(DecodeError::Unknown(Unknown::Binary))) || is_kind()
 }

@@ -9,7 +9,7 @@ use crate::encoding::encode::Recoder;
 use crate::input::container::Container;
 use crate::input::source::Snapshot;
 use crate::input::sum::{SharedSum, Summing};
-use crate::options::{Errors, Kind, OnError};
+use crate::options::{Errors, Format, OnError};
 use crate::output::writer::Writer;
 use crate::plan::Plan;
 use crate::report::file_report::FileReport;
@@ -159,7 +159,7 @@ impl<'p> Job<'p> {
     ///
     /// # Errors
     /// When the rows cannot be made.
-    pub fn close(mut self, kind: Kind, whole: bool) -> Result<(Writer, FileReport, Vec<u8>)> {
+    pub fn close(mut self, format: Format, whole: bool) -> Result<(Writer, FileReport, Vec<u8>)> {
         let rows = std::mem::take(&mut self.report.log);
         let Some(read) = rows.read().map(SharedSum::sum) else { return Ok((self.writer, self.report, Vec::new())) };
         let (report, plan) = (&self.report, self.plan);
@@ -173,7 +173,7 @@ impl<'p> Job<'p> {
             bom: report.guess.is_some_and(|guess| guess.bom > 0),
             container: self.container.map(|container| container.name().into()),
             output_encoding: (!is_utf_8).then(|| name_of(plan.output_encoding).into()),
-            records: kind == Kind::Jsonl,
+            records: format == Format::Jsonl,
             changed: report.changed,
             left_out: if plan.on_error == OnError::Skip { report.bad_lines } else { 0 },
         };

@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod globs;
+pub mod kind;
 pub mod names;
 pub mod origin;
 pub mod paths;

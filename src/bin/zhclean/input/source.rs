@@ -14,6 +14,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::container::{Container, damaged};
+use super::kind::{FileKind, START_BYTES};
 use super::origin::Origin;
 use super::sum::SharedSum;
 use crate::system::cause::with_advice;
@@ -25,13 +26,18 @@ const FREE_BYTES: u64 = 256 << 20;
 /// fiftieth. gzip's most is 1,032.
 const MAX_RATIO: u64 = 100;
 
+/// Bytes that are read once.
+type Content = Box<dyn Read + Send>;
+
 /// The bytes of one input.
 pub struct Source {
-    read: Box<dyn Read + Send>,
+    read: Content,
     /// Bytes expected, 0 where unknown.
     pub size: u64,
     /// How the file is compressed.
     pub container: Option<Container>,
+    /// The first bytes, unpacked: as many as may say what kind of file it is.
+    pub start: Vec<u8>,
     file: Option<(PathBuf, Metadata)>,
     given: u64,
     packed: Arc<AtomicU64>,
@@ -70,38 +76,29 @@ impl Source {
             }
         };
         let named = file.as_ref().and_then(|(path, _)| Container::of_name(path));
-        let (container, read) = Source::unpacked(read, named).map_err(|e| anyhow!(with_advice(&e)))?;
+        let (container, start, read) = Source::unpacked(read, named).map_err(|e| anyhow!(with_advice(&e)))?;
         let size = if container.is_some() { 0 } else { size };
-        Ok(Source { read, size, container, file, given: 0, packed, max_size, given_up, sum: None })
+        Ok(Source { read, size, container, start, file, given: 0, packed, max_size, given_up, sum: None })
     }
 
-    /// The container of `read` and its content; `named` is the container that the name says.
+    /// The container of `read`, the first bytes of its content, and its content; `named` is the container that the name says.
     fn unpacked(
         mut read: impl Read + Send + 'static,
         named: Option<Container>,
-    ) -> io::Result<(Option<Container>, Box<dyn Read + Send>)> {
-        let mut start = Vec::with_capacity(Container::MAGIC_BYTES);
-        // no byte more than needed: the sender of a short record may wait for its answer
-        while Container::may_begin(&start) {
-            let mut more = [0; Container::MAGIC_BYTES];
-            let room = Container::MAGIC_BYTES - start.len();
-            match read.read(&mut more[..room]) {
-                Ok(0) => break,
-                Ok(got) => start.extend_from_slice(&more[..got]),
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(e),
-            }
-        }
+    ) -> io::Result<(Option<Container>, Vec<u8>, Content)> {
+        let start = start_of(&mut read, |start| Container::may_begin(start) || FileKind::may_begin(start))?;
         let container = Container::of_start(&start);
         if let Some(named) = named.filter(|named| named.is_cut(&start)) {
             return Err(damaged(named.name(), "the data ends early, it was cut"));
         }
-        let whole = io::Cursor::new(start).chain(read);
-        let read = match container {
-            Some(container) => container.unpack(whole)?,
-            None => Box::new(whole),
+        let Some(container) = container else {
+            let whole = io::Cursor::new(start.clone()).chain(read);
+            return Ok((None, start, Box::new(whole)));
         };
-        Ok((container, read))
+        let mut read = container.unpack(io::Cursor::new(start).chain(read))?;
+        let start = start_of(&mut read, FileKind::may_begin)?;
+        let whole = io::Cursor::new(start.clone()).chain(read);
+        Ok((Some(container), start, Box::new(whole)))
     }
 
     /// Is it the very file that `old` describes?
@@ -123,6 +120,23 @@ impl Source {
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(self.file.clone())
     }
+}
+
+/// The first bytes of `read`: what one read gives, and more only while they `may_begin` what is searched for. The sender of a
+/// short record may wait for its answer.
+fn start_of(read: &mut impl Read, may_begin: impl Fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
+    let mut start = vec![0; START_BYTES];
+    let mut len = 0;
+    while len < START_BYTES && may_begin(&start[..len]) {
+        match read.read(&mut start[len..]) {
+            Ok(0) => break,
+            Ok(got) => len += got,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    start.truncate(len);
+    Ok(start)
 }
 
 /// A regular file as it was when it was opened.

@@ -3,17 +3,21 @@
 use std::path::Path;
 
 use super::container::Container;
-use crate::options::Kind;
+use crate::options::Format;
+
+/// The endings of names that say a format.
+const SUFFIXES: &[(&str, Format)] = &[("txt", Format::Text), ("jsonl", Format::Jsonl), ("ndjson", Format::Jsonl)];
+
+/// The name without the suffix of a container.
+pub fn inner_name(path: &Path) -> &Path {
+    match (Container::of_name(path), path.file_stem()) {
+        (Some(_), Some(stem)) => Path::new(stem),
+        _ => path,
+    }
+}
 
 /// The format that a file's name says, with or without the suffix of a container.
-pub fn kind_of_name(path: &Path) -> Option<Kind> {
-    let stem = if Container::of_name(path).is_some() { Path::new(path.file_stem()?) } else { path };
-    let suffix = stem.extension()?;
-    if suffix.eq_ignore_ascii_case("txt") {
-        Some(Kind::Text)
-    } else if suffix.eq_ignore_ascii_case("jsonl") || suffix.eq_ignore_ascii_case("ndjson") {
-        Some(Kind::Jsonl)
-    } else {
-        None
-    }
+pub fn format_of_name(path: &Path) -> Option<Format> {
+    let suffix = inner_name(path).extension()?;
+    SUFFIXES.iter().find(|(known, _)| suffix.eq_ignore_ascii_case(known)).map(|&(_, format)| format)
 }

@@ -10,8 +10,9 @@ use anyhow::{Result, anyhow, ensure};
 use ignore::WalkBuilder;
 
 use super::globs::Globs;
+use super::kind::FileKind;
 use super::origin::Origin;
-use super::suffix::kind_of_name;
+use super::suffix::format_of_name;
 use crate::args::WalkFlags;
 use crate::system::cause::with_advice;
 use crate::system::temporaries::PREFIX;
@@ -131,7 +132,8 @@ impl Walker<'_> {
             let path = entry.path();
             let below = below(path, folder);
             let is_ours = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
-            let is_text = kind_of_name(path).is_some() || self.include.has(below);
+            let is_text =
+                format_of_name(path).is_some() && FileKind::of_name(path).is_none() || self.include.has(below);
             if entry.file_type().is_some_and(|kind| kind.is_file()) && is_text && !is_ours {
                 // a file that is named twice, or reached on two paths, is read once
                 let real = if self.walk.follow {

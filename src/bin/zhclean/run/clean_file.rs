@@ -12,7 +12,7 @@ use crate::format::text::clean_text;
 use crate::input::container::Container;
 use crate::input::origin::Origin;
 use crate::input::source::Source;
-use crate::options::Kind;
+use crate::options::Format;
 use crate::output::writer::{Target, Writer};
 use crate::plan::Plan;
 use crate::report::file_report::FileReport;
@@ -73,6 +73,7 @@ pub fn clean_file(
 ) -> Result<CleanedFile> {
     let mut writer = Writer::new(origin, target)?;
     let mut source = Source::open(origin, plan.max_size, progress)?;
+    plan.accept(origin, &source.start)?;
     let at_work = AtWork::new();
     writer.accept(&source)?;
     let mut job = Job::new(plan, origin.to_string(), wanted, threads, writer);
@@ -88,10 +89,10 @@ pub fn clean_file(
     };
     let mismatch = named.map(|named| format!("holds no {} data, whatever its name says", named.name()));
     let snapshot = source.snapshot();
-    let kind = plan.kind_of(origin);
-    let done = match kind {
-        Kind::Text => clean_text(source, &mut job),
-        Kind::Jsonl => clean_jsonl(source, &mut job),
+    let format = plan.format_of(origin);
+    let done = match format {
+        Format::Text => clean_text(source, &mut job),
+        Format::Jsonl => clean_jsonl(source, &mut job),
     };
     let done = match mismatch {
         Some(mismatch) => {
@@ -105,6 +106,6 @@ pub fn clean_file(
         Err(error) if !is_stream => return Err(error),
         done => done.err(),
     };
-    let (writer, report, rows) = job.close(kind, error.is_none())?;
+    let (writer, report, rows) = job.close(format, error.is_none())?;
     Ok(CleanedFile { report, rows, writer: error.is_none().then_some(writer), error, _at_work: at_work })
 }
