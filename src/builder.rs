@@ -148,6 +148,7 @@ pub struct Builder {
     extend_select: Vec<String>,
     ignore: Vec<String>,
     require: Vec<String>,
+    characters_only: bool,
     options: Options,
     rows: Rows,
     fold: Option<Fold>,
@@ -162,6 +163,7 @@ impl Default for Builder {
             extend_select: Vec::new(),
             ignore: Vec::new(),
             require: Vec::new(),
+            characters_only: false,
             options: Options::default(),
             rows: Rows::default(),
             fold: None,
@@ -199,6 +201,14 @@ impl Builder {
     /// Runs this filter or rule whatever is selected or ignored.
     pub fn require(mut self, name: impl Into<String>) -> Builder {
         self.require.push(name.into());
+        self
+    }
+
+    /// Runs, of the filters chosen, only those that rewrite marks and characters: no line is removed, and no indent, blank line
+    /// or line end touched, whatever is selected or required. The user's rows remove lines, so of them only the names count, also
+    /// where no [`Builder::rows`] were given.
+    pub fn characters_only(mut self) -> Builder {
+        self.characters_only = true;
         self
     }
 
@@ -245,8 +255,11 @@ impl Builder {
             .map(|(names, filter)| (filter, names))
             .collect();
         let asked = [&self.select, &self.extend_select, &self.ignore, &self.require];
-        let is_known =
-            |name: &String| named.iter().any(|(filter, rules)| filter.meta.name == name || rules.contains(name));
+        let is_of_user = |name: &str| name.split('/').next() == Some(USER.name);
+        let is_known = |name: &String| {
+            named.iter().any(|(filter, rules)| filter.meta.name == name || rules.contains(name))
+                || self.characters_only && is_of_user(name)
+        };
         if let Some(name) = asked.into_iter().flatten().find(|name| !is_known(name)) {
             let mut known: Vec<String> = named.iter().map(|(filter, _)| filter.meta.name.to_owned()).collect();
             known.extend(named.iter().flat_map(|(_, rules)| rules.iter().cloned()));
@@ -259,6 +272,7 @@ impl Builder {
         };
         let mut on: Vec<(Filter, Vec<String>)> =
             named.into_iter().filter(|(filter, rules)| rules.iter().any(|rule| is_on(filter, rule))).collect();
+        on.retain(|(filter, _)| !self.characters_only || filter.stage().rewrites_characters());
         on.sort_by_key(|(filter, _)| filter.stage());
         let (filters, rules): (Vec<Filter>, Vec<Vec<String>>) = on.into_iter().unzip();
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);

@@ -14,7 +14,7 @@ fn check_says_what_clean_would_change() {
         ("gb.txt", &GB18030.encode(SHORT_CLEAN).0),
         ("bad.txt", b"\xFF"),
         ("tree/sub/a.txt", SHORT.as_bytes()),
-        ("tree/notes.md", SHORT.as_bytes()),
+        ("tree/notes.srt", SHORT.as_bytes()),
     ]);
     let before = folder.tree();
     for (args, code, needles) in [

@@ -69,7 +69,7 @@ fn output_goes_to_the_file_or_below_the_folder_named() {
             ("tree/a.txt", dirty),
             ("tree/sub/b.txt", short),
             ("tree/sub/deep/C.TXT", short),
-            ("tree/sub/notes.md", short),
+            ("tree/sub/notes.srt", short),
             ("tree/sub/txt", short),
             ("tree/.hidden.txt", short),
             ("tree/.git/x.txt", short),
@@ -94,7 +94,7 @@ fn in_place_replaces_what_changes_and_touches_nothing_else() {
         ("a.txt", DIRTY.as_bytes()),
         ("tree/b.txt", SHORT.as_bytes()),
         ("tree/sub/clean.txt", SHORT_CLEAN.as_bytes()),
-        ("tree/sub/notes.md", SHORT.as_bytes()),
+        ("tree/sub/notes.srt", SHORT.as_bytes()),
     ];
     for args in [&["clean", "-i", "a.txt", "tree"][..], &["clean", "--in-place", "-j8", "tree", "a.txt", "tree/b.txt"]]
     {

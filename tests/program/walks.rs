@@ -8,7 +8,7 @@ use crate::texts::{PAGE, PLAIN_RECORD, SHORT, SHORT_CLEAN, dirty, rows};
 #[test]
 fn a_walk_takes_what_it_was_asked_for() {
     let folder = Folder::new();
-    let names = "a.txt B.TXT c.rs d.md txt .f.txt .g/h.txt .zhclean-i.txt r.gz s/j.txt s/k.md s/d/l.txt";
+    let names = "a.txt B.TXT c.rs d.srt txt .f.txt .g/h.txt .zhclean-i.txt r.gz s/j.txt s/k.srt s/d/l.txt";
     names.split(' ').for_each(|name| folder.write(format!("tree/{name}"), SHORT));
     ["n.jsonl", "o.NDJSON"].iter().for_each(|name| folder.write(format!("tree/{name}"), PLAIN_RECORD));
     // packed with the dirt, for there are no dashes
@@ -16,8 +16,12 @@ fn a_walk_takes_what_it_was_asked_for() {
     folder.script(&format!("cd tree; {pack}"), 0, "");
     for (ignored, args, want) in [
         ("", "", "B.TXT S.JSONL.ZST a.txt n.jsonl o.NDJSON p.txt.gz s/d/l.txt s/j.txt"),
-        ("", "--include s/*.md --include /txt --exclude [Sno].*", "B.TXT a.txt p.txt.gz s/d/l.txt s/j.txt s/k.md txt"),
-        ("", "--include *.md --exclude d.md --exclude *.txt", "B.TXT S.JSONL.ZST n.jsonl o.NDJSON p.txt.gz s/k.md"),
+        (
+            "",
+            "--include s/*.srt --include /txt --exclude [Sno].*",
+            "B.TXT a.txt p.txt.gz s/d/l.txt s/j.txt s/k.srt txt",
+        ),
+        ("", "--include *.srt --exclude d.srt --exclude *.txt", "B.TXT S.JSONL.ZST n.jsonl o.NDJSON p.txt.gz s/k.srt"),
         ("", "--exclude d/ --exclude /a.txt --exclude a/j.txt", "B.TXT S.JSONL.ZST n.jsonl o.NDJSON p.txt.gz s/j.txt"),
         ("", "--exclude s --exclude **/*.[jnJN]*", "B.TXT a.txt p.txt.gz"),
         ("", "--exclude s/*.txt --exclude *.[!t]*", "a.txt s/d/l.txt"),
@@ -97,8 +101,8 @@ fn binaries_in_a_folder_are_skipped_and_a_summary_counts_all() {
 fn a_named_pipe_few_open_files_and_no_environment_are_enough() {
     let folder = Folder::new();
     let shown = folder.script("mkfifo p.txt; echo 山高,水长。 > p.txt & z clean p.txt", 0, "").0;
-    folder.script("echo 山高,水长。 > p.txt & z clean p.txt -o out.md", 0, "");
-    assert_eq!([shown, folder.read("out.md")], [SHORT_CLEAN; 2]);
+    folder.script("echo 山高,水长。 > p.txt & z clean p.txt -o out.srt", 0, "");
+    assert_eq!([shown, folder.read("out.srt")], [SHORT_CLEAN; 2]);
     folder.script("z clean -i p.txt", 2, "p.txt: not a regular file");
     let name = |n| format!("tree/{}{n}.txt", "d/".repeat(12));
     (0..200).for_each(|n| folder.write(name(n), SHORT));

@@ -93,16 +93,19 @@ fn row_14_closed_streams_are_errors_where_they_are_used() {
 #[test]
 fn row_47_no_text_is_an_error_that_says_what_was_looked_for() {
     let folder =
-        Folder::with_texts(&[("tree/a.md", SHORT), ("list", ""), ("lines", "\n\n"), ("r.jsonl", "{\"t\":\"a\"}\n")]);
+        Folder::with_texts(&[("tree/a.srt", SHORT), ("list", ""), ("lines", "\n\n"), ("r.jsonl", "{\"t\":\"a\"}\n")]);
     folder.script("mkdir empty", 0, "");
     for (script, said) in [
-        ("z clean -i tree", "no text in tree: looked for *.txt, *.jsonl, *.ndjson, also as .gz and .zst; --include"),
+        (
+            "z clean -i tree",
+            "no text in tree: looked for *.txt, *.md, *.markdown, *.jsonl, *.ndjson, also as .gz and .zst; --include",
+        ),
         ("z clean empty tree -o out", "no text in empty, tree: looked for"),
         ("z check tree", "no text in tree: looked for"),
         ("z check -q empty", "no text in empty: looked for"),
         ("z detect tree", "no text in tree: looked for"),
         ("z check tree --include *.rst", "*.ndjson, *.rst, also as"),
-        ("z check tree --include *.md --exclude a*", "*.md, also as .gz and .zst, less what --exclude names; "),
+        ("z check tree --include *.srt --exclude a*", "*.srt, also as .gz and .zst, less what --exclude names; "),
         ("z check *.txt", "*.txt: no such file"),
         ("z check --files-from list", "no text: list names no file"),
         ("z check --files-from - -0 < list", "no text: - names no file"),

@@ -47,8 +47,8 @@ pub enum Command {
 /// What to read, and how much to print about it.
 #[derive(Args)]
 pub struct InputFlags {
-    /// Files and folders; a folder gives its *.txt, *.jsonl and *.ndjson, also as .gz and .zst. None, or -:
-    /// standard input
+    /// Files and folders; a folder gives its *.txt, *.md, *.markdown, *.jsonl and *.ndjson, also as .gz and
+    /// .zst. None, or -: standard input
     #[arg(value_name = "INPUT")]
     pub names: Vec<PathBuf>,
     #[command(flatten)]
@@ -209,7 +209,7 @@ pub struct EncodeFlags {
     /// Encoding of the output [default: utf-8]
     #[arg(long, value_name = "NAME")]
     pub output_encoding: Option<String>,
-    /// Line ends: LF, or as they are
+    /// Line ends: LF, or as they are; in Markdown they always stay
     #[arg(long, value_name = "HOW")]
     pub newline: Option<Newline>,
     /// A byte order mark at the start [default: strip; keep in JSON lines]

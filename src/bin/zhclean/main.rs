@@ -9,9 +9,10 @@
 //!  commands -> input -> run       which files; each on a thread; their reports in input order
 //!
 //!  one file (run/clean_file):
-//!    source --> format ------------------------------> Job --> output: in place, new file or stream,
-//!    container  text:  decode + windows --+             |      encoded and packed if needed
-//!               jsonl: lines, records ----+-> Pipeline  +----> report: counts, log, findings
+//!    source --> format ---------------------------------> Job --> output: in place, new file or stream,
+//!    container  text:     decode + windows --+             |      encoded and packed if needed
+//!               markdown: what may change ---+-> Pipeline  +----> report: counts, log, findings
+//!               jsonl:    lines, records ----+
 //!
 //!  system: threads in order, signals, standard output and error
 //! ```

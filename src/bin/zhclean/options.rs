@@ -9,6 +9,8 @@ pub enum Format {
     Text,
     /// A JSON value on each line, with texts in some of its fields.
     Jsonl,
+    /// A text with Markdown in it.
+    Markdown,
 }
 
 impl Format {
@@ -17,6 +19,7 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Jsonl => "jsonl",
+            Format::Markdown => "markdown",
         }
     }
 }
@@ -30,6 +33,8 @@ pub enum InputFormat {
     Text,
     /// A JSON value on each line, with texts in some of its fields
     Jsonl,
+    /// Markdown: of its running text, marks and characters
+    Markdown,
 }
 
 impl InputFormat {
@@ -39,6 +44,7 @@ impl InputFormat {
             InputFormat::Auto => None,
             InputFormat::Text => Some(Format::Text),
             InputFormat::Jsonl => Some(Format::Jsonl),
+            InputFormat::Markdown => Some(Format::Markdown),
         }
     }
 }

@@ -5,12 +5,13 @@
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::num::NonZero;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
-use zhclean::{BuildError, Fold, Pipeline, Preset};
+use zhclean::{BuildError, Builder, Fold, Pipeline, Preset};
 
 use crate::args::{EncodeFlags, InputFlags, RuleFlags};
 use crate::config::{self, Config};
@@ -42,8 +43,12 @@ pub struct WindowSize {
 pub struct Plan {
     pub pipeline: Pipeline,
     /// Cleans the lines between the texts of a file.
-    pub between: Pipeline,
+    pub between: LatePipeline,
     pub reading: Reading,
+    /// Cleans Markdown: marks and characters only.
+    pub markdown: LatePipeline,
+    /// The user asked for line feeds.
+    pub asks_line_feeds: bool,
     /// The format of every file, where the user named one.
     format: Option<Format>,
     /// The format of a file whose name says none.
@@ -108,7 +113,7 @@ impl Plan {
         );
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
-        let (pipeline, between) = pipelines(choice, fold, writing)?;
+        let (pipeline, [between, markdown]) = pipelines(choice, fold, writing)?;
         let window = WindowSize {
             bytes: match records.window_bytes {
                 Some(bytes) => usize::try_from(bytes)?.max(1),
@@ -120,6 +125,8 @@ impl Plan {
         Ok(Plan {
             pipeline,
             between,
+            markdown,
+            asks_line_feeds: writing.newline == Some(Newline::Lf),
             reading: Reading {
                 encoding: reading.encoding.as_deref().map(to_read).transpose()?,
                 min_confidence: reading.min_confidence.unwrap_or(MIN_CONFIDENCE),
@@ -250,32 +257,40 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
 /// The rule that writes line ends.
 const LINE_END: &str = "whitespace/line-end";
 
-/// The pipeline for texts, and the one for the lines between them.
-fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> Result<(Pipeline, Pipeline)> {
+/// A pipeline that is built when it is first needed: most runs need only the one for texts.
+type LatePipeline = LazyLock<Pipeline, Box<dyn FnOnce() -> Pipeline + Send>>;
+
+/// Builds a pipeline later.
+fn late(builder: Builder) -> LatePipeline {
+    LazyLock::new(Box::new(|| builder.build().expect("its names are those of the pipeline for texts")))
+}
+
+/// The pipeline for texts, the one for the lines between them, and the one for Markdown.
+fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> Result<(Pipeline, [LatePipeline; 2])> {
     let preset = Preset::ALL.into_iter().find(|preset| preset.name() == choice.preset);
     let presets = || Preset::ALL.map(Preset::name).join(", ");
     let preset = preset.with_context(|| format!("unknown preset \"{}\"; use one of {}", choice.preset, presets()))?;
     let Config { name, rows, options } = config::read(choice.config.as_deref(), writing.newline)?;
-    let mut builder = Pipeline::builder()
-        .preset(preset)
-        .select(&choice.select)
-        .extend_select(&choice.extend_select)
-        .ignore(&choice.ignore)
-        .options(options)
-        .rows(rows)
-        .fold(fold)
-        .max_removed(choice.max_removed);
-    if writing.newline == Some(Newline::Lf) {
-        builder = builder.require(LINE_END);
-    }
-    let pipeline = builder.build().map_err(|e| match e {
+    let chosen = || {
+        let builder = Pipeline::builder()
+            .preset(preset)
+            .select(&choice.select)
+            .extend_select(&choice.extend_select)
+            .ignore(&choice.ignore)
+            .options(options)
+            .fold(fold)
+            .max_removed(choice.max_removed);
+        if writing.newline == Some(Newline::Lf) { builder.require(LINE_END) } else { builder }
+    };
+    let pipeline = chosen().rows(rows).build().map_err(|e| match e {
         BuildError::UnknownName { name, known } => unknown_name(&name, &known),
         other => anyhow!("{name}: {}", in_one_line(&other.to_string())),
     })?;
+    let markdown = chosen().characters_only();
     // of a line between two texts only the line end changes
     let between = Pipeline::builder().select([LINE_END]).options(options);
     let between = if pipeline.rules().any(|rule| rule == LINE_END) { between } else { between.ignore([LINE_END]) };
-    Ok((pipeline, between.build()?))
+    Ok((pipeline, [between, markdown].map(late)))
 }
 
 /// The error of a pattern without the drawing of it.

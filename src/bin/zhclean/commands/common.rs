@@ -33,7 +33,7 @@ pub fn some_text(inputs: &[Input], names: &[PathBuf], walk: &WalkFlags) -> Resul
         bail!("no text: {} names no file; put a name on each line", shown(list));
     }
     let places: Vec<_> = names.iter().map(|name| shown(name)).collect();
-    let kinds = ["*.txt", "*.jsonl", "*.ndjson"].into_iter().map(String::from);
+    let kinds = ["*.txt", "*.md", "*.markdown", "*.jsonl", "*.ndjson"].into_iter().map(String::from);
     let patterns: Vec<_> = kinds.chain(walk.include.iter().map(|pattern| visible(pattern).into_owned())).collect();
     let excluded = if walk.exclude.is_empty() { "" } else { ", less what --exclude names" };
     bail!(

@@ -175,6 +175,7 @@ impl<'p> Job<'p> {
             output_encoding: (!is_utf_8).then(|| name_of(plan.output_encoding).into()),
             records: format == Format::Jsonl,
             changed: report.changed,
+            voided: report.voided.clone(),
             left_out: if plan.on_error == OnError::Skip { report.bad_lines } else { 0 },
         };
         let rows = rows.close(known)?;

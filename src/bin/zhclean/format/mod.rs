@@ -4,6 +4,7 @@ pub mod batch;
 pub mod job;
 pub mod jsonl;
 pub mod lines;
+pub mod markdown;
 pub mod recoded;
 pub mod seam;
 pub mod text;

@@ -1,5 +1,7 @@
 //! Plain text: one document, or several with a line between them; large ones in windows, cut at blank lines.
 
+use std::io::Read;
+
 use anyhow::Result;
 use encoding_rs::UTF_8;
 use zhclean::{Part, Window};
@@ -9,6 +11,28 @@ use super::windows::{Piece, Windows};
 use crate::encoding::encode::reads_alike;
 use crate::input::source::Source;
 use crate::report::name::Name;
+
+/// Notes the encoding of the first window, and writes the byte order mark where it stays.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn begin<R: Read>(job: &mut Job<'_>, windows: &Windows<'_, R>) -> Result<()> {
+    let guess = windows.guess();
+    job.report.guess = guess;
+    let bom = guess.is_some_and(|guess| guess.bom > 0);
+    if bom && job.plan.keeps_bom {
+        job.write("\u{FEFF}")?;
+    }
+    job.report.changed |= bom && !job.plan.keeps_bom;
+    Ok(())
+}
+
+/// Notes whether the bytes of a window, whose `text` is decoded, change although the text may not.
+pub fn note_bytes<R: Read>(job: &mut Job<'_>, windows: &Windows<'_, R>, text: &str) {
+    let input = windows.guess().map_or(UTF_8, |guess| guess.encoding);
+    job.report.changed |= !reads_alike(text, input, job.plan.output_encoding);
+    job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
+}
 
 /// Cleans the texts of `source`, in order.
 ///
@@ -25,18 +49,10 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
     let mut started = false;
     while let Some(piece) = windows.next_piece()? {
         if !std::mem::replace(&mut started, true) {
-            let guess = windows.guess();
-            job.report.guess = guess;
-            let bom = guess.is_some_and(|guess| guess.bom > 0);
-            if bom && plan.keeps_bom {
-                job.write("\u{FEFF}")?;
-            }
-            job.report.changed |= bom && !plan.keeps_bom;
+            begin(job, &windows)?;
         }
         let text = windows.text()?;
-        let input = windows.guess().map_or(UTF_8, |guess| guess.encoding);
-        job.report.changed |= !reads_alike(text, input, plan.output_encoding);
-        job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
+        note_bytes(job, &windows, text);
         match piece {
             Piece::Separator => {
                 let part = Part::MIDDLE;

@@ -6,7 +6,13 @@ use super::container::Container;
 use crate::options::Format;
 
 /// The endings of names that say a format.
-const SUFFIXES: &[(&str, Format)] = &[("txt", Format::Text), ("jsonl", Format::Jsonl), ("ndjson", Format::Jsonl)];
+const SUFFIXES: &[(&str, Format)] = &[
+    ("txt", Format::Text),
+    ("jsonl", Format::Jsonl),
+    ("ndjson", Format::Jsonl),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+];
 
 /// The name without the suffix of a container.
 pub fn inner_name(path: &Path) -> &Path {

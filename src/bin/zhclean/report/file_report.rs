@@ -26,6 +26,10 @@ pub struct FileReport {
     pub changed_documents: u64,
     /// Edits made or, without a target, to be made.
     pub edits: u64,
+    /// Files that are Markdown, and the lines on which blocks begin that were left as they are, because edits would have
+    /// changed their structure.
+    pub markdown: u64,
+    pub voided: Vec<u64>,
     /// The most windows that one text was read in.
     pub windows: u64,
     /// How the bytes were decoded, and the places where they did not fit.

@@ -19,6 +19,9 @@ pub fn notes(plan: &Plan, report: FileReport) -> Vec<String> {
     if report.unsettled {
         notes.push("line rules did not come to rest; a second run may remove more".into());
     }
+    if !report.voided.is_empty() {
+        notes.push(voided(&report.voided));
+    }
     if report.windows > 1 && plan.pipeline.judges_lines() {
         let parts = if report.records > 0 { "parts".into() } else { format!("{} parts", report.windows) };
         notes.push(format!("windowed: read in {parts}, without the filters that compare a text with itself"));
@@ -31,13 +34,25 @@ pub fn notes(plan: &Plan, report: FileReport) -> Vec<String> {
     }
     if plan.verbose {
         let state = if report.changed { "changed" } else { "unchanged" };
+        let kind = if report.markdown > 0 { "Markdown, marks and characters only: " } else { "" };
         let verdict = report.verdicts.keys().copied().collect::<Vec<_>>().join("+");
         notes.push(format!(
-            "{state}, {} edits, {} refused, fold {}, verdict {verdict}",
+            "{kind}{state}, {} edits, {} refused, fold {}, verdict {verdict}",
             report.edits, report.refused, report.fold
         ));
     }
     notes
+}
+
+/// The lines of Markdown whose edits were voided.
+fn voided(lines: &[u64]) -> String {
+    const LISTED: usize = 10;
+    let listed: Vec<_> = lines.iter().take(LISTED).map(u64::to_string).collect();
+    let more = if lines.len() > LISTED { format!(" and {} more", lines.len() - LISTED) } else { String::new() };
+    format!(
+        "edits voided, because they would change the structure of Markdown: blocks at line {}{more}",
+        listed.join(", ")
+    )
 }
 
 /// Prints the findings of `check` on a file, with a line for a change that is no edit of the text.

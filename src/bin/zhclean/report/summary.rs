@@ -22,6 +22,8 @@ pub struct Totals {
     pub edits: u64,
     /// Lines removed, by filter.
     pub removed: BTreeMap<&'static str, u64>,
+    /// Files of Markdown.
+    pub markdown: u64,
     pub binaries: u64,
     pub failed: u64,
 }
@@ -36,6 +38,7 @@ impl Totals {
         self.changed += u64::from(report.changed);
         self.changed_documents += report.changed_documents;
         self.edits += report.edits;
+        self.markdown += report.markdown;
         add_counts(&mut self.removed, std::mem::take(&mut report.removed));
     }
 
@@ -51,6 +54,9 @@ impl Totals {
             counted(self.edits, "edit"),
             counted(self.failed, "error")
         ));
+        if self.markdown > 0 {
+            say(&format!("{}: marks and characters only", counted(self.markdown, "Markdown file")));
+        }
         if !self.removed.is_empty() {
             let mut removed: Vec<_> = self.removed.iter().collect();
             removed.sort_by_key(|&(name, count)| (Reverse(*count), name));

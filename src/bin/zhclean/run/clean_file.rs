@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 
 use crate::format::job::Job;
 use crate::format::jsonl::clean_jsonl;
+use crate::format::markdown::clean_markdown;
 use crate::format::text::clean_text;
 use crate::input::container::Container;
 use crate::input::origin::Origin;
@@ -92,6 +93,7 @@ pub fn clean_file(
     let format = plan.format_of(origin);
     let done = match format {
         Format::Text => clean_text(source, &mut job),
+        Format::Markdown => clean_markdown(source, &mut job),
         Format::Jsonl => clean_jsonl(source, &mut job),
     };
     let done = match mismatch {

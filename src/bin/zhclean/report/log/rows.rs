@@ -72,6 +72,9 @@ pub struct Known<'a> {
     pub records: bool,
     /// A byte changed.
     pub changed: bool,
+    /// Lines, from 1, on which blocks of Markdown begin whose edits were voided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voided: Vec<u64>,
     /// Lines of records that were left out; nothing gives them back.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u64,
