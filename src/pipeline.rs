@@ -70,7 +70,7 @@ impl Pipeline {
         let hits = Hits::of(&lines, &self.matcher);
         let page = Standing::unjudged(&lines, window.part);
         let shield = shield(&page, window);
-        let read = Read { hidden: shield.hidden(), hits: &hits, shield: &shield };
+        let read = Read { hidden: shield.hidden(), hits: &hits, shield: &shield, is_judged: self.judges_lines() };
         let (page, unsettled) = self.lines_and_blocks(page, &read, &mut edits);
         let (page, held) = self.guard(page, &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
@@ -223,12 +223,14 @@ struct Read<'r, 't> {
     hits: &'r Hits<'t>,
     shield: &'r Shield,
     hidden: LineSet,
+    /// Filters ask where a line stands; if none does, nobody needs to know which lines are marks.
+    is_judged: bool,
 }
 
 impl<'t> Read<'_, 't> {
     /// What stands without the lines that `edits` remove.
     fn judged(&self, page: Standing<'t>, edits: &Edits) -> Standing<'t> {
-        page.judged(edits.gone(), &self.hidden, |n| mark_of(self.hits, n))
+        page.judged(edits.gone(), &self.hidden, |n| if self.is_judged { mark_of(self.hits, n) } else { None })
     }
 }
 

@@ -6,7 +6,6 @@
 //! delimiter row or three rows of one width; a list is the author's inside the body.
 
 use super::code;
-use super::inline::code_spans;
 use super::rows::{Kind, Shape, is_delimiter, is_value};
 use super::source;
 use crate::page::standing::Standing;
@@ -147,9 +146,7 @@ impl<'t> Reader<'_, 't> {
         let has_boxes = source::may_have_boxes(lines.text());
         let is_looked_through = has_references || has_boxes;
         let mut run = Run::default();
-        // one past the last line of code, and of a message
-        let (mut coded, mut messaged) = (0, 0);
-        let mut prose = None;
+        let mut runs = Runs::default();
         for (at, &n) in live.iter().enumerate() {
             let is_prose = lines.is_prose(n);
             // most lines of a text are these, and need no look at their text
@@ -162,31 +159,17 @@ impl<'t> Reader<'_, 't> {
             }
             let whole = page.line(n);
             let line = chars::trim(whole);
-            if self.is_set_in(at, whole, line, coded, &mut prose) {
-                self.put(at..at + 1, Block::DATA);
-                coded = at + 1;
-            } else if source::is_message(line) || messaged == at && at > 0 && source::is_string(line) {
-                self.put(at..at + 1, Block::DATA);
-                messaged = at + 1;
+            let opens_ascii = lines.opens_ascii(n);
+            if let Some(block) = if opens_ascii { self.by_itself(at, whole, line, &mut runs) } else { None } {
+                self.put(at..at + 1, block);
             } else if has_boxes && source::is_drawn(line) {
                 self.put(at..at + 1, Block::SOURCE);
-            } else if source::is_code(line) || source::is_comment(line) && at > 0 && coded == at {
-                self.put(at..at + 1, Block::SOURCE);
-                coded = at + 1;
-            } else if source::is_member(line) || source::is_script(line) {
-                self.put(at..at + 1, Block::SOURCE);
-            } else if source::is_set_apart(line) || has_references && source::is_reference(line) {
+            } else if has_references && source::is_reference(line) {
                 self.put(at..at + 1, Block::DATA);
-                self.is_markup |= source::is_directive(line);
-            } else if lines.opens_ascii(n) {
+            } else if opens_ascii {
                 self.mark(at, line);
             }
-            let shape = if is_prose && !line.starts_with('|') && run.shape == Shape::Other {
-                Shape::Other
-            } else {
-                let code: Vec<_> = code_spans(line).collect();
-                if is_prose && !line.starts_with('|') { Shape::Other } else { Shape::of(line, &code) }
-            };
+            let shape = if is_prose && !line.starts_with('|') { Shape::Other } else { Shape::of(line) };
             if shape != run.shape || shape == Shape::Other {
                 self.end(&mut run, at);
                 run = Run { from: at, shape, ..Run::default() };
@@ -195,6 +178,28 @@ impl<'t> Reader<'_, 't> {
             run.has_datum |= matches!(shape, Shape::Pair(sign) if is_value(line, sign));
         }
         self.end(&mut run, live.len());
+    }
+
+    /// What the line at place `at`, which opens in ASCII, is by itself or below code.
+    fn by_itself(&mut self, at: usize, whole: &str, line: &str, runs: &mut Runs) -> Option<Block> {
+        let below = |end: usize| at > 0 && end == at;
+        if self.is_set_in(at, whole, line, runs) {
+            runs.coded = at + 1;
+            Some(Block::DATA)
+        } else if source::is_message(line) || below(runs.messaged) && source::is_string(line) {
+            runs.messaged = at + 1;
+            Some(Block::DATA)
+        } else if source::is_code(line) || below(runs.coded) && source::is_comment(line) {
+            runs.coded = at + 1;
+            Some(Block::SOURCE)
+        } else if source::is_member(line) || source::is_script(line) {
+            Some(Block::SOURCE)
+        } else if source::is_set_apart(line) {
+            self.is_markup |= source::is_directive(line);
+            Some(Block::DATA)
+        } else {
+            None
+        }
     }
 
     /// A run of one shape ends before place `at`.
@@ -233,21 +238,21 @@ impl<'t> Reader<'_, 't> {
 
     /// Is the line code by its indent? A line of ASCII or one that begins so, four columns in, below a blank line or
     /// such a line, with prose below it; above all prose it must also look like code, for menus are set in too.
-    fn is_set_in(&self, at: usize, whole: &str, line: &str, coded: usize, prose: &mut Option<(usize, usize)>) -> bool {
+    fn is_set_in(&self, at: usize, whole: &str, line: &str, runs: &mut Runs) -> bool {
         let page = self.page;
         let n = page.live()[at];
-        if columns(whole) < CODE_INDENT || !page.lines().opens_ascii(n) || page.is_prose(n) {
+        if columns(whole) < CODE_INDENT || page.is_prose(n) {
             return false;
         }
         if line.starts_with(['-', '*', '+', '>', '|', '#']) || line.starts_with(|c: char| c.is_ascii_digit()) {
             return false;
         }
         let below_blank = at == 0 || !page.joins(page.live()[at - 1], n);
-        if !below_blank && coded != at {
+        if !below_blank && runs.coded != at {
             return false;
         }
         let live = page.live();
-        let (first, last) = *prose.get_or_insert_with(|| {
+        let (first, last) = *runs.prose.get_or_insert_with(|| {
             let is_prose = |&n: &u32| page.is_prose(n);
             (live.iter().position(is_prose).unwrap_or(live.len()), live.iter().rposition(is_prose).unwrap_or(0))
         });
@@ -294,6 +299,17 @@ impl<'t> Reader<'_, 't> {
             directed |= is_directive;
         }
     }
+}
+
+/// What stands right above a line.
+#[derive(Default)]
+struct Runs {
+    /// One past the place of the last line of code.
+    coded: usize,
+    /// One past the place of the last line of a message.
+    messaged: usize,
+    /// The places of the first and the last line of prose, once they were looked for.
+    prose: Option<(usize, usize)>,
 }
 
 /// A run of neighbouring lines of one shape.

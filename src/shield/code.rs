@@ -101,6 +101,9 @@ fn fences_of<'l>(lines: impl Iterator<Item = &'l str>, tildes: bool) -> (Vec<Ran
     let mut count = 0;
     for (at, line) in lines.enumerate() {
         count = at + 1;
+        if open.is_none() && !may_have_code(line) {
+            continue;
+        }
         let (depth, rest) = unquoted(line);
         if let Some((start, fence)) = open {
             if depth < fence.depth {

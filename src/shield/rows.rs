@@ -1,7 +1,5 @@
 //! Shapes that make a table, a log or a list of values of neighbouring lines that share them.
 
-use std::ops::Range;
-
 use super::source::pipes;
 use crate::text::chars;
 
@@ -43,8 +41,8 @@ pub enum Kind {
 }
 
 impl Shape {
-    /// Of `line`, which has no blanks around it; `code` are its spans of code.
-    pub fn of(line: &str, code: &[Range<usize>]) -> Shape {
+    /// Of `line`, which has no blanks around it.
+    pub fn of(line: &str) -> Shape {
         let bytes = line.as_bytes();
         if bytes.len() > MAX_ROW_BYTES {
             return Shape::Other;
@@ -56,7 +54,7 @@ impl Shape {
             return Shape::Item;
         }
         if memchr::memchr(b'|', bytes).is_some() {
-            let count = pipes(line, code);
+            let count = pipes(line);
             let drawn = line.starts_with('|') && line.ends_with('|') && count > 1;
             return if count > 0 { Shape::Pipes(count, drawn) } else { Shape::Other };
         }
@@ -188,7 +186,7 @@ mod tests {
             ("\"甲\",乙,", Shape::Other),
             ("2021-12-30 11:44:05 甲,乙", Shape::Stamp),
         ] {
-            assert_eq!(Shape::of(line, &[]), want, "{line}");
+            assert_eq!(Shape::of(line), want, "{line}");
         }
     }
 }

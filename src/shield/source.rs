@@ -1,7 +1,7 @@
 //! Lines that are code or data by themselves: a statement, a member of a JSON value, a link's definition, a reference, a
 //! directive, a message of a catalogue, the time line of a subtitle.
 
-use super::inline::holds;
+use super::inline::{code_spans, holds};
 use crate::text::chars;
 
 /// Labels that open a line of an Advanced SubStation script.
@@ -118,9 +118,12 @@ pub fn is_directive(line: &str) -> bool {
 
 /// `msgstr "甲,乙"`.
 pub fn is_message(line: &str) -> bool {
+    if !line.starts_with(['m', '#']) || !line.ends_with('"') {
+        return false;
+    }
     let Some((label, _)) = line.split_once(" \"") else { return false };
     let label = label.strip_prefix("#~ ").unwrap_or(label);
-    line.ends_with('"') && MESSAGE_LABELS.contains(&label.split('[').next().unwrap_or(""))
+    MESSAGE_LABELS.contains(&label.split('[').next().unwrap_or(""))
 }
 
 /// A line of an Advanced SubStation script.
@@ -163,9 +166,10 @@ fn split_at_kind(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Pipes of `line` that part cells: not escaped and not in code.
-pub fn pipes(line: &str, code: &[std::ops::Range<usize>]) -> usize {
+pub fn pipes(line: &str) -> usize {
     let bytes = line.as_bytes();
-    let parts = |at: usize| (at == 0 || bytes[at - 1] != b'\\') && !holds(code, at);
+    let code: Vec<_> = code_spans(line).collect();
+    let parts = |at: usize| (at == 0 || bytes[at - 1] != b'\\') && !holds(&code, at);
     memchr::memchr_iter(b'|', bytes).filter(|&at| parts(at)).count()
 }
 
