@@ -75,7 +75,7 @@ const ITEM_INDENT: usize = 2;
 /// What each line of `page` is, by line; empty where all are text.
 pub fn read(page: &Standing<'_>) -> Vec<Block> {
     let mut reader = Reader { page, blocks: Vec::new(), is_markup: false };
-    let fences = if code::may_have_code(page.lines().text()) {
+    let fences = if code::may_have_fences(page.lines().text()) {
         code::fences(page.live().iter().map(|&n| page.line(n)))
     } else {
         Vec::new()

@@ -74,6 +74,11 @@ pub fn may_have_code(text: &str) -> bool {
     memchr::memchr2(b'`', b'~', text.as_bytes()).is_some()
 }
 
+/// May `text`, out of which hidden characters are gone, hold a fence? Two fast looks.
+pub fn may_have_fences(text: &str) -> bool {
+    ["```", "~~~"].iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
 /// An open fence: its sign, how many of it, and how deep in quotations it stands.
 #[derive(Clone, Copy)]
 struct Fence {
