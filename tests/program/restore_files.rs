@@ -158,7 +158,18 @@ fn what_is_not_exact_is_said() {
     let folder = Folder::with_texts(&[("a.jsonl", &format!("no JSON\n{RECORD}"))]);
     folder.run(&["clean", "-i", "a.jsonl", "--on-error=skip", "--log", "log"]).is_done("skip");
     let run = folder.run(&["restore", "a.jsonl", "--log", "log"]);
-    assert_is_one_line_error(&run, &["a.jsonl", "1 lines that are not JSON were left out"], "skip");
+    let said = ["a.jsonl", "1 lines that are not JSON were left out", "do not come back", "--rejected"];
+    assert_is_one_line_error(&run, &said, "skip");
+    // the same to a file, and in a folder, where the others come back
+    let run = folder.run(&["restore", "a.jsonl", "--log", "log", "-o", "back"]);
+    assert_is_one_line_error(&run, &said, "skip -o");
+    assert!(folder.bytes("back").is_none());
+    folder.write("tree/a.jsonl", format!("no JSON\n{RECORD}"));
+    folder.write("tree/b.jsonl", RECORD);
+    folder.run(&["clean", "-i", "tree", "--on-error=skip", "--log", "tree.log"]).is_done("a folder");
+    let run = folder.run(&["restore", "tree", "--log", "tree.log", "-o", "back"]);
+    assert!(run.code == 2 && run.err.contains("tree/a.jsonl: 1 lines that are not JSON were left out"), "{}", run.err);
+    assert_eq!((folder.text("back/a.jsonl"), folder.read("back/b.jsonl")), (None, RECORD.to_owned()));
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn row_22_what_another_run_finished_is_done_and_any_other_change_stays() {
 
 #[test]
 fn row_23_twenty_runs_over_one_tree_end_with_0() {
-    for args in ["clean -i tree", "clean tree -o out"] {
+    for args in ["clean -i tree", "clean tree -o out", "clean -i --backup tree"] {
         let folder = Folder::new();
         (0..40).for_each(|n| folder.write(format!("tree/{}/{n}.txt", n % 2), SHORT));
         let script = format!(
@@ -50,5 +50,64 @@ fn row_23_twenty_runs_over_one_tree_end_with_0() {
         let at = if args.ends_with("out") { "out" } else { "tree" };
         assert!((0..40).all(|n| folder.read(format!("{at}/{}/{n}.txt", n % 2)) == SHORT_CLEAN), "{args}");
         [0, 1].iter().for_each(|sub| folder.has_no_temporary(&format!("{at}/{sub}"), args));
+        if args.contains("--backup") {
+            assert!((0..40).all(|n| folder.read(format!("{at}/{}/{n}.txt.bak", n % 2)) == SHORT), "{args}");
+        }
+    }
+}
+
+#[test]
+fn row_23_runs_that_keep_backups_meet_at_any_call() {
+    if !has_strace("runs with backups that meet") {
+        return;
+    }
+    // the first run waits before it reads, links, renames or syncs, and the second ends meanwhile
+    for call in ["statx", "linkat,link", "renameat2,renameat,rename", "fsync"] {
+        for second in ["--backup", "--backup=.orig"] {
+            // a second name that is not its own backup is a hard link, and is refused
+            if second.ends_with("orig") && call.starts_with("rename") {
+                continue;
+            }
+            let folder = Folder::with_texts(&[("a.txt", SHORT)]);
+            let args = ["clean", "-i", "--backup", "a.txt"];
+            let (ran, lines) = std::thread::scope(|scope| {
+                let run = scope.spawn(|| inject(&folder, call, "delay_enter=400000", 1, &args));
+                let begun = || !folder.temporaries(".").is_empty() || call == "statx" || run.is_finished();
+                until("a temporary", begun);
+                folder.run(&["clean", "-i", second, "a.txt"]).is_done(&format!("{call}, {second}: the second"));
+                run.join().unwrap()
+            });
+            assert!(hit(&lines).is_some(), "{call}: no delay");
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{call}, {second}: the first");
+            assert_eq!(folder.read("a.txt"), SHORT_CLEAN, "{call}, {second}");
+            let kept: Vec<_> = [".bak", ".orig"].iter().filter_map(|end| folder.text(format!("a.txt{end}"))).collect();
+            assert!(!kept.is_empty() && kept.iter().all(|kept| kept == SHORT), "{call}, {second}: {kept:?}");
+            folder.has_no_temporary(".", call);
+        }
+    }
+}
+
+#[test]
+fn row_23_a_backup_that_holds_the_old_bytes_is_the_backup() {
+    for (prepare, code) in [
+        ("cp a.txt a.txt.bak", 0),
+        // what a run left that was killed before it renamed
+        ("ln a.txt a.txt.bak", 0),
+        ("ln a.txt a.txt.bak; ln a.txt other", 2),
+        ("ln a.txt other", 2),
+        ("ln -s a.txt a.txt.bak", 2),
+        ("mkdir a.txt.bak", 2),
+        ("echo > a.txt.bak", 2),
+    ] {
+        let folder = Folder::with_texts(&[("a.txt", SHORT)]);
+        folder.script(prepare, 0, "");
+        let before = folder.tree();
+        folder.script("z clean -i --backup a.txt", code, "");
+        folder.has_no_temporary(".", prepare);
+        if code == 0 {
+            assert_eq!([folder.read("a.txt"), folder.read("a.txt.bak")], [SHORT_CLEAN, SHORT], "{prepare}");
+        } else {
+            assert!(folder.tree() == before, "{prepare}");
+        }
     }
 }

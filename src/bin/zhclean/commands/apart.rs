@@ -51,9 +51,9 @@ impl<'a> Reads<'a> {
         }
         let reads_stdin =
             self.inputs.iter().any(|input| input.origin == Origin::Stdin) || self.names == Some("-".as_ref());
-        // what is not read may be written to
-        let printed = |name: &str| prints && (name != STDIN || reads_stdin);
-        keep_apart(self.all(), &written, printed, elsewhere)
+        let out = behind(&io::stdout()).filter(|_| prints);
+        // what is not read may be printed to
+        keep_apart(self.all(), &written, out, |name| name != STDIN || reads_stdin, elsewhere)
     }
 
     fn all(&self) -> impl Iterator<Item = (Id, String)> {
@@ -83,22 +83,26 @@ pub fn keep_from_restored(log: &Path, text: &Path, to: Option<&Path>) -> Result<
     let reads = identity(log).map(|id| (id, format!("the log {}", shown(log)))).into_iter().chain(text);
     let elsewhere = "write elsewhere";
     let written = to.and_then(|to| Some((identity(to)?, (shown(to), format!("; {elsewhere}"))))).into_iter().collect();
-    keep_apart(reads, &written, |_| to.is_none(), elsewhere)
+    let out = behind(&io::stdout()).filter(|_| to.is_none());
+    keep_apart(reads, &written, out, |_| true, elsewhere)
 }
 
-/// Checks that none of `reads`, each with its name, is one of `written` or, where it is `printed`, standard output.
+/// Checks that none of `reads`, each with its name, is one of `written` or, where it `is_read` in truth, `out`.
 fn keep_apart(
     reads: impl Iterator<Item = (Id, String)>,
     written: &BTreeMap<Id, (String, String)>,
-    printed: impl Fn(&str) -> bool,
+    out: Option<Id>,
+    is_read: impl Fn(&str) -> bool,
     elsewhere: &str,
 ) -> Result<()> {
-    let out = behind(&io::stdout());
+    if written.is_empty() && out.is_none() {
+        return Ok(());
+    }
     for (read, name) in reads {
         if let Some((file, advice)) = written.get(&read) {
             bail!("{file}: is {name}{advice}");
         }
-        if out == Some(read) && printed(&name) {
+        if out == Some(read) && is_read(&name) {
             bail!("{name}: is standard output as well; {elsewhere}");
         }
     }

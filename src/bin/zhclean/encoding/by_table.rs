@@ -63,6 +63,7 @@ impl TextDecoder {
 }
 
 /// Decodes ASCII and pairs of the table up to a byte that begins neither, or the end of the room.
+#[inline(never)] // among other code it has no registers left
 fn decode_pairs(chars: &Chars, bytes: &[u8], room: &mut [u8]) -> (usize, usize) {
     const ASCII_BYTES: usize = 8;
     let (mut rest, mut written) = (bytes, 0);

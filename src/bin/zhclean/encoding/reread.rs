@@ -132,6 +132,7 @@ impl Bad {
 
     /// Reads on from byte `from` of `line` as long as characters are ASCII or pairs that weigh something, and lose less than
     /// `BAD` together: nearly all of a text, in some fifteen instructions a character. Returns where it stopped.
+    #[inline(never)] // among other code it has no registers left
     fn read_good(&mut self, pairs: &Table, line: &[u8], from: usize) -> usize {
         let mut rest = line.get(from..).unwrap_or_default();
         // counted from the end, as the length of `rest` is

@@ -67,11 +67,26 @@ pub struct Replacement {
     backup: Option<OsString>,
 }
 
-/// A regular file that may be replaced, resolved through links.
+/// The name of the backup of the file at `path`.
+fn backup_of(path: &Path, suffix: &OsStr) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Has the file its backup with `suffix` as its only other name? So it is while a run replaces it, and after one that was
+/// killed then.
+fn is_kept(path: &Path, found: &Metadata, suffix: Option<&OsStr>) -> bool {
+    let id = |found: &Metadata| (found.dev(), found.ino());
+    let is_it = |suffix| fs::symlink_metadata(backup_of(path, suffix)).is_ok_and(|kept| id(&kept) == id(found));
+    found.nlink() == 2 && suffix.is_some_and(is_it)
+}
+
+/// A regular file that may be replaced, resolved through links; with `backup` it is kept under its name and that suffix.
 ///
 /// # Errors
 /// When it is no regular file, has other names (hard links), or this user may not write it.
-pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
+pub fn check_replaceable(path: &Path, backup: Option<&OsStr>) -> Result<(PathBuf, Metadata)> {
     let path = fs::canonicalize(path).map_err(|e| anyhow!(with_advice(&e)))?;
     let look = || fs::metadata(&path).map_err(|e| anyhow!(with_advice(&e)));
     // a file that another run replaces at this moment has no name; the next look finds the new one
@@ -82,7 +97,7 @@ pub fn check_replaceable(path: &Path) -> Result<(PathBuf, Metadata)> {
     ensure!(found.is_file(), "not a regular file, cannot be replaced; leave out -i to print the result");
     ensure!(found.nlink() > 0, "{CHANGED}");
     ensure!(
-        found.nlink() == 1,
+        found.nlink() == 1 || is_kept(&path, &found, backup),
         "has {} names (hard links) and -i would separate them; write elsewhere with -o, or break the link first",
         found.nlink()
     );
@@ -142,7 +157,11 @@ impl Replacement {
         }
         file.sync_all().map_err(|e| anyhow!("cannot sync: {}", cause(&e)))?;
         ensure!(id_of(parent(&self.path)).is_ok_and(|now| now == self.folder), "{MOVED}");
-        let is_same = |old| fs::metadata(&self.path).is_ok_and(|now| same(&now, old));
+        // the other name that another run gives it changes nothing but a time
+        let is_as_it_was = |now: &Metadata, old: &Metadata| {
+            same(now, old) || same_but_names(now, old) && is_kept(&self.path, now, self.backup.as_deref())
+        };
+        let is_same = |old| fs::metadata(&self.path).is_ok_and(|now| is_as_it_was(&now, old));
         if self.old.as_ref().is_some_and(|old| !is_same(old)) {
             ensure!(self.is_done_by_another(), "{CHANGED}");
         } else {
@@ -161,16 +180,27 @@ impl Replacement {
         let mut all = temporaries();
         let Some(temporary) = self.temporary.take() else { return Ok(()) };
         let at = temporary.path().to_owned();
-        let backup = self.backup.as_ref().map(|suffix| {
-            let mut name = self.path.clone().into_os_string();
-            name.push(suffix);
-            PathBuf::from(name)
-        });
+        let backup = self.backup.as_ref().map(|suffix| backup_of(&self.path, suffix));
+        let mut is_ours = false;
         if let Some(backup) = &backup {
             // a second name for the old bytes: a copy could be incomplete
-            if let Err(e) = fs::hard_link(&self.path, backup) {
+            let kept = fs::hard_link(&self.path, backup);
+            is_ours = kept.is_ok();
+            let cause = match kept {
+                // another run was faster with its own backup, and its new file got this one
+                Ok(()) if !self.is_old(backup) => Some(anyhow!("{CHANGED}")),
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && holds_what(backup, &self.path) => None,
+                Err(e) => Some(anyhow!("cannot keep a backup as {}: {}", shown(backup), with_advice(&e))),
+                Ok(()) => None,
+            };
+            if let Some(cause) = cause {
                 all.remove(&at);
-                bail!("cannot keep a backup as {}: {}", shown(backup), with_advice(&e));
+                if is_ours {
+                    let _ = fs::remove_file(backup);
+                }
+                self.temporary = Some(temporary);
+                ensure!(self.is_done_by_another(), cause);
+                return Ok(());
             }
         }
         let named = match &self.old {
@@ -185,10 +215,16 @@ impl Replacement {
         if e.error.kind() == io::ErrorKind::AlreadyExists && self.is_done_by_another() {
             return Ok(());
         }
-        if let Some(backup) = &backup {
+        if let Some(backup) = backup.filter(|_| is_ours) {
             let _ = fs::remove_file(backup);
         }
         bail!("cannot rename: {}", with_advice(&e.error))
+    }
+
+    /// Is the file at `path` the old one?
+    fn is_old(&self, path: &Path) -> bool {
+        let now = fs::symlink_metadata(path);
+        self.old.as_ref().is_none_or(|old| now.is_ok_and(|now| same_but_names(&now, old)))
     }
 
     /// Does the file that has the name now hold exactly the new bytes?
@@ -211,6 +247,12 @@ impl Drop for Replacement {
             drop(temporary);
         }
     }
+}
+
+/// Is `backup` a regular file with the bytes of the file at `path`?
+fn holds_what(backup: &Path, path: &Path) -> bool {
+    let is_file = fs::symlink_metadata(backup).is_ok_and(|found| found.is_file());
+    is_file && File::open(backup).and_then(|kept| holds_same(&kept, &File::open(path)?)).unwrap_or(false)
 }
 
 /// Do two files hold the same bytes?
@@ -251,5 +293,11 @@ impl Write for Replacement {
 
 fn same(a: &Metadata, b: &Metadata) -> bool {
     let id = |m: &Metadata| (m.dev(), m.ino(), m.size(), m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec());
+    id(a) == id(b)
+}
+
+/// The same file with the same bytes and rights, whatever its names.
+fn same_but_names(a: &Metadata, b: &Metadata) -> bool {
+    let id = |m: &Metadata| (m.dev(), m.ino(), m.size(), m.mtime(), m.mtime_nsec(), m.mode(), m.uid(), m.gid());
     id(a) == id(b)
 }

@@ -60,14 +60,14 @@ impl Writer {
     ///
     /// # Errors
     /// When the target cannot be replaced or opened.
-    pub fn new(origin: &Origin, target: Target) -> Result<Writer> {
+    pub fn new(plan: &Plan, origin: &Origin, target: Target) -> Result<Writer> {
         let plain = |opened| Ok(Writer { opened, container: None });
         match (target, origin) {
             (Target::Nothing, _) => plain(Opened::Nothing),
             (Target::Stream(file), _) => plain(Opened::Stream(Packer::Plain(file))),
             (Target::New(named), _) => Writer::create(named),
             (Target::InPlace, Origin::File(path)) => {
-                let (path, old) = check_replaceable(path)?;
+                let (path, old) = check_replaceable(path, plan.backup.as_deref())?;
                 plain(Opened::Replace { path, old: Some(old), begun: None, in_place: true })
             }
             (Target::InPlace, Origin::Stdin) => Err(anyhow!("standard input cannot be replaced; leave out -i")),
@@ -114,11 +114,11 @@ impl Writer {
     ///
     /// # Errors
     /// When another file has its name now.
-    pub fn accept(&mut self, source: &Source) -> Result<()> {
+    pub fn accept(&mut self, plan: &Plan, source: &Source) -> Result<()> {
         if let Opened::Replace { path, old: Some(old), in_place: true, .. } = &mut self.opened {
             if !source.is(old) {
                 // another run replaced it between the two looks: what was opened must be what is there now
-                *old = check_replaceable(path)?.1;
+                *old = check_replaceable(path, plan.backup.as_deref())?.1;
                 ensure!(source.is(old), "changed while being read; left as it is, run again");
             }
             self.container = source.container;

@@ -72,11 +72,11 @@ pub fn clean_file(
     threads: usize,
     progress: &ProgressBar,
 ) -> Result<CleanedFile> {
-    let mut writer = Writer::new(origin, target)?;
+    let mut writer = Writer::new(plan, origin, target)?;
     let mut source = Source::open(origin, plan.max_size, progress)?;
     plan.accept(origin, &source.start)?;
     let at_work = AtWork::new();
-    writer.accept(&source)?;
+    writer.accept(plan, &source)?;
     let mut job = Job::new(plan, origin.to_string(), wanted, threads, writer);
     job.container = source.container;
     job.report.findings.drain = reports.findings;

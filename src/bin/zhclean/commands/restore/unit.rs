@@ -113,7 +113,8 @@ pub fn give_back(
 ) -> Result<Given> {
     ensure!(
         known.left_out == 0,
-        "{} lines that are not JSON were left out, and the log does not hold them; nothing gives them back",
+        "{} lines that are not JSON were left out by --on-error skip and do not come back: the log does not hold them, only a \
+         file of --rejected does",
         known.left_out
     );
     let text = text_of(bytes, known, encoding).context("does not fit its encoding")?;
