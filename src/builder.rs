@@ -14,6 +14,7 @@ use crate::filters::table::TableFilter;
 use crate::guard::MAX_REMOVED;
 use crate::page::fold::Fold;
 use crate::pipeline::Pipeline;
+use crate::rows::marks::Marks;
 use crate::rows::matcher::Matcher;
 use crate::rows::row::{Row, RowError};
 use crate::rows::sets::Lists;
@@ -265,6 +266,16 @@ impl Builder {
             known.extend(named.iter().flat_map(|(_, rules)| rules.iter().cloned()));
             return Err(BuildError::UnknownName { name: name.clone(), known });
         }
+        // a rule that is not selected still tells where an article ends; one that is ignored does not
+        let is_ignored = |table: &Table, row: &Row| {
+            let own = named.iter().find(|(filter, _)| filter.table().is_some_and(|own| own.number() == table.number()));
+            own.is_some_and(|(filter, _)| {
+                let rule = format!("{}/{}", filter.meta.name, row.id);
+                let names = |list: &[String]| list.iter().any(|name| name == filter.meta.name || *name == rule);
+                names(&self.ignore) && !names(&self.require)
+            })
+        };
+        let marks = Marks::of(&matcher, is_ignored);
         let is_on = |filter: &Filter, rule: &str| {
             let names = |list: &[String]| list.iter().any(|name| name == filter.meta.name || name == rule);
             let base = if self.select.is_empty() { self.preset.holds(filter) } else { names(&self.select) };
@@ -278,7 +289,7 @@ impl Builder {
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
         let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
         let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
-        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher })
+        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher, marks })
     }
 }
 

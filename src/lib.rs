@@ -84,6 +84,7 @@ pub use filters::mark::quotes::{Corner, Quotes};
 pub use filters::options::Options;
 pub use guard::MAX_REMOVED;
 pub use listing::{FilterInfo, RuleInfo, RuleKind, filters};
+pub use page::body::Mark;
 pub use page::fold::{Evidence, Fold};
 pub use page::lines::Part;
 pub use page::verdict::Verdict;

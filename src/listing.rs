@@ -3,6 +3,7 @@
 use crate::filters::all;
 use crate::filters::filter::{Filter, Stage, When};
 use crate::filters::options::Options;
+use crate::page::body::Mark;
 use crate::rows::row::{Role, Where};
 
 /// What is known of a filter.
@@ -46,6 +47,8 @@ pub enum RuleKind {
         reach: Where,
         /// What a match is worth.
         role: Role,
+        /// What its lines are to the article above them: they end it where what follows is sparse in prose.
+        mark: Option<Mark>,
         /// Lines it matches.
         hit: Vec<String>,
         /// Lines that a careless row would match and this one does not.
@@ -63,7 +66,13 @@ fn info(filter: &Filter) -> FilterInfo {
     let coded = coded.map(|rule| RuleInfo { id: rule.id.to_owned(), kind: RuleKind::Coded { doc: rule.doc } });
     let rows = filter.table().map_or(&[][..], |table| table.rows()).iter().map(|row| RuleInfo {
         id: row.id.clone(),
-        kind: RuleKind::Row { reach: row.reach, role: row.role, hit: row.hit.clone(), miss: row.miss.clone() },
+        kind: RuleKind::Row {
+            reach: row.reach,
+            role: row.role,
+            mark: row.mark,
+            hit: row.hit.clone(),
+            miss: row.miss.clone(),
+        },
     });
     FilterInfo {
         name: filter.meta.name,

@@ -18,7 +18,7 @@ use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::page::verdict::Verdict;
 use crate::rows::hits::Hits;
-use crate::rows::marks::mark_of;
+use crate::rows::marks::Marks;
 use crate::rows::matched::Matched;
 use crate::rows::matcher::Matcher;
 use crate::shield::Shield;
@@ -43,6 +43,8 @@ pub struct Pipeline {
     pub(crate) max_removed: f64,
     /// The tables that its filters ask.
     pub(crate) matcher: Arc<Matcher>,
+    /// What tells it that an article is over.
+    pub(crate) marks: Marks,
 }
 
 impl Pipeline {
@@ -67,7 +69,7 @@ impl Pipeline {
         let (first, middle) = self.undo(text, window);
         let lines = Lines::read(middle.as_deref().unwrap_or(text));
         let mut edits = Edits::without(&self.muted);
-        let hits = Hits::of(&lines, &self.matcher);
+        let hits = Hits::of(&lines, &self.matcher, &self.marks);
         let page = Standing::unjudged(&lines, window.part);
         let shield = shield(&page, window);
         let read = Read { hidden: shield.hidden(), hits: &hits, shield: &shield, is_judged: self.judges_lines() };
@@ -230,7 +232,7 @@ struct Read<'r, 't> {
 impl<'t> Read<'_, 't> {
     /// What stands without the lines that `edits` remove.
     fn judged(&self, page: Standing<'t>, edits: &Edits) -> Standing<'t> {
-        page.judged(edits.gone(), &self.hidden, |n| if self.is_judged { mark_of(self.hits, n) } else { None })
+        page.judged(edits.gone(), &self.hidden, |n| if self.is_judged { self.hits.mark(n) } else { None })
     }
 }
 

@@ -5,8 +5,10 @@
 //!
 //! In an extracted text the body runs from the first line of prose to the last. A whole page has prose outside its
 //! article too: slogans in the menu, readers' comments and teasers below. There prose is sparse: the lines that are
-//! none outweigh it. So a menu's slogan does not open the body, and a *mark* (a row of `rows/marks.toml`: the editor's
+//! none outweigh it. So a menu's slogan does not open the body, and a *mark* (a line of a row with `mark`: the editor's
 //! credit, a comment form, a copyright line) closes it when what follows is sparse.
+
+use serde::Deserialize;
 
 use super::line_set::LineSet;
 use super::lines::{Lines, Part};
@@ -24,8 +26,10 @@ const MIN_MENU_LINES: usize = 8;
 /// article of a collection.
 const CREDIT_LINES: usize = 12;
 
-/// A line that stands below an article and never in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a line says that stands below an article and never in it.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Mark {
     /// The editor's credit.
     Credit,
@@ -37,6 +41,19 @@ pub enum Mark {
     Neighbour,
     /// The foot of a site.
     Footer,
+}
+
+impl Mark {
+    /// The name that rows and listings use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mark::Credit => "credit",
+            Mark::Comments => "comments",
+            Mark::ListLabel => "list-label",
+            Mark::Neighbour => "neighbour",
+            Mark::Footer => "footer",
+        }
+    }
 }
 
 /// Where a line stands, seen from the body.

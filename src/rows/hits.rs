@@ -4,10 +4,12 @@
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
+use super::marks::Marks;
 use super::matcher::{Hit, Matcher, RowId, Scratch};
 use super::row::Row;
 use super::shapes::Taken;
 use super::table::Table;
+use crate::page::body::Mark;
 use crate::page::keys::{self, KEY_MAX_CHARS};
 use crate::page::lines::Lines;
 
@@ -15,6 +17,7 @@ use crate::page::lines::Lines;
 pub struct Hits<'t> {
     lines: &'t Lines<'t>,
     matcher: &'t Matcher,
+    marks: &'t Marks,
     /// Longer lines hit nothing; in printed characters.
     longest: usize,
     rows: Store<Hit>,
@@ -24,10 +27,10 @@ pub struct Hits<'t> {
 
 impl<'t> Hits<'t> {
     /// Nothing is read yet.
-    pub fn of(lines: &'t Lines<'t>, matcher: &'t Matcher) -> Hits<'t> {
+    pub fn of(lines: &'t Lines<'t>, matcher: &'t Matcher, marks: &'t Marks) -> Hits<'t> {
         let longest = matcher.longest().max(KEY_MAX_CHARS);
         let (rows, spoken, scratch) = (Store::of(lines.len()), Store::of(lines.len()), RefCell::default());
-        Hits { lines, matcher, longest, rows, spoken, scratch }
+        Hits { lines, matcher, marks, longest, rows, spoken, scratch }
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
@@ -36,6 +39,11 @@ impl<'t> Hits<'t> {
             let is_own = id.table == table.number() && wanted(table.row(id.row));
             is_own.then_some(id.row)
         })
+    }
+
+    /// The mark that line `n` is, of several the first kind.
+    pub fn mark(&self, n: u32) -> Option<Mark> {
+        self.rows_of(n).filter_map(|hit| self.rows.get(hit, |hit| self.marks.get(hit.id))).min()
     }
 
     /// What row `row` of `table` takes of line `n`.

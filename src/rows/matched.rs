@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use super::hits::Hits;
-use super::marks;
 use super::row::Row;
 use super::shapes::End;
 use super::table::Table;
@@ -37,7 +36,7 @@ impl<'p> Matched<'p> {
 
     /// The mark that line `n` is.
     pub fn mark(&self, n: u32) -> Option<Mark> {
-        if self.has_key(n) { marks::mark_of(self.hits, n) } else { None }
+        if self.has_key(n) { self.hits.mark(n) } else { None }
     }
 
     /// The bytes that row `row` of `table` takes of line `n`, where it takes a part of lines, with the blanks between the

@@ -12,6 +12,7 @@ use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
 use super::shapes::{End, Shapes, Taken};
+use crate::page::body::Mark;
 use crate::text::canon;
 
 /// Lines with a longer key than this match no row, unless the row says otherwise.
@@ -161,6 +162,8 @@ pub struct Row {
     pub reach: Where,
     /// What a match is worth.
     pub role: Role,
+    /// The line stands below an article and never in it: where it stands above sparse text, the article ends there.
+    pub mark: Option<Mark>,
     /// The line stays where the title or the body speaks of one of these: it may be the author's.
     #[serde(default)]
     pub(super) topic: Words,

@@ -156,3 +156,27 @@ fn options_of_filters_stand_under_their_names() {
         assert!(code == 2 && out.is_empty() && err.contains(needle) && err.contains("rows.toml"), "{err}");
     }
 }
+
+#[test]
+fn a_users_mark_ends_the_article_unless_it_is_ignored() {
+    let row = r#"
+[[rule]]
+id = "end"
+forms = ["以上全部内容~本站"]
+mark = "footer"
+reach = "tail"
+role = "alone"
+hit = ["以上全部内容 · 本站"]
+miss = ["以上全部内容都在本站"]
+"#;
+    let below = "守堤人\n顶\n我家门口的河也涨过一次水，大家都去看。\n踩\n昨天\n路人\n";
+    let text = format!("标题\n{PROSE}\n{PROSE}\n以上全部内容 · 本站\n{below}");
+    let without_mark = row.replace("mark = \"footer\"\n", "");
+    let kept = (0, text.clone(), String::new());
+    let cut = (0, text.replace("以上全部内容 · 本站\n", ""), String::new());
+    assert_eq!(run(row, &["--select", "user"], &text), cut);
+    assert_eq!(run(&without_mark, &["--select", "user"], &text), kept, "the line stands between two sentences");
+    assert_eq!(run(row, &["--ignore", "user"], &text), (0, text.clone(), String::new()));
+    let (code, _, err) = run(&row.replace("\"footer\"", "\"end\""), &[], &text);
+    assert!(code == 2 && err.contains("credit") && err.contains("list-label"), "{err}");
+}

@@ -29,8 +29,15 @@ fn entry(filter: &FilterInfo, rule: &str) -> Option<String> {
     let mut text = format!("{}/{rule}\n\n", filter.name);
     match &found.kind {
         RuleKind::Coded { doc } => _ = writeln!(text, "{doc}."),
-        RuleKind::Row { reach, role, hit, miss } => {
+        RuleKind::Row { reach, role, mark, hit, miss } => {
             _ = writeln!(text, "A row of the table: reach {}, role {}.\n", lower(reach), lower(role));
+            if let Some(mark) = mark {
+                _ = writeln!(
+                    text,
+                    "A mark ({}): above its line an article ends, where little prose follows.\n",
+                    mark.name()
+                );
+            }
             _ = writeln!(text, "removes");
             hit.iter().for_each(|hit| _ = writeln!(text, "    {hit}"));
             _ = writeln!(text, "keeps");

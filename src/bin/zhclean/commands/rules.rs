@@ -20,12 +20,13 @@ pub fn rules() -> Result<ExitCode> {
         for rule in filter.rules {
             let (place, line) = match rule.kind {
                 RuleKind::Coded { doc } => (String::new(), doc.to_owned()),
-                RuleKind::Row { reach, role, hit, .. } => {
-                    (format!("{} {}", lower(reach), lower(role)), hit.into_iter().next().unwrap_or_default())
+                RuleKind::Row { reach, role, mark, hit, .. } => {
+                    let mark = mark.map_or(String::new(), |mark| format!(" mark={}", mark.name()));
+                    (format!("{} {}{mark}", lower(reach), lower(role)), hit.into_iter().next().unwrap_or_default())
                 }
                 _ => continue,
             };
-            _ = writeln!(text, "  {:<34} {place:<17} {line}", format!("{}/{}", filter.name, rule.id));
+            _ = writeln!(text, "  {:<34} {place:<28} {line}", format!("{}/{}", filter.name, rule.id));
         }
     }
     report(&text)?;
