@@ -12,6 +12,7 @@ use crate::filters::mark::candidate::Given;
 use crate::filters::mark::walk;
 use crate::filters::pen::{Guarded, Pen};
 use crate::guard;
+use crate::page::facts::Facts;
 use crate::page::fold::{Evidence, Fold};
 use crate::page::line_set::LineSet;
 use crate::page::lines::{Lines, Part};
@@ -69,8 +70,9 @@ impl Pipeline {
         let (first, middle) = self.undo(text, window);
         let lines = Lines::read(middle.as_deref().unwrap_or(text));
         let mut edits = Edits::without(&self.muted);
-        let hits = Hits::of(&lines, &self.matcher, &self.marks);
-        let page = Standing::unjudged(&lines, window.part);
+        let facts = Facts::of(&lines);
+        let hits = Hits::of(&facts, &self.matcher, &self.marks);
+        let page = Standing::unjudged(&facts, window.part);
         let shield = shield(&page, window);
         let read = Read { hidden: shield.hidden(), hits: &hits, shield: &shield, is_judged: self.judges_lines() };
         let (page, unsettled) = self.lines_and_blocks(page, &read, &mut edits);
@@ -179,7 +181,8 @@ impl Pipeline {
     /// What the mark filters make of a text that an edit of another stage writes.
     fn marks_of(&self, text: &str, fold: Fold) -> Option<String> {
         let lines = Lines::read(text);
-        let page = Standing::unjudged(&lines, Part::MIDDLE);
+        let facts = Facts::of(&lines);
+        let page = Standing::unjudged(&facts, Part::MIDDLE);
         let mut edits = Edits::without(&self.muted);
         self.marks(&page, &Shield::default(), fold, &mut edits);
         (!edits.claimed().is_empty()).then(|| apply::apply(text, &edits))

@@ -217,6 +217,7 @@ fn foot(
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::Facts;
     use super::super::standing::Standing;
     use super::*;
     use crate::text::canon::key_of;
@@ -273,7 +274,8 @@ mod tests {
         let lines = Lines::read(&text);
         let judge = |n| mark(&key_of(lines.line(n)));
         let none = LineSet::default();
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&none, &none, judge);
+        let facts = Facts::of(&lines);
+        let page = Standing::unjudged(&facts, Part::WHOLE).judged(&none, &none, judge);
         let mut shape = String::new();
         for at in 0..page.live().len() {
             if at == page.body().foot {
@@ -352,7 +354,8 @@ mod tests {
         }
         let lines = Lines::read(&text);
         let judge = |n| mark(&key_of(lines.line(n)));
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&gone, &LineSet::default(), judge);
+        let facts = Facts::of(&lines);
+        let page = Standing::unjudged(&facts, Part::WHOLE).judged(&gone, &LineSet::default(), judge);
         assert_eq!((page.body().begin, page.body().end, page.body().foot), (2, 4, 4));
     }
 }

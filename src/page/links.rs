@@ -13,14 +13,14 @@ pub fn is_headline(page: &Standing<'_>, n: u32) -> bool {
     page.is_chinese(n)
         && !page.is_prose(n)
         && (MIN_CHARS..=MAX_CHARS).contains(&chars::printed_chars(key))
-        && !dateline::is_header(page.line(n))
+        && !page.is_header(n)
         && !key.ends_with('。')
 }
 
 /// A date, a counter or a header line beside a headline: no word of the author's.
 pub fn is_detail(page: &Standing<'_>, n: u32) -> bool {
     let (key, line) = (page.key(n), page.line(n));
-    dateline::is_header(line)
+    page.is_header(n)
         || headline::is_date(key)
         || dateline::may_be_header(line) && dateline::read_bare_source(line).is_some()
 }

@@ -1,6 +1,7 @@
 //! One text: its lines, which of them stand, where its body lies, how its marks were folded, what it is as a whole.
 
 pub mod body;
+pub mod facts;
 pub mod fold;
 pub mod keys;
 pub mod line_set;

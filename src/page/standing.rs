@@ -3,11 +3,13 @@
 //! A value: it is built anew when lines were removed, and answers the same whatever it was asked before.
 
 use super::body::{Body, Mark, Reach};
-use super::keys::Keys;
+use super::facts::Facts;
+use super::keys::Keyed;
 use super::line_set::LineSet;
 use super::lines::{Lines, Part};
+use crate::text::chars;
+use crate::text::dateline::Item;
 use crate::text::span::Span;
-use crate::text::{chars, dateline};
 
 /// So many lines at each edge of the text carry a key wherever the body lies: error pages are looked for there.
 const EDGE_LINES: usize = 48;
@@ -17,39 +19,43 @@ const KEY_MARGIN: usize = 3;
 /// The lines of a text that stand.
 pub struct Standing<'t> {
     lines: &'t Lines<'t>,
+    facts: &'t Facts<'t>,
     part: Part,
     live: Vec<u32>,
     /// Lines that are neither blank nor removed and that no view of lines shows: code, data, tables.
     hidden: LineSet,
-    keys: Keys,
+    keyed: Keyed,
     body: Body,
 }
 
 impl<'t> Standing<'t> {
     /// All lines of `part` of a text that are not blank, before anybody asks for keys or the body.
-    pub fn unjudged(lines: &'t Lines<'t>, part: Part) -> Standing<'t> {
+    pub fn unjudged(facts: &'t Facts<'t>, part: Part) -> Standing<'t> {
+        let lines = facts.lines();
         let live = (0..lines.len()).filter(|&n| !lines.is_blank(n)).collect();
-        Standing { lines, part, live, hidden: LineSet::default(), keys: Keys::default(), body: Body::default() }
+        let (hidden, keyed, body) = (LineSet::default(), Keyed::default(), Body::default());
+        Standing { lines, facts, part, live, hidden, keyed, body }
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, with their keys and the body.
     /// `mark_of` tells which mark a line is.
     pub fn judged(self, gone: &LineSet, hidden: &LineSet, mark_of: impl Fn(u32) -> Option<Mark>) -> Standing<'t> {
-        let Standing { lines, part, mut keys, .. } = self;
-        let Standing { live, hidden, .. } = Standing::unjudged(lines, part).without(gone, hidden);
-        keys.cover(lines, &[], 0..0);
+        let mut keyed = self.keyed;
+        let without = Standing { keyed: Keyed::default(), ..self }.without(gone, hidden);
+        let Standing { lines, facts, part, live, hidden, .. } = without;
         let body = Body::find(lines, &live, part, gone, &hidden, mark_of);
-        keys.cover(lines, &live, keyless(&live, body));
-        Standing { lines, part, live, hidden, keys, body }
+        keyed.cover(lines, &live, keyless(&live, body));
+        Standing { lines, facts, part, live, hidden, keyed, body }
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, before anybody asks for keys or the
     /// body.
     pub fn without(self, gone: &LineSet, hidden: &LineSet) -> Standing<'t> {
-        let Standing { lines, part, mut live, .. } = self;
+        let Standing { lines, facts, part, mut live, .. } = self;
         live.clear();
         live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n) && !hidden.holds(n)));
-        Standing { lines, part, live, hidden: hidden.clone(), keys: Keys::default(), body: Body::default() }
+        let (keyed, body) = (Keyed::default(), Body::default());
+        Standing { lines, facts, part, live, hidden: hidden.clone(), keyed, body }
     }
 
     /// The lines of the text, blank and removed ones included.
@@ -98,17 +104,27 @@ impl<'t> Standing<'t> {
     /// The key of line `n`. Empty for lines too long to be residue, and for lines well inside the body: most of a text
     /// lies there, and few rows look.
     pub fn key(&self, n: u32) -> &str {
-        self.keys.get(self.lines, n).unwrap_or("")
+        if self.keyed.holds(n) { self.facts.key(n) } else { "" }
     }
 
     /// May line `n` be residue at all: does it carry a key?
     pub fn has_key(&self, n: u32) -> bool {
-        self.keys.carries(n)
+        self.keyed.holds(n)
     }
 
-    /// The key of line `n` wherever it stands; see [`Keys::get_into`].
-    pub fn key_into<'k>(&'k self, n: u32, max_chars: usize, scratch: &'k mut String) -> &'k str {
-        self.keys.get_into(self.lines, n, max_chars, scratch)
+    /// The key of line `n` wherever it stands and however long it is; see [`Facts::key_into`].
+    pub fn key_into<'k>(&'k self, n: u32, scratch: &'k mut String) -> &'k str {
+        self.facts.key_into(n, scratch)
+    }
+
+    /// The items of line `n` where it is a header line.
+    pub fn header(&self, n: u32) -> Option<&[Item]> {
+        self.facts.header(n)
+    }
+
+    /// Is line `n` a header line?
+    pub fn is_header(&self, n: u32) -> bool {
+        self.header(n).is_some()
     }
 
     /// Line `n` without its line end.
@@ -145,12 +161,12 @@ impl<'t> Standing<'t> {
     pub fn announces(&self, at: usize) -> bool {
         /// So many characters at its end are looked at.
         const END_CHARS: usize = 40;
-        let line = chars::trim_end(self.line(self.live[at]));
         // an empty label waits for its value
-        if dateline::is_header(line) {
+        if self.is_header(self.live[at]) {
             return false;
         }
-        let end: String = line.chars().rev().take(END_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
+        let line = chars::trim_end(self.line(self.live[at]));
+        let end = line.char_indices().rev().nth(END_CHARS - 1).and_then(|(from, _)| line.get(from..)).unwrap_or(line);
         line.ends_with(['：', ':'])
             || matches!(self.key(self.live[at]), "目录" | "目 录")
             || ["依次是", "分别是", "是这样的", "写着"].iter().any(|word| line.ends_with(word))
@@ -191,7 +207,8 @@ mod tests {
     fn long_lines_carry_no_key() {
         let long = "长".repeat(KEY_MAX_CHARS + 1);
         let lines = Lines::read(&long);
-        let page = Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), |_| None);
+        let facts = Facts::of(&lines);
+        let page = Standing::unjudged(&facts, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), |_| None);
         assert_eq!(page.key(0), "");
         assert!(page.is_chinese(0));
     }

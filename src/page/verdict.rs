@@ -81,6 +81,7 @@ impl std::fmt::Display for Verdict {
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::Facts;
     use super::super::line_set::LineSet;
     use super::super::lines::{Lines, Part};
     use super::*;
@@ -97,8 +98,9 @@ mod tests {
             ("河\u{FFFD}\u{FFFD}\u{E000}水在涨。", false, Verdict::Garbled),
         ] {
             let lines = Lines::read(text);
+            let facts = Facts::of(&lines);
             let page =
-                Standing::unjudged(&lines, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), |_| None);
+                Standing::unjudged(&facts, Part::WHOLE).judged(&LineSet::default(), &LineSet::default(), |_| None);
             assert_eq!(Verdict::of(&page, error_page), want, "{text:?}");
         }
     }

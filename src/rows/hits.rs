@@ -10,12 +10,12 @@ use super::row::Row;
 use super::shapes::Taken;
 use super::table::Table;
 use crate::page::body::Mark;
+use crate::page::facts::Facts;
 use crate::page::keys::{self, KEY_MAX_CHARS};
-use crate::page::lines::Lines;
 
 /// What the lines of a text hit.
 pub struct Hits<'t> {
-    lines: &'t Lines<'t>,
+    facts: &'t Facts<'t>,
     matcher: &'t Matcher,
     marks: &'t Marks,
     /// Longer lines hit nothing; in printed characters.
@@ -27,10 +27,11 @@ pub struct Hits<'t> {
 
 impl<'t> Hits<'t> {
     /// Nothing is read yet.
-    pub fn of(lines: &'t Lines<'t>, matcher: &'t Matcher, marks: &'t Marks) -> Hits<'t> {
+    pub fn of(facts: &'t Facts<'t>, matcher: &'t Matcher, marks: &'t Marks) -> Hits<'t> {
         let longest = matcher.longest().max(KEY_MAX_CHARS);
-        let (rows, spoken, scratch) = (Store::of(lines.len()), Store::of(lines.len()), RefCell::default());
-        Hits { lines, matcher, marks, longest, rows, spoken, scratch }
+        let (rows, spoken, scratch) =
+            (Store::of(facts.lines().len()), Store::of(facts.lines().len()), RefCell::default());
+        Hits { facts, matcher, marks, longest, rows, spoken, scratch }
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
@@ -54,9 +55,11 @@ impl<'t> Hits<'t> {
 
     fn rows_of(&self, n: u32) -> Range<usize> {
         self.rows.range(n, |put| {
-            let (key, scratch) = &mut *self.scratch.borrow_mut();
-            let key = keys::read(self.lines, n, self.longest, key);
-            self.matcher.hits(key, scratch).for_each(put);
+            if keys::is_short(self.facts.lines().line(n), self.longest) {
+                let (key, scratch) = &mut *self.scratch.borrow_mut();
+                let key = self.facts.key_into(n, key);
+                self.matcher.hits(key, scratch).for_each(put);
+            }
         })
     }
 
@@ -64,7 +67,7 @@ impl<'t> Hits<'t> {
     pub fn note_topics(&self, table: &Table, n: u32, spoken: &mut [bool]) {
         let range = self.spoken.range(n, |put| {
             let (key, _) = &mut *self.scratch.borrow_mut();
-            let key = keys::read(self.lines, n, usize::MAX, key);
+            let key = self.facts.key_into(n, key);
             self.matcher.spoken(key).for_each(put);
         });
         for id in range.map(|at| self.spoken.get(at, |id| *id)).filter(|id| id.table == table.number()) {

@@ -6,7 +6,7 @@ use super::matched::Matched;
 use super::row::{Role, Row, Where};
 use super::table::Table;
 use crate::page::body::Reach;
-use crate::text::{dateline, notice};
+use crate::text::notice;
 
 impl Table {
     /// Hands over, with their rows, the lines that rows reach, by place and role, and that `wanted` lets go.
@@ -33,7 +33,7 @@ impl Table {
                 let row = hits.then(|| page.hits().row(self, n, |row| reaches(row, page, at))).flatten();
                 let row = row.filter(|_| wanted(n))?;
                 // no sentence of the author's goes for a word in it
-                let mut is_authors = || notice::is_authors_sentence(page.key_into(n, usize::MAX, &mut scratch));
+                let mut is_authors = || notice::is_authors_sentence(page.key_into(n, &mut scratch));
                 (!self.spares_authors() || !is_authors()).then_some((n, row))
             });
             let found = found.filter(|&(_, row)| !spoken[row as usize]);
@@ -67,7 +67,7 @@ impl Table {
         if at + 1 < body.end || at > body.foot || at >= live.len() {
             return false;
         }
-        let is_known = |n: u32| dateline::is_header(page.line(n)) || page.mark(n).is_some() || page.is_known(self, n);
+        let is_known = |n: u32| page.is_header(n) || page.mark(n).is_some() || page.is_known(self, n);
         let joined = |above: usize| page.joins(live[above], live[above + 1]) && !page.is_prose(live[above]);
         let block = (body.begin..at).rev().take(MAX_LINES).take_while(|&above| joined(above));
         block.map(|above| live[above]).any(|n| !is_known(n))

@@ -344,13 +344,15 @@ fn has_references(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::facts::Facts;
     use crate::page::lines::{Lines, Part};
 
     /// A letter for each line that stands: `f` between fences, `d` data, `s` source, `h` hidden text, `l` listed, `i` with an
     /// indent of its own, `.` text.
     fn shape(text: &str) -> String {
         let lines = Lines::read(text);
-        let page = Standing::unjudged(&lines, Part::WHOLE);
+        let facts = Facts::of(&lines);
+        let page = Standing::unjudged(&facts, Part::WHOLE);
         let blocks = read(&page);
         let letter = |n: u32| match blocks.get(n as usize).copied().unwrap_or_default() {
             block if block.is_fenced() => 'f',

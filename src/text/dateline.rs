@@ -41,9 +41,7 @@ static FIRST_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
 
 /// Reads a line that holds nothing but header items; `None` for any other line.
 pub fn read(line: &str) -> Option<Vec<Item>> {
-    // nearly every line is told by its first character
-    let first = line.chars().map(canon::key_char).find(|&c| !is_separator(c))?;
-    if !first.is_ascii_digit() && !FIRST_LETTERS.contains(&first) {
+    if !may_open_header(line) {
         return None;
     }
     let chars: Vec<(usize, char)> = line.char_indices().map(|(i, c)| (i, canon::key_char(c))).collect();
@@ -86,19 +84,27 @@ pub fn read_bare_source(line: &str) -> Option<Vec<Item>> {
 
 /// Is the line a header line that names a source?
 pub fn has_source(line: &str) -> bool {
-    read(line).is_some_and(|items| {
-        items.iter().any(|item| matches!(item, Item::Label { field: Label::Source, value, .. } if !value.is_empty()))
-    })
+    read(line).is_some_and(|items| name_source(&items))
+}
+
+/// Do the items of a header line name a source?
+pub fn name_source(items: &[Item]) -> bool {
+    items.iter().any(|item| matches!(item, Item::Label { field: Label::Source, value, .. } if !value.is_empty()))
 }
 
 /// The items of a line that is short enough to be a header line and holds nothing else.
 pub fn items(line: &str) -> Option<Vec<Item>> {
-    may_be_header(line).then(|| read(line)).flatten()
+    (may_open_header(line) && may_be_header(line)).then(|| read(line)).flatten()
 }
 
-/// Is it a header line?
-pub fn is_header(line: &str) -> bool {
-    items(line).is_some()
+/// Does the line open with what dates and labels open with? Nearly every line is told by it.
+pub fn may_open_header(line: &str) -> bool {
+    let first = line.chars().map(canon::key_char).find(|&c| !is_separator(c));
+    first.is_some_and(|c| c.is_ascii_digit() || opens_label(c))
+}
+
+fn opens_label(c: char) -> bool {
+    FIRST_LETTERS.binary_search(&c).is_ok()
 }
 
 /// Is the line short enough to be worth reading as a header?
@@ -239,7 +245,7 @@ impl Reader {
     /// The label that begins at `at`: its field, where its word ends, and whether a colon follows.
     fn label_word(&self, at: usize) -> Option<(Label, usize, bool)> {
         // asked at every character of a value: nearly none opens a label
-        if !FIRST_LETTERS.contains(&self.char(at)) {
+        if !opens_label(self.char(at)) {
             return None;
         }
         let (word, field) = LABELS.iter().find(|(word, _)| self.has(at, word))?;

@@ -108,8 +108,7 @@ impl<'d> Head<'d> {
         let mut last_header = None;
         for at in (0..end).rev() {
             let n = live[at];
-            let items = dateline::items(page.line(n));
-            if let Some(mut items) = items {
+            if let Some(mut items) = page.header(n).map(<[Item]>::to_vec) {
                 // an empty label that another edit has claimed waits for nothing any more
                 items.retain(|item| {
                     !matches!(item, Item::Label { value, .. } if value.is_empty()) || !pen.is_claimed(page.content(n))

@@ -5,7 +5,6 @@ use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
 use crate::page::standing::Standing;
 use crate::text::chars;
-use crate::text::dateline;
 
 /// The filter.
 pub struct RepeatedSummary;
@@ -77,7 +76,7 @@ impl BlockFilter for RepeatedSummary {
             }
             // a long title may open the first paragraph too
             let labelled = summary.len() < line.len();
-            let above_header = live.get(at + 1).is_some_and(|&n| dateline::is_header(page.line(n)));
+            let above_header = live.get(at + 1).is_some_and(|&n| page.is_header(n));
             let cut = page.line(live[at]).trim_end().ends_with(['…', '.']);
             if !labelled && (at == 0 && !cut || above_header || !is_cut_prose(page, live[at])) {
                 continue;

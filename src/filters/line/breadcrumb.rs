@@ -7,7 +7,6 @@ use crate::rows::matched::Matched;
 use crate::rows::table::Table;
 use crate::rows::tables::BREADCRUMB;
 use crate::text::chars;
-use crate::text::dateline;
 
 /// The filter.
 pub struct Breadcrumb;
@@ -48,7 +47,7 @@ impl LineFilter for Breadcrumb {
         let is_item = |at: usize| {
             let name = |&n: &u32| {
                 let key = page.key(n);
-                !is_arrow(key) && chars::printed_chars(key) <= MAX_ITEM_CHARS && dateline::read(page.line(n)).is_none()
+                !is_arrow(key) && chars::printed_chars(key) <= MAX_ITEM_CHARS && !page.is_header(n)
             };
             head.get(at).is_some_and(name)
         };
@@ -59,7 +58,7 @@ impl LineFilter for Breadcrumb {
                 while is_lone(last + 1) && is_item(last + 2) {
                     last += 2;
                 }
-                let is_title = last + 1 >= head.len() || dateline::read(page.line(head[last + 1])).is_some();
+                let is_title = last + 1 >= head.len() || page.is_header(head[last + 1]);
                 for &n in &head[at..=last - usize::from(is_title)] {
                     pen.remove_line(n, Rule::Item);
                 }
@@ -78,16 +77,13 @@ fn is_only_title(page: &Matched<'_>, n: u32) -> bool {
     let last = key.rsplit(['>', '»', '›', '→', '/', '-', '|']).next().unwrap_or("").trim();
     let is_title = |&m: &u32| {
         let other = page.key(m);
-        m != n
-            && chars::printed_chars(other) >= MIN_TITLE_CHARS
-            && dateline::read(page.line(m)).is_none()
-            && !page.is_known(&BREADCRUMB, m)
+        m != n && chars::printed_chars(other) >= MIN_TITLE_CHARS && !page.is_header(m) && !page.is_known(&BREADCRUMB, m)
     };
     let first = page.live().first() == Some(&n);
     let opens = first && steps < 2;
     // below the title of a text without a date the path may be what the text is about
     let head = &page.live()[..page.body().begin];
-    let dated = head.iter().any(|&m| dateline::is_header(page.line(m)));
+    let dated = head.iter().any(|&m| page.is_header(m));
     let names_page =
         ["正文", "新闻", "资讯", "公告", "动态", "文章", "位置", "首页>", "中心"].iter().any(|word| key.contains(word));
     if !first && !dated && !names_page {

@@ -48,7 +48,7 @@ impl LineFilter for Credit {
         let speakers = LazyCell::new(|| speakers(page));
         let records = LazyCell::new(|| Records::read(page));
         pen.remove_matched(&CREDIT, page, |n| {
-            let awaited = wanted && dateline::has_source(page.line(n));
+            let awaited = wanted && page.header(n).is_some_and(dateline::name_source);
             !awaited
                 && !*minutes
                 && !is_vacancy(page.key(n))
@@ -69,7 +69,7 @@ const MAX_HEAD_LINES: usize = 400;
 fn wants_source(page: &Matched<'_>, pen: &Pen<'_>) -> bool {
     let begin = page.body().begin.min(MAX_HEAD_LINES);
     page.live()[..begin].iter().any(|&n| {
-        let items = dateline::items(page.line(n)).unwrap_or_default();
+        let items = page.header(n).unwrap_or_default();
         items.iter().any(|item| match item {
             Item::Label { field: Label::Source, value, colon, .. } if value.is_empty() => {
                 let start = page.content(n).start;
@@ -205,7 +205,7 @@ impl Records {
         }
         let mut unknown = vec![0];
         for &n in lines {
-            let known = page.is_known(&CREDIT, n) || dateline::read(page.line(n)).is_some();
+            let known = page.is_known(&CREDIT, n) || page.is_header(n);
             unknown.push(unknown[unknown.len() - 1] + usize::from(!known));
         }
         Records { tail, above, below, unknown }

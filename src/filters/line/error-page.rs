@@ -3,7 +3,9 @@
 //! Articles about such errors are a hundred times as common as the residue, so three things must hold:
 //! the run of matched lines opens or ends the text, an anchor is in it, and the text never speaks of it again.
 
-use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 
 use crate::filters::filter::{LineFilter, Meta, Named, When};
@@ -15,7 +17,6 @@ use crate::rows::table::Table;
 use crate::rows::tables::ERROR_PAGE;
 use crate::text::canon;
 use crate::text::chars;
-use crate::text::dateline;
 
 /// The filter.
 pub struct ErrorPage;
@@ -55,7 +56,10 @@ impl LineFilter for ErrorPage {
         if !is_anchored(page, &head) || !rest.is_empty() && is_title(page, &head, rest) {
             head.clear();
         }
-        if !is_anchored(page, &tail) || is_lone(page, &tail) || rest.last().is_some_and(|&n| leads_in(page.line(n))) {
+        if !is_anchored(page, &tail)
+            || is_lone(page, &tail)
+            || rest.last().is_some_and(|&n| !page.is_header(n) && leads_in(page.line(n)))
+        {
             tail.clear();
         }
         if head.is_empty() && tail.is_empty() || is_subject(page, &head, &tail, rest) {
@@ -120,12 +124,9 @@ fn is_request_id(key: &str) -> bool {
         && key.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// `页面上显示的是`: what follows is quoted. A header line that ends in an empty label is none.
+/// `页面上显示的是`: what follows is quoted. (A header line that ends in an empty label leads to nothing.)
 fn leads_in(line: &str) -> bool {
     let line = chars::trim_end(line);
-    if dateline::is_header(line) {
-        return false;
-    }
     line.ends_with([':', '：'])
         || ["如下", "的是", "显示", "提示", "截图", "报错", "一行字", "写着"].iter().any(|end| line.ends_with(end))
 }
@@ -149,7 +150,7 @@ fn is_title(page: &Matched<'_>, head: &[RunLine], rest: &[u32]) -> bool {
     // verse has no headline below its title
     let headline = !page.body().is_empty()
         && page.is_chinese(next)
-        && !dateline::is_header(page.line(next))
+        && !page.is_header(next)
         && !page.is_prose(next)
         && chars::printed_chars(key) >= MIN_HEADLINE_CHARS
         && !key.chars().take(MIN_HEADLINE_CHARS).any(|c| c == ':');
@@ -202,14 +203,24 @@ const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网
 /// A word stands beside a code when it is no further away than this, in bytes.
 const BESIDE_BYTES: usize = 48;
 
+/// [`SUBJECT`] as people write the words; matching without regard to case is several times slower.
+static SPELLINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let spellings =
+        |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
+    let spellings = SUBJECT.iter().flat_map(spellings);
+    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(spellings);
+    automaton.expect("a few words fit an automaton")
+});
+const SPELLINGS_A_WORD: usize = 4;
+
 /// Does the rest of the text speak of what the runs say?
 fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u32]) -> bool {
     let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| canon::key_of(page.line(n))).collect();
-    // as people write them; matching without regard to case is several times slower
-    let spellings =
-        |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
-    let words = SUBJECT.iter().filter(|word| said.iter().any(|line| line.contains(**word)));
-    let words = AhoCorasick::new(words.flat_map(spellings)).expect("a few words fit an automaton");
+    let is_said = SUBJECT.map(|word| said.iter().any(|line| line.contains(word)));
+    let speaks = |line: &str| {
+        let mut found = SPELLINGS.find_overlapping_iter(line);
+        found.any(|found| is_said[found.pattern().as_usize() / SPELLINGS_A_WORD])
+    };
     let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
     // somebody who asks about the error begins with it
     let asks = |line: &str| ASKING.iter().any(|word| line.contains(word));
@@ -218,7 +229,7 @@ fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u3
     }
     rest.iter().any(|&n| {
         let line = page.line(n);
-        words.is_match(line) || codes.iter().any(|code| names_code(line, code))
+        speaks(line) || codes.iter().any(|code| names_code(line, code))
     })
 }
 

@@ -15,7 +15,6 @@ use crate::rows::row::Role;
 use crate::rows::table::Table;
 use crate::rows::tables::{BREADCRUMB, MENU};
 use crate::text::chars;
-use crate::text::dateline;
 
 /// The filter.
 pub struct Menu;
@@ -131,9 +130,7 @@ fn remove_masthead(page: &Matched<'_>, pen: &mut Pen<'_>, titles: &Titles) {
     let Some(end) = crumb.or_else(menu) else { return };
     let is_title = |at: usize| {
         let key = page.key(head[at]);
-        dateline::read(page.line(head[at])).is_none()
-            && chars::printed_chars(key) >= MIN_TITLE_CHARS
-            && !pen.is_gone(head[at])
+        !page.is_header(head[at]) && chars::printed_chars(key) >= MIN_TITLE_CHARS && !pen.is_gone(head[at])
     };
     // the page's title opens it, and the article's stands below; else a line above may be the only title
     let is_page = end > 0 && (end + 1..head.len()).any(|at| titles.open_alike(page, at) && is_title(at));
@@ -181,7 +178,7 @@ fn kind(page: &Matched<'_>, n: u32) -> Kind {
     if let Some(Together { count, site, bar }) = words_together(key) {
         return Kind::Words { rule: Rule::RunTogether.into(), count, site, bar };
     }
-    if chars <= MAX_BETWEEN_CHARS && !dateline::is_header(page.line(n)) { Kind::Short } else { Kind::Other }
+    if chars <= MAX_BETWEEN_CHARS && !page.is_header(n) { Kind::Short } else { Kind::Other }
 }
 
 /// Is the line a breadcrumb that names the page's place from the root on?
@@ -227,6 +224,7 @@ fn words_together(key: &str) -> Option<Together> {
         if may_open { words.get(&first).map_or(&[], Vec::as_slice) } else { &[] }
     };
     let (mut rest, mut count, mut sites, mut known, mut unknown) = (key, 0, 0, 0, 0);
+    let most_unknown = key.chars().count() / MAX_UNKNOWN_SHARE;
     while let Some(first) = rest.chars().next() {
         if is_between_words(first) {
             rest = rest.trim_start_matches(is_between_words);
@@ -245,6 +243,9 @@ fn words_together(key: &str) -> Option<Together> {
             sites += usize::from(*site);
         } else {
             unknown += 1;
+        }
+        if unknown > most_unknown {
+            return None;
         }
         rest = rest.get(step..)?;
     }
@@ -270,7 +271,7 @@ struct Titles {
 impl Titles {
     fn read(page: &Matched<'_>) -> Titles {
         let head = &page.live()[..page.body().begin];
-        let headers = (0..head.len()).filter(|&at| dateline::is_header(page.line(head[at])));
+        let headers = (0..head.len()).filter(|&at| page.is_header(head[at]));
         Titles { headers: headers.collect(), first: head.first().map_or(String::new(), |&n| page.key(n).to_owned()) }
     }
 

@@ -6,7 +6,6 @@ use crate::rows::matched::Matched;
 use crate::rows::table::Table;
 use crate::rows::tables::PAGE_CONTROLS;
 use crate::text::chars;
-use crate::text::dateline;
 
 /// The filter.
 pub struct PageControls;
@@ -47,8 +46,7 @@ fn stands_in_record(page: &Matched<'_>, n: u32) -> bool {
         let (label, value) = key.split_once([':', '(']).unwrap_or((key, ""));
         (1..=6).contains(&label.chars().count()) && !value.is_empty() && !value.trim().contains(' ')
     };
-    let is_foreign = |n: u32| {
-        is_entry(n) && !page.is_prose(n) && dateline::read(page.line(n)).is_none() && !page.is_known(&PAGE_CONTROLS, n)
-    };
+    let is_foreign =
+        |n: u32| is_entry(n) && !page.is_prose(n) && !page.is_header(n) && !page.is_known(&PAGE_CONTROLS, n);
     is_entry(n) && page.beside(n).any(is_foreign)
 }

@@ -117,17 +117,14 @@ fn list_below(page: &Matched<'_>, at: usize, firm: bool) -> Range<usize> {
         let item = is_headline(page, n) || firm && is_companion(page, n);
         if item && !is_shell(page, n) || teaser {
             last = i + 1;
-        } else if last == at && (i > at || dateline::read(page.line(n)).is_some())
-            || !is_companion(page, n)
-            || is_shell(page, n)
-        {
+        } else if last == at && (i > at || page.is_header(n)) || !is_companion(page, n) || is_shell(page, n) {
             break;
         }
         i += 1;
     }
     // a date or a source behind the last headline is its own; then the label of the next list may follow
     let first = (at..last).find(|&i| firm || is_headline(page, live[i])).unwrap_or(last);
-    let is_detail = |n: u32| is_date(page.key(n)) || dateline::read(page.line(n)).is_some();
+    let is_detail = |n: u32| is_date(page.key(n)) || page.is_header(n);
     if last > first && last < i && is_detail(live[last]) {
         last += 1;
     }
@@ -184,7 +181,7 @@ fn is_section(page: &Matched<'_>, label: usize, list: &Range<usize>) -> bool {
 
 /// A short line that no other rule knows.
 fn is_item(page: &Matched<'_>, n: u32) -> bool {
-    let plain = dateline::read(page.line(n)).is_none() && !page.is_prose(n) && page.mark(n).is_none();
+    let plain = !page.is_header(n) && !page.is_prose(n) && page.mark(n).is_none();
     plain && page.is_chinese(n) && !is_headline(page, n) && !is_shell(page, n)
 }
 
@@ -260,8 +257,7 @@ fn is_unlabelled(page: &Matched<'_>, list: &Range<usize>) -> bool {
 }
 
 fn has_date_above(page: &Matched<'_>) -> bool {
-    let is_date =
-        |&n: &u32| dateline::items(page.line(n)).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_)));
+    let is_date = |&n: &u32| page.header(n).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_)));
     page.live()[..page.body().begin].iter().any(is_date)
 }
 

@@ -6,7 +6,6 @@ use crate::rows::matched::Matched;
 use crate::rows::table::Table;
 use crate::rows::tables::TAG_LINE;
 use crate::text::chars;
-use crate::text::dateline;
 
 /// The filter.
 pub struct TagLine;
@@ -39,7 +38,7 @@ impl LineFilter for TagLine {
                 .any(|word| line.starts_with(word))
         };
         // a text without a date or a mark of a page may end in such a line of its author's
-        let is_header = |&n: &u32| dateline::is_header(page.line(n));
+        let is_header = |&n: &u32| page.is_header(n);
         let is_page = live[..page.body().begin].iter().any(is_header) || page.body().foot < live.len();
         if is_page && !above.iter().any(is_abstract) {
             pen.remove_matched(&TAG_LINE, page, |n| !stands_in_record(page, n));
@@ -53,7 +52,7 @@ fn stands_in_record(page: &Matched<'_>, n: u32) -> bool {
         let key = page.key(n);
         !page.is_prose(n)
             && key.split_once(':').is_some_and(|(label, _)| (1..=8).contains(&label.chars().count()))
-            && dateline::read(page.line(n)).is_none()
+            && !page.is_header(n)
             && page.mark(n).is_none()
             && !page.is_known(&TAG_LINE, n)
             && !["上一", "下一", "http"].iter().any(|word| key.contains(word))

@@ -5,6 +5,7 @@
 use crate::filters::filter::{Meta, Named, UndoFilter, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
+use crate::page::facts::Facts;
 use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::shield::Shield;
@@ -45,7 +46,8 @@ impl Named for Reflow {
 impl UndoFilter for Reflow {
     fn run(&self, text: &str, part: Part, pen: &mut Pen<'_>) {
         let lines = Lines::read(text);
-        let page = &Standing::unjudged(&lines, part);
+        let facts = Facts::of(&lines);
+        let page = &Standing::unjudged(&facts, part);
         let shield = &Shield::read(page);
         let mut joins = vec![false; page.live().len()];
         // joined lines are wider; whether those are wrapped too is asked until none is, as a second run would
