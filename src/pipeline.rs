@@ -8,12 +8,12 @@ use crate::cleaned::{Cleaned, Findings, RuleNames, Window};
 use crate::edits::apply;
 use crate::edits::claims::{Edits, RuleId};
 use crate::filters::filter::{Act, Filter, LayoutFilter, MarkFilter, UndoFilter};
-use crate::filters::mark::candidate::Given;
+use crate::filters::mark::candidate::{Folded, Given};
 use crate::filters::mark::walk;
 use crate::filters::pen::{Guarded, Pen};
 use crate::guard;
 use crate::page::facts::Facts;
-use crate::page::fold::{Evidence, Fold};
+use crate::page::fold::{Evidence, Fold, has_full_width};
 use crate::page::line_set::LineSet;
 use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
@@ -80,11 +80,9 @@ impl Pipeline {
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
         let (page, shield) = written(page, shield, window, &edits);
-        let said = self.fold.or(window.fold);
-        let evidence = if said.is_none() { Some(evidence(&page, &shield, &edits)) } else { None };
-        let fold = said.or(evidence.map(|evidence| evidence.fold())).unwrap_or_default();
+        let (fold, evidence, folds) = self.fold_of(&page, &shield, &edits, window.fold);
         edits.rewrite_texts(|text| self.marks_of(text, fold));
-        self.marks(&page, &shield, fold, &mut edits);
+        self.marks(&page, &shield, &folds, &mut edits);
         self.layout(&page, &shield, &mut edits);
         edits.finish(&lines);
         let findings =
@@ -173,9 +171,33 @@ impl Pipeline {
         (read.judged(page, edits), held)
     }
 
-    fn marks(&self, page: &Standing<'_>, shield: &Shield, fold: Fold, edits: &mut Edits) {
-        let given = Given { fold, is_judged: self.judges_lines() };
-        walk::run(self.mark_filters(), page, shield, given, edits);
+    /// How the marks of a text were folded, by what signs, and how each of its parts is read. `decided` is what an earlier
+    /// window found.
+    fn fold_of(
+        &self,
+        page: &Standing<'_>,
+        shield: &Shield,
+        edits: &Edits,
+        decided: Option<Fold>,
+    ) -> (Fold, Option<Evidence>, Vec<Folded>) {
+        let whole = |fold, is_short| vec![Folded { from: 0, fold, is_short }];
+        if let Some(fold) = self.fold {
+            return (fold, None, whole(fold, false));
+        }
+        let evidence = if decided.is_none() { Some(evidence(page, shield, edits)) } else { None };
+        let is_short = evidence.is_some_and(|evidence| evidence.is_short());
+        if self.judges_lines() {
+            let fold = decided.or(evidence.map(|evidence| evidence.fold())).unwrap_or_default();
+            return (fold, evidence, whole(fold, is_short));
+        }
+        let fold = decided.or(evidence.map(|evidence| evidence.fold_of_typed())).unwrap_or_default();
+        let folds = if fold == Fold::None { whole(fold, is_short) } else { paragraphs(page, fold) };
+        (fold, evidence, folds)
+    }
+
+    fn marks(&self, page: &Standing<'_>, shield: &Shield, folds: &[Folded], edits: &mut Edits) {
+        let given = Given { fold: Fold::None, is_short: false, is_judged: self.judges_lines() };
+        walk::run(self.mark_filters(), page, shield, (given, folds), edits);
     }
 
     /// What the mark filters make of a text that an edit of another stage writes.
@@ -184,7 +206,8 @@ impl Pipeline {
         let facts = Facts::of(&lines);
         let page = Standing::unjudged(&facts, Part::MIDDLE);
         let mut edits = Edits::without(&self.muted);
-        self.marks(&page, &Shield::default(), fold, &mut edits);
+        let folds = [Folded { from: 0, fold, is_short: false }];
+        self.marks(&page, &Shield::default(), &folds, &mut edits);
         (!edits.claimed().is_empty()).then(|| apply::apply(text, &edits))
     }
 
@@ -271,4 +294,22 @@ fn evidence(page: &Standing<'_>, shield: &Shield, edits: &Edits) -> Evidence {
         };
         (shield.text_of(lines.content(n), line, &mut embedded), is_edited)
     }))
+}
+
+/// How each paragraph of a text that people typed is read, where the text reads as `whole`. What no blank line parts
+/// belongs together; no edit wrote there yet.
+fn paragraphs(page: &Standing<'_>, whole: Fold) -> Vec<Folded> {
+    let lines = page.lines();
+    let joined = page.live().chunk_by(|&n, &next| lines.joins(n, next));
+    let folded = joined.map(|paragraph| {
+        let text = paragraph.iter().filter(|&&n| lines.is_chinese(n)).map(|&n| lines.line(n));
+        let Some(&from) = paragraph.first() else { return Folded { from: 0, fold: whole, is_short: false } };
+        // one look tells that most hold no witness of their own
+        if whole != Fold::Merged && !text.clone().any(has_full_width) {
+            return Folded { from, fold: whole, is_short: false };
+        }
+        let own = Evidence::of(text.map(|line| (line.into(), false)));
+        Folded { from, fold: own.fold_of_paragraph(whole), is_short: own.is_short() }
+    });
+    folded.collect()
 }

@@ -48,6 +48,7 @@ pub fn all(options: &Options) -> Vec<Filter> {
         mark(mark::ellipsis::Ellipsis),
         mark(mark::dash::Dash),
         mark(options.punctuation),
+        mark(mark::mark_spacing::MarkSpacing),
         layout(options.whitespace),
     ]
 }

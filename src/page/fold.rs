@@ -7,6 +7,9 @@
 //! is one that cleaning takes away from the other side: a restored text, read again, is left alone. The one exception
 //! is the comma of [`Fold::Merged`], which stays; a merged text therefore reads as merged with or without its other
 //! marks.
+//!
+//! A text without one full-width mark is no witness for [`Fold::None`], however short: it is read as folded. In text that
+//! people typed line by line each paragraph is read by itself ([`Evidence::fold_of_paragraph`]).
 
 use std::borrow::Cow;
 
@@ -21,6 +24,11 @@ const STRAY: u64 = 20;
 /// So many sentences end in `.` where the stops were merged.
 const MIN_DOTS: u64 = 3;
 
+/// In a text of fewer marks than this, half-width and full-width, no mark can be told by the habit of its writer.
+const MIN_HABIT: u64 = 5;
+
+/// A longer run of blanks and quotes is looked through no further, in characters.
+const NEAR: usize = 64;
 /// Marks that are counted; a longer text only says the same.
 const MAX_COUNTED: u64 = 4000;
 
@@ -70,6 +78,8 @@ pub struct Evidence {
     pub full_commas: u64,
     /// `,:;!?()` with a Chinese character right beside it.
     pub half_width: u64,
+    /// `,:;!?()` in a line with Chinese, whatever stands beside it.
+    pub half_width_anywhere: u64,
     /// `。、`: signs of Chinese punctuation that only a merging fold takes.
     pub stops: u64,
     /// `“”`, which no fold takes.
@@ -93,17 +103,22 @@ impl Evidence {
     pub fn of<'l>(lines: impl Iterator<Item = (Cow<'l, str>, bool)>) -> Evidence {
         let mut evidence = Evidence::default();
         for (line, is_edited) in lines {
-            let Evidence { full_width, full_commas, .. } = evidence;
-            evidence.count(&line);
-            if is_edited {
-                (evidence.full_width, evidence.full_commas) = (full_width, full_commas);
-            }
+            evidence.add_line(&line, is_edited);
             // Past this a longer text only says the same; the fold is one per document.
             if evidence.half_width + evidence.full_width > MAX_COUNTED {
                 break;
             }
         }
         evidence
+    }
+
+    /// Counts one more line; `is_edited` tells whether an edit wrote in it.
+    fn add_line(&mut self, line: &str, is_edited: bool) {
+        let Evidence { full_width, full_commas, .. } = *self;
+        self.count(line);
+        if is_edited {
+            (self.full_width, self.full_commas) = (full_width, full_commas);
+        }
     }
 
     /// Counts the signs of `line`, from one to the next: most of a text lies between them.
@@ -114,23 +129,27 @@ impl Evidence {
             let Some(rest) = line.get(at..) else { continue };
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { continue };
-            // a blank beside a mark comes and goes with cleaning
+            // a blank beside a mark comes and goes with cleaning, and a quote may become curly
             let printed = |c: &char| !chars::is_blank(*c);
-            let before = || line.get(..at).and_then(|before| before.chars().rev().find(printed)).unwrap_or('\n');
+            let plain = |c: &char| printed(c) && !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’');
+            let before = || {
+                let before = line.get(..at).unwrap_or("").chars().rev().take(NEAR);
+                before.into_iter().find(plain).unwrap_or('\n')
+            };
             match c {
                 '.' if at >= dots_end => {
                     let dots = rest.len() - rest.trim_start_matches('.').len();
                     dots_end = at + dots;
-                    let is_sentence = chars::is_letter(before()) || matches!(before(), '”' | ')' | '）');
+                    let is_sentence = chars::is_letter(before()) || matches!(before(), ')' | '）');
                     let after = line.get(dots_end..).and_then(|after| after.chars().next()).unwrap_or('\n');
                     self.dots += u64::from(dots >= 3 && is_sentence);
                     self.sentence_dots += u64::from(dots == 1 && is_sentence && !after.is_ascii_alphanumeric());
                 }
                 ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
-                    let is_beside = chars::is_chinese(before())
-                        || before() == '”'
-                        || chars.find(printed).is_some_and(chars::is_letter);
+                    let is_beside =
+                        chars::is_chinese(before()) || chars.take(NEAR).find(plain).is_some_and(chars::is_letter);
                     self.half_width += u64::from(is_beside);
+                    self.half_width_anywhere += 1;
                 }
                 '"' => {
                     let is_beside = chars::is_letter(before()) || chars.find(printed).is_some_and(chars::is_letter);
@@ -138,6 +157,9 @@ impl Evidence {
                 }
                 '，' => (self.full_width, self.full_commas) = (self.full_width + 1, self.full_commas + 1),
                 '：' | '；' | '！' | '？' | '（' | '）' => self.full_width += 1,
+                // a run of three becomes an ellipsis
+                '。' if rest.starts_with("。。。") || line.get(..at).is_some_and(|before| before.ends_with('。')) =>
+                    {}
                 '。' | '、' => self.stops += 1,
                 '“' | '”' => self.quotes += 1,
                 '…' => self.ellipses += 1,
@@ -165,12 +187,47 @@ impl Evidence {
     /// What the signs say.
     pub fn fold(&self) -> Fold {
         // only signs that restoring a merged text leaves alone
-        if self.stops == 0 && self.full_commas == 0 && self.sentence_dots >= MIN_DOTS {
-            return Fold::Merged;
+        if self.full_commas == 0 && self.has_merged_stops() { Fold::Merged } else { self.fold_of_width() }
+    }
+
+    /// What the signs say of a text that people typed line by line, if its paragraphs are read one by one
+    /// ([`Evidence::fold_of_paragraph`]): what one of them holds must not depend on what is restored in another.
+    pub fn fold_of_typed(&self) -> Fold {
+        if self.has_merged_stops() { Fold::Merged } else { self.fold_of_width() }
+    }
+
+    /// What the signs of one paragraph say, in a text that reads as `whole`. A full-width mark in it is a witness for
+    /// [`Fold::None`]; stops are merged only where its own are.
+    pub fn fold_of_paragraph(&self, whole: Fold) -> Fold {
+        let is_merged = self.stops == 0 && self.full_commas == 0 && self.sentence_dots > 0;
+        match whole {
+            Fold::None => Fold::None,
+            Fold::Merged if is_merged => Fold::Merged,
+            Fold::Merged => self.fold_of_width(),
+            _ if self.is_witness() => Fold::None,
+            _ => whole,
         }
-        // what repairs exchange for each other, whatever the fold, counts alike
+    }
+
+    /// So few marks that none can be told by the habit of the writer.
+    pub fn is_short(&self) -> bool {
+        self.full_width + self.half_width_anywhere < MIN_HABIT
+    }
+
+    fn has_merged_stops(&self) -> bool {
+        self.stops == 0 && self.sentence_dots >= MIN_DOTS
+    }
+
+    /// Do full-width marks stand in their places beside the half-width ones? One among many is a stray, if signs of
+    /// Chinese punctuation say that there was more; repairs exchange some of these, so they count alike.
+    fn is_witness(&self) -> bool {
         let chinese = self.stops + self.quotes + self.straight_quotes + self.ellipses + self.dots > 0;
-        if !chinese || self.half_width < MIN_EVIDENCE || self.full_width * STRAY > self.half_width {
+        let is_stray = chinese && self.half_width >= MIN_EVIDENCE && self.full_width * STRAY <= self.half_width;
+        self.full_width > 0 && !is_stray
+    }
+
+    fn fold_of_width(&self) -> Fold {
+        if self.is_witness() || self.full_width == 0 && self.half_width_anywhere == 0 {
             Fold::None
         } else if self.ellipses == 0 && self.dots > 0 && self.compatible == 0 {
             Fold::Nfkc
@@ -178,6 +235,11 @@ impl Evidence {
             Fold::AsciiBlock
         }
     }
+}
+
+/// May a full-width mark stand in `line`? Full-width letters count too.
+pub fn has_full_width(line: &str) -> bool {
+    memchr::memchr_iter(0xEF, line.as_bytes()).any(|at| line.as_bytes().get(at + 1) == Some(&0xBC))
 }
 
 /// The bytes that the signs begin with. No other character holds one of them further on.
@@ -208,9 +270,11 @@ mod tests {
             ("folded", "他说:“走吧,天黑了。”我们走,她也走;谁都走,走吧!", Fold::AsciiBlock),
             ("folded, one stray label", &format!("来源：报社\n{}", "山高,水长,路远。".repeat(12)), Fold::AsciiBlock),
             ("both widths", "他说：“走吧，天黑了。”我们走,她也走;谁都走,走吧!再,见", Fold::None),
-            ("too little", "他说,走吧。", Fold::None),
+            ("short", "他说,走吧。", Fold::AsciiBlock),
+            ("short, both widths", "他说，走吧!", Fold::None),
+            ("no mark", "他说走吧。", Fold::None),
             ("unfolded", "他说：“走吧，天黑了。”", Fold::None),
-            ("no stop survived", "他说,走,走,走,走,走.", Fold::None),
+            ("no stop survived", "他说,走,走,走,走,走.", Fold::AsciiBlock),
             ("an indent is no evidence", "　　走,走,走,走,走,走。", Fold::AsciiBlock),
             ("English", "He said, go, go, go, go, go!", Fold::None),
             ("dots for the ellipsis", "走吧,天黑了......他不走,她也不走,谁都不走,那就,算了。", Fold::Nfkc),
@@ -221,6 +285,20 @@ mod tests {
             ("dots of a typist among stops", "山高，水长，路远.他走了，她没走.谁都没走，只有风.", Fold::None),
         ] {
             assert_eq!(fold(text), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_is_read_by_itself_where_the_text_is_folded() {
+        for (name, text, whole, want) in [
+            ("a witness of its own", "他说，走吧,天黑了。", Fold::AsciiBlock, Fold::None),
+            ("none of its own", "他说,走吧。", Fold::AsciiBlock, Fold::AsciiBlock),
+            ("both widths elsewhere", "他说,走吧。", Fold::None, Fold::None),
+            ("dots elsewhere", "他说,走吧!", Fold::Merged, Fold::AsciiBlock),
+            ("a dot of its own", "他说,走吧.", Fold::Merged, Fold::Merged),
+            ("a stop of its own", "他说,走吧.好。", Fold::Merged, Fold::AsciiBlock),
+        ] {
+            assert_eq!(Evidence::of([(text.into(), false)].into_iter()).fold_of_paragraph(whole), want, "{name}");
         }
     }
 }

@@ -34,6 +34,13 @@ pub(super) fn word(island: &mut Island, start: usize) -> Option<usize> {
             return Some(url(island, start, end));
         }
         b'(' => return Some(call(island, start, end)),
+        // `f'(x)`, a derivative
+        b'\'' => {
+            let primes = bytes[end..].iter().take_while(|&&b| b == b'\'').count();
+            if byte(island, end + primes) == b'(' {
+                return Some(call(island, start, end + primes));
+            }
+        }
         _ => {}
     }
     Some(end)
@@ -87,7 +94,7 @@ fn url(island: &mut Island, start: usize, body: usize) -> usize {
 /// `foo(a,b)`, `f(x)`, `main()`, `print("…")`: ends at its bracket. `GDP(2021)` and `iPhone(128GB)` are no calls.
 fn call(island: &mut Island, start: usize, open: usize) -> usize {
     let bytes = island.bytes();
-    let name = &bytes[start..open];
+    let name = &bytes[start..start + trimmed(&bytes[start..open], b"'")];
     // `美团-W(3690.HK)`
     let is_share = start > 0 && bytes[start - 1] == b'-' && name.len() == 1;
     let name = &name[name.iter().rposition(|&b| b == b'.').map_or(0, |dot| dot + 1)..];

@@ -21,18 +21,16 @@ pub fn bracket(line: &str, at: usize, seek: &mut Seek) -> Option<usize> {
     }
 }
 
-/// Where the range ends that `]` at byte `at` opens, the text of the link being text: `](目标 "题目")`, `][标签]`, and at
-/// the start of a line `]: `.
+/// Where the range ends that `]` at byte `at` opens, the text of the link being text: `](目标 "题目")`, `][标签]`.
 pub fn behind_text(line: &str, at: usize, seek: &mut Seek) -> Option<usize> {
     let bytes = line.as_bytes();
-    let next = *bytes.get(at + 1).filter(|b| matches!(b, b'(' | b'[' | b':'))?;
+    let next = *bytes.get(at + 1).filter(|b| matches!(b, b'(' | b'['))?;
     let from = at.saturating_sub(MAX_LEN);
-    let opening = from + memchr::memrchr(b'[', &bytes[from..at])?;
-    match next {
-        b'(' => seek.find_target(|| target(line, at + 1)),
-        b'[' => near(bytes, at + 1, b']').filter(|&len| len > 1).map(|len| at + 1 + len + 1),
-        _ => (opening == 0).then_some(at + 2),
+    memchr::memrchr(b'[', &bytes[from..at])?;
+    if next == b'(' {
+        return seek.find_target(|| target(line, at + 1));
     }
+    near(bytes, at + 1, b']').filter(|&len| len > 1).map(|len| at + 1 + len + 1)
 }
 
 /// Where an image ends whose `!` stands at byte `at`: `![图](路径)`, `![图][标签]`, `![[图]]`.

@@ -5,7 +5,7 @@ use super::seek::{Closing, Seek};
 use crate::text::chars;
 
 /// Commands whose argument is text that is printed as it stands.
-const TEXT_COMMANDS: [&str; 28] = [
+const TEXT_COMMANDS: [&str; 34] = [
     "author",
     "caption",
     "center",
@@ -29,11 +29,17 @@ const TEXT_COMMANDS: [&str; 28] = [
     "text",
     "textbf",
     "textit",
+    "textkai",
+    "textmd",
+    "textnormal",
+    "textrm",
     "textsc",
     "textsf",
+    "texttt",
+    "textup",
     "title",
-    "underline",
     "uline",
+    "underline",
 ];
 
 /// Where the formula ends that `$` at byte `at` opens; `${名}` is a variable.

@@ -22,6 +22,7 @@ mod seek;
 mod signs;
 mod source;
 pub mod spans;
+mod tokens;
 
 use std::borrow::Cow;
 use std::ops::Range;

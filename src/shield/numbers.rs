@@ -96,8 +96,49 @@ pub(super) fn address(island: &mut Island, open: usize) -> Option<usize> {
     })
 }
 
-/// Brackets of a telephone number or a formula.
+/// Longer is no interval or set, in characters.
+const MAX_INTERVAL_CHARS: usize = 40;
+/// What stands between two commas of an interval or a set is no longer.
+const MAX_ATOM_CHARS: usize = 10;
+
+/// An interval, a point, a set: `[a,b)`, `(0,+∞)`, `(x,y,z)`, `{a,b}`: single letters, numbers and ∞ between commas.
+pub(super) fn interval(island: &mut Island, open: usize) -> Option<usize> {
+    let bytes = island.bytes();
+    let rest = bytes[open + 1..].iter().take(MAX_INTERVAL_CHARS);
+    let len = rest.take_while(|&&b| !matches!(b, b'(' | b')' | b'[' | b']' | b'{' | b'}')).count();
+    let close = open + 1 + len;
+    let inside = &bytes[open + 1..close];
+    let closes = match byte(island, close) {
+        b')' | b']' => bytes[open] != b'{',
+        b'}' => bytes[open] == b'{',
+        _ => false,
+    };
+    // numbers alone may be thousands, options or days
+    let has_letter = inside.iter().any(|&b| is_letter(b) || b == SIGN);
+    let is_interval = closes && has_letter && inside.contains(&b',') && inside.split(|&b| b == b',').all(is_atom);
+    is_interval.then(|| {
+        island.keep(open, close + 1);
+        close + 1
+    })
+}
+
+/// A term of a formula: a number, a letter, `2a+1`, `-∞`, `x_1`; no word.
+fn is_atom(term: &[u8]) -> bool {
+    let term = term.trim_ascii();
+    let is_part = |&b: &u8| b.is_ascii_alphanumeric() || b == LETTER || b == SIGN || b"+-*/^_.' ".contains(&b);
+    let is_word = |pair: &[u8]| is_letter(pair[0]) && is_letter(pair[1]);
+    (1..=MAX_ATOM_CHARS).contains(&term.len()) && term.iter().all(is_part) && !term.windows(2).any(is_word)
+}
+
+/// Brackets of a telephone number or a formula, and those that hold nothing: `()`.
 pub(super) fn bracket(island: &mut Island, open: usize) -> Option<usize> {
+    if byte(island, open + 1) == b')' {
+        island.keep(open, open + 2);
+        return Some(open + 2);
+    }
+    if let Some(end) = interval(island, open) {
+        return Some(end);
+    }
     let bytes = island.bytes();
     let close = closing(bytes, open)?;
     let inside = &bytes[open + 1..close];
@@ -133,8 +174,15 @@ pub(super) fn bracket(island: &mut Island, open: usize) -> Option<usize> {
         && (signs > 0 || inside.contains(&b'^'))
         && inside.iter().all(|&b| b == SIGN || b == LETTER || b"*^_~;'.-".contains(&b));
     let product = (after == b'(' || before == b')') && inside.iter().any(|&b| math(b) || b == b'-');
+    // `(n-1)!`
+    let factorial =
+        after == b'!' && inside.iter().any(|&b| is_letter(b)) && inside.iter().any(|&b| math(b) || b == b'-');
     let formula = expression
-        && (product || math(before) || math(after) || before.is_ascii_digit() && inside.iter().any(|&b| math(b)));
+        && (product
+            || factorial
+            || math(before)
+            || math(after)
+            || before.is_ascii_digit() && inside.iter().any(|&b| math(b)));
     (phone || figures || face || formula).then(|| {
         island.keep(open, close + 1);
         close + 1

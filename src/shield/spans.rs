@@ -5,8 +5,9 @@
 
 use super::address::word;
 use super::english::{english, key_value, quotation};
-use super::numbers::{address, bracket, number};
+use super::numbers::{address, bracket, interval, number};
 use super::signs::{byte, closing, is_word};
+use super::tokens::{group, key, literal};
 use crate::text::island::{Island, is_letter};
 
 /// A smiley's bracket has its partner within this many characters, or none.
@@ -23,11 +24,13 @@ pub fn protect(island: &mut Island) {
         let b = island.bytes()[i];
         let end = match b {
             b'a'..=b'z' | b'A'..=b'Z' => word(island, i),
-            b'[' => address(island, i),
+            b'[' => address(island, i).or_else(|| interval(island, i)),
+            b'{' => interval(island, i),
             b'0'..=b'9' => number(island, i),
             b'&' => entity(island, i),
             b':' | b';' => colon(island, i),
-            b'(' => bracket(island, i),
+            b'(' => group(island, i).or_else(|| bracket(island, i)),
+            b'+' | b'-' => key(island, i),
             b'!' | b'?' => operator(island, i),
             b']' => link_target(island, i),
             b'"' => quotation(island, i),
@@ -52,6 +55,9 @@ fn entity(island: &mut Island, start: usize) -> Option<usize> {
 
 /// `::`, `:=`, `:smile:`, `:)` and its kin.
 fn colon(island: &mut Island, i: usize) -> Option<usize> {
+    if let Some(end) = literal(island, i) {
+        return Some(end);
+    }
     let next = byte(island, i + 1);
     if island.bytes()[i] == b':' && matches!(next, b':' | b'=') {
         island.keep(i, i + 2);
@@ -63,6 +69,17 @@ fn colon(island: &mut Island, i: usize) -> Option<usize> {
         if name > 2 && byte(island, i + 1 + name) == b':' && byte(island, i + 2 + name) != b'/' {
             island.keep(i, i + name + 2);
             return Some(i + name + 2);
+        }
+    }
+    // `a:b`, a ratio of two quantities
+    if island.bytes()[i] == b':' {
+        let single = |near: Option<u8>, far: Option<u8>| {
+            near.is_some_and(|b| b.is_ascii_alphabetic()) && !far.is_some_and(|b| is_word(b) || is_letter(b))
+        };
+        let before = i.checked_sub(2).map(|i| island.bytes()[i]);
+        if single(island.before(i), before) && single(island.after(i), island.bytes().get(i + 2).copied()) {
+            island.keep(i, i + 1);
+            return Some(i + 1);
         }
     }
     // `port: 8080`, `www:www`, `"layout": [4,5]`: what stands on both sides is no Chinese
@@ -120,8 +137,18 @@ fn after_blank(island: &Island, i: usize) -> bool {
 
 /// `!=`, `a?b`, `x?y=1`, `![`: operators, not calls or questions.
 fn operator(island: &mut Island, i: usize) -> Option<usize> {
+    if let Some(end) = literal(island, i) {
+        return Some(end);
+    }
     let before = island.before(i).unwrap_or(0);
     let next = byte(island, i + 1);
+    // `n!种`, `(n-1)!`: a factorial, if the sentence does not end
+    let single = before.is_ascii_alphabetic() && !is_letter(i.checked_sub(2).map_or(0, |i| island.bytes()[i]));
+    let counts = b"kmnrNKMR".contains(&before) && single || before == b')' && island.kept[i - 1];
+    if island.bytes()[i] == b'!' && counts && next == 0 && !island.closes_line {
+        island.keep(i, i + 1);
+        return Some(i + 1);
+    }
     let glued = (is_word(before) && is_word(next)) || next == b'=' || (island.bytes()[i] == b'!' && next == b'[');
     glued.then(|| {
         island.keep(i, i + 1);

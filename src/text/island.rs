@@ -14,6 +14,8 @@ pub const QUOTE: u8 = 1;
 pub const LETTER: u8 = 2;
 /// Stands for a character of what is embedded in the line; a mark looks through it.
 pub const EMBEDDED: u8 = 4;
+/// The same for a character of a tag: what stands between two of them alone is the tags' content.
+pub const TAG: u8 = 5;
 /// Stands for any other sign: `%`-like units, emoji, dashes, dots.
 pub const SIGN: u8 = 3;
 
@@ -146,8 +148,9 @@ impl Island {
                 continue;
             };
             passed = true;
+            let sign = if self.bytes[i] == b'<' { TAG } else { EMBEDDED };
             while i < self.bytes.len() && self.offset(i) < end {
-                self.bytes[i] = EMBEDDED;
+                self.bytes[i] = sign;
                 i += 1;
             }
         }
@@ -217,6 +220,11 @@ impl Island {
     /// Is the nearest thing right of `i`, past blanks and opening marks alone, Chinese?
     pub fn chinese_right(&self, i: usize) -> bool {
         self.beyond[1] == Side::Chinese && i + 1 >= self.transparent.1
+    }
+
+    /// Does the line end right of `i`, past blanks and closing marks alone?
+    pub fn is_final(&self, i: usize) -> bool {
+        self.beyond[1] == Side::Edge && i + 1 >= self.transparent.1
     }
 
     /// The byte left of `i`, or `None` at the island's start.
@@ -330,7 +338,10 @@ impl Words {
 
 /// Blanks and marks that close or open, which a mark looks through to its neighbour.
 fn is_transparent(b: u8) -> bool {
-    matches!(b, b' ' | b'\t' | b'"' | b'\'' | b')' | b'(' | b']' | b'[' | b'*' | b'_' | b'%' | QUOTE | SIGN | EMBEDDED)
+    matches!(
+        b,
+        b' ' | b'\t' | b'"' | b'\'' | b')' | b'(' | b']' | b'[' | b'*' | b'_' | b'%' | QUOTE | SIGN | EMBEDDED | TAG
+    )
 }
 
 /// A Latin or other alphabetic letter.

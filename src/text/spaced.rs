@@ -1,6 +1,6 @@
 //! Lines that are spaced out as a whole: `欢 迎 光 临`. Their blanks go with cleaning, so keys are read without them too.
 
-use super::chars;
+use super::{chars, lists};
 
 /// Fewer characters may be a name, or two words.
 const MIN_LETTERS: usize = 4;
@@ -9,8 +9,13 @@ const MIN_MARKED: usize = 3;
 /// What stands alone in tables and lists: their heads would run together.
 const ENUMERATED: &str = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥零一二三四五六七八九十日月火水木金土东南西北東上中下左右男女对错對錯是否有无無";
 
-/// Does a blank part every two letters of the line, and is it no row of names or heads?
+/// Does a blank part every two letters of the line, and is it no row of names or heads, no row of a table, no formula?
 pub fn is_spaced(line: &str) -> bool {
+    if memchr::memchr2(b'|', b'$', line.as_bytes()).is_some() {
+        return false;
+    }
+    // the blank of a list mark is no part of what is spaced out
+    let line = line.get(lists::mark_len(line)..).unwrap_or("");
     let words: Vec<&str> = line.split(chars::is_blank).filter(|word| !word.is_empty()).collect();
     let letters = |word: &str| word.chars().filter(|&c| chars::is_letter(c)).count();
     let count: usize = words.iter().map(|word| letters(word)).sum();
@@ -50,11 +55,12 @@ fn is_row_of_names(line: &str) -> bool {
     sizes.len() > 1 && sizes.iter().all(|size| (2..=3).contains(size))
 }
 
-/// Hands over the blanks beside a letter; those between two marks or numbers stay.
+/// Hands over the blanks beside a letter; those between two marks or numbers stay, and so does that of a list mark.
 pub fn gaps(line: &str, mut take: impl FnMut(usize, usize)) {
     let mut before: Option<char> = None;
     let mut from = None;
-    for (at, c) in line.char_indices() {
+    let text = lists::mark_len(line);
+    for (at, c) in line.get(text..).unwrap_or("").char_indices().map(|(at, c)| (text + at, c)) {
         if chars::is_blank(c) {
             from = from.or(Some(at));
             continue;

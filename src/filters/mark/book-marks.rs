@@ -5,20 +5,31 @@ use super::signs::Signs;
 use crate::filters::filter::{MarkFilter, Meta, Named, When};
 use crate::filters::rule::coded_rules;
 use crate::text::chars;
+use crate::text::names::count_names;
 
 /// The filter.
 pub struct BookMarks;
 
 coded_rules! {
     Double = "double": "`<<书>>` becomes `《书》`";
-    Single = "single": "`<书>` becomes `〈书〉`";
+    Single = "single": "`<书>` becomes `〈书〉` where the words around it name a title";
 }
 
 static META: Meta =
     Meta { name: "book-marks", when: When::Default, page: include_str!("book-marks.md"), coded: Rule::ALL };
 
+/// What stands right before a title.
+const BEFORE: &str = include_str!("before-title.txt");
+/// What stands right behind one.
+const BEHIND: &str = include_str!("behind-title.txt");
+/// What is to be filled in, or a field of a record, ends in one of these.
+const FIELD: &str = include_str!("fields.txt");
+
 /// Longer is no title: the longest of a law has some 50.
 const MAX_TITLE_CHARS: usize = 60;
+
+/// No name is longer.
+const MAX_NAME_CHARS: usize = 4;
 
 impl Named for BookMarks {
     fn meta(&self) -> &'static Meta {
@@ -33,7 +44,7 @@ impl MarkFilter for BookMarks {
 
     fn judge(&self, candidate: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
         let open = candidate.at;
-        let Some((close, marks)) = title(line, open) else {
+        let Some((close, marks)) = title(line, open, drafts) else {
             return open + line.text.as_bytes()[open..].iter().take_while(|&&b| b == b'<').count();
         };
         let (rule, [left, right]) =
@@ -50,7 +61,7 @@ fn find(line: &LineView<'_>, byte: u8, from: usize) -> Option<usize> {
 }
 
 /// Where the title that opens at `open` closes, and how many marks are around it.
-fn title(line: &LineView<'_>, open: usize) -> Option<(usize, usize)> {
+fn title(line: &LineView<'_>, open: usize, drafts: &[Draft]) -> Option<(usize, usize)> {
     let bytes = line.text.as_bytes();
     let marks = bytes[open..].iter().take(3).take_while(|&&b| b == b'<').count();
     let close = find(line, b'>', open)?;
@@ -83,5 +94,34 @@ fn title(line: &LineView<'_>, open: usize) -> Option<(usize, usize)> {
             || !ends.into_iter().all(|c| chars::is_letter(c) || c.is_alphanumeric())
             || line.text.contains("</")
     };
-    (is_title && !compares).then_some((close, marks))
+    (is_title && !compares && (marks == 2 || is_certain(line, open, close) || is_listed(line, open, drafts)))
+        .then_some((close, marks))
+}
+
+/// Do the words around `<…>` say that it is a title, and no tag or placeholder?
+fn is_certain(line: &LineView<'_>, open: usize, close: usize) -> bool {
+    let (before, behind) = (line.slice(0, open), line.slice(close + 1, line.text.len()));
+    let is_within = before.chars().rev().take(MAX_TITLE_CHARS).find(|c| "《》".contains(*c)) == Some('《');
+    let inside = line.slice(open + 1, close);
+    let is_field = FIELD.lines().any(|field| inside.ends_with(field));
+    is_within
+        || !is_field
+            && (BEFORE.lines().any(|word| before.ends_with(word))
+                || BEHIND.lines().any(|word| behind.starts_with(word))
+                || is_authors(before))
+}
+
+/// Does it stand in a list behind another title: `〈赤壁赋〉和<岳阳楼记>`?
+fn is_listed(line: &LineView<'_>, open: usize, drafts: &[Draft]) -> bool {
+    let before = line.slice(0, open);
+    let before = before.strip_suffix(['和', '与', '及', '、', '，', ',']).unwrap_or(before);
+    before.ends_with('〉') || drafts.last().is_some_and(|draft| draft.end as usize == before.len())
+}
+
+/// `朱自清的<背影>`: somebody's work.
+fn is_authors(before: &str) -> bool {
+    let Some(before) = before.strip_suffix('的') else { return false };
+    let letters = before.chars().rev().take(MAX_NAME_CHARS + 1).take_while(|&c| chars::is_letter(c));
+    let name = before.len() - letters.map(char::len_utf8).sum::<usize>();
+    before.get(name..).is_some_and(|name| count_names(name) == Some(1))
 }

@@ -9,11 +9,24 @@ use crate::text::chars;
 use crate::text::island::Island;
 use crate::text::span::slice;
 
-/// What holds for a whole text.
+/// How the marks of a part of a text were folded.
+#[derive(Clone, Copy, Debug)]
+pub struct Folded {
+    /// Its first line.
+    pub from: u32,
+    /// The fold.
+    pub fold: Fold,
+    /// It has few marks; see [`crate::page::fold::Evidence::is_short`].
+    pub is_short: bool,
+}
+
+/// What holds for a line wherever it is looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Given {
     /// How its marks were folded.
     pub fold: Fold,
+    /// The text, or the paragraph where each is read by itself, has few marks.
+    pub is_short: bool,
     /// Filters of this run judge whole lines, so that the next run must find the same prose in them.
     pub is_judged: bool,
 }
@@ -41,12 +54,22 @@ impl<'l> LineView<'l> {
     /// Does Chinese stand before byte `at`, past marks of either width, blanks and quotes? What a mark becomes is then
     /// no evidence.
     pub fn is_chinese_before(&self, at: usize) -> bool {
-        self.slice(0, at).chars().rev().find(|&c| !is_passed(c)).is_some_and(chars::is_chinese)
+        self.before(at).is_some_and(chars::is_chinese)
     }
 
     /// Does Chinese stand behind byte `at`, past the same?
     pub fn is_chinese_after(&self, at: usize) -> bool {
-        self.slice(at, self.text.len()).chars().find(|&c| !is_passed(c)).is_some_and(chars::is_chinese)
+        self.after(at).is_some_and(chars::is_chinese)
+    }
+
+    /// What stands before byte `at`, past the same; `None` where the line begins.
+    pub fn before(&self, at: usize) -> Option<char> {
+        beside(self.slice(0, at).chars().rev())
+    }
+
+    /// What stands behind byte `at`, past the same; `None` where the line ends.
+    pub fn after(&self, at: usize) -> Option<char> {
+        beside(self.slice(at, self.text.len()).chars())
     }
 
     /// The line with `drafts`, which are ascending, made.
@@ -69,6 +92,17 @@ impl<'l> LineView<'l> {
     pub fn is_embedded(&self, at: usize) -> bool {
         inline::holds(self.embedded, at)
     }
+}
+
+/// A longer run of marks and blanks is looked through no further: then its last is what stands there.
+const NEAR: usize = 64;
+
+fn beside(chars: impl Iterator<Item = char>) -> Option<char> {
+    let mut passed = 0;
+    chars.into_iter().find(|&c| {
+        passed += 1;
+        !is_passed(c) || passed > NEAR
+    })
 }
 
 fn is_passed(c: char) -> bool {
@@ -97,6 +131,8 @@ pub struct Opening {
     pub is_kept: bool,
     /// Chinese stands before it.
     pub after_chinese: bool,
+    /// Nothing stands before it.
+    pub opens_line: bool,
     /// Chinese stands on both its sides, blanks and closing marks aside.
     pub between_chinese: bool,
     /// Where its island begins: brackets in two islands have Chinese between them.

@@ -15,6 +15,15 @@ coded_rules! {
 
 static META: Meta = Meta { name: "dash", when: When::Default, page: include_str!("dash.md"), coded: Rule::ALL };
 
+/// A line that speaks of dashes shows them.
+const ABOUT_DASHES: [&str; 8] = ["破折号", "破折號", "连字符", "連字號", "连接号", "短横", "横线", "减号"];
+/// Chinese numerals, and those of tables.
+const NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两半廿卅壹贰叁肆伍陆柒捌玖拾";
+/// What stands between a numeral and the end of its number.
+const UNITS: &str = "年月日号號时時点點分秒章节節页頁回级級岁歲度元钱錢两里米克人次";
+/// What makes an ordinal of a numeral.
+const ORDINALS: [&str; 6] = ["第", "初", "周", "星期", "礼拜", "约"];
+
 impl Named for Dash {
     fn meta(&self) -> &'static Meta {
         &META
@@ -31,12 +40,35 @@ impl MarkFilter for Dash {
         let to = from + line.text.as_bytes()[from..].iter().take_while(|&&b| b == b'-').count();
         if to - from == 2 {
             let (start, end) = blanks(line, from, to);
-            if line.is_chinese_before(start) && line.is_chinese_after(end) {
+            let is_between = line.is_chinese_before(start) && line.is_chinese_after(end);
+            if is_between && !is_range(line, start, end) && !is_quoted(line, from, to) {
                 drafts.push(Draft::new(start..end, Rule::Hyphens, Put::Repeat('—', 2)));
             }
         }
         to
     }
+
+    fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
+        if ABOUT_DASHES.iter().any(|word| line.text.contains(word)) {
+            drafts.clear();
+        }
+    }
+}
+
+/// Does it stand alone between quotes: `用"--"分隔`? The sentence speaks of it.
+fn is_quoted(line: &LineView<'_>, from: usize, to: usize) -> bool {
+    let is_quote = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’".contains(c));
+    is_quote(line.slice(0, from).chars().next_back()) && is_quote(line.slice(to, line.text.len()).chars().next())
+}
+
+/// Do numbers stand on both sides: `一--二钱`, `三月--五月`, `周一--周五`? Then it ranges from one to the other.
+fn is_range(line: &LineView<'_>, start: usize, end: usize) -> bool {
+    let is_numeral = |c: char| chars::half_width(c).is_ascii_digit() || NUMERALS.contains(c);
+    let before = chars::trim_end(line.slice(0, start));
+    let before = before.strip_suffix(|c| UNITS.contains(c)).filter(|rest| rest.ends_with(is_numeral)).unwrap_or(before);
+    let behind = chars::trim_start(line.slice(end, line.text.len()));
+    let behind = ORDINALS.iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+    before.ends_with(is_numeral) && behind.starts_with(is_numeral)
 }
 
 fn search(bytes: &[u8], from: usize) -> Option<usize> {

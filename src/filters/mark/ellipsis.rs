@@ -20,6 +20,12 @@ static META: Meta = Meta { name: "ellipsis", when: When::Default, page: include_
 
 /// Quotes and brackets that may close a line behind its ellipsis.
 const MAX_CLOSING_BYTES: usize = 9;
+/// No page has a longer number.
+const MAX_PAGE_BYTES: usize = 5;
+/// What a pattern is looked for in, on each side.
+const MAX_PHRASE_CHARS: usize = 24;
+/// Longer is no word of a pattern: `不但…而且…`.
+const MAX_PATTERN_CHARS: usize = 2;
 /// A teaser's headline has no more characters than this.
 const MAX_TEASER_CHARS: usize = 60;
 
@@ -46,7 +52,10 @@ impl MarkFilter for Ellipsis {
             '…' if count == 1 => (Rule::Half, 3),
             _ => return end,
         };
-        if is_ellipsis(line, start, end, dots) {
+        if is_ellipsis(line, start, end, dots)
+            && !is_leader(line, end)
+            && !(count * dots <= 9 && is_pattern(line, start, end))
+        {
             // nine dots are an author's voice, not two ellipses
             let ellipsis = Put::Repeat('…', (dots / 3).max(2) as u32);
             drafts.push(Draft::new(start..end, rule, ellipsis));
@@ -112,6 +121,9 @@ fn is_ellipsis(line: &LineView<'_>, from: usize, to: usize, dots: usize) -> bool
         return false;
     }
     let letter = before.map(chars::half_width).is_some_and(|c| chars::is_letter(c) || "》」』】)”’\"'".contains(c));
+    // `“...”`: that is all somebody says
+    let is_quote = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’".contains(c));
+    let letter = letter || is_quote(before) && is_quote(behind);
     let beside = line.is_chinese_before(from) || line.is_chinese_after(to);
     match line.given.fold {
         // `X……I……`: nothing else becomes six dots
@@ -121,6 +133,43 @@ fn is_ellipsis(line: &LineView<'_>, from: usize, to: usize, dots: usize) -> bool
         Fold::None => letter && line.is_chinese_after(to),
         _ => letter && (behind.is_some() || !is_teaser(line, from)),
     }
+}
+
+/// Do the dots lead to a page number, as in a table of contents: `第一章........1`?
+fn is_leader(line: &LineView<'_>, to: usize) -> bool {
+    let rest = line.slice(to, line.text.len());
+    let page = chars::trim(rest);
+    let is_number =
+        page.len() <= MAX_PAGE_BYTES && page.bytes().all(|b| b.is_ascii_digit() || b"ivxlcIVXLC".contains(&b));
+    !page.is_empty() && is_number
+}
+
+/// Do the dots stand for words, with others of their kind: `“…的…”`, `“如果…就…”`? Who stammers says a word again: `“我…我…”`.
+fn is_pattern(line: &LineView<'_>, from: usize, to: usize) -> bool {
+    let sign = line.slice(from, to);
+    let is_edge = |c: char| !chars::is_letter(c) && !sign.contains(c);
+    // a longer phrase is no pattern
+    let near = |c: (usize, char)| c.0 + c.1.len_utf8();
+    let before = line.slice(0, from);
+    let before_start = before.char_indices().rev().take(MAX_PHRASE_CHARS).last().map_or(from, |(at, _)| at);
+    let behind = line.slice(to, line.text.len());
+    let behind = behind.get(..behind.char_indices().take(MAX_PHRASE_CHARS).last().map_or(0, near)).unwrap_or("");
+    let before = line.slice(before_start, from);
+    let start = before_start
+        + before
+            .rfind(is_edge)
+            .map_or(0, |at| at + before.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
+    let end = to + behind.find(is_edge).unwrap_or(behind.len());
+    let is_quote = |c: Option<char>| c.is_some_and(|c| "“”\"‘’'「」『』（）()".contains(c));
+    let is_quoted =
+        is_quote(line.slice(0, start).chars().next_back()) && is_quote(line.slice(end, line.text.len()).chars().next());
+    let phrase = line.slice(start, end);
+    if !is_quoted || phrase.matches(sign).count() < 2 || !phrase.ends_with(sign) {
+        return false;
+    }
+    let words: Vec<&str> = phrase.split(sign).filter(|word| !word.is_empty()).collect();
+    let stammers = words.windows(2).any(|pair| pair[1].starts_with(pair[0]));
+    !stammers && words.iter().all(|word| word.chars().count() <= MAX_PATTERN_CHARS)
 }
 
 /// Does the line end in dots because a list cut its headline? Then the line beside it is a headline too.

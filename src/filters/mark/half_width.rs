@@ -14,8 +14,8 @@ pub fn next_half_or_bracket(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The next full-width mark from byte `at` on.
 pub fn next_full(bytes: &[u8], at: usize) -> Option<usize> {
-    let marks = ["，", "：", "；", "！", "？", "（", "）"].map(str::as_bytes);
-    memchr::memchr_iter(0xEF, bytes.get(at..)?)
+    let marks = ["，", "：", "；", "！", "？", "（", "）", "。", "、"].map(str::as_bytes);
+    memchr::memchr2_iter(0xEF, 0xE3, bytes.get(at..)?)
         .map(|len| at + len)
         .find(|&at| marks.iter().any(|mark| bytes[at..].starts_with(mark)))
 }

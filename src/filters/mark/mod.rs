@@ -9,8 +9,13 @@ pub mod walk;
 pub mod book_marks;
 pub mod dash;
 pub mod ellipsis;
+mod face;
 mod half_width;
 #[path = "han-spacing.rs"]
 pub mod han_spacing;
+#[path = "mark-spacing.rs"]
+pub mod mark_spacing;
 pub mod punctuation;
 pub mod quotes;
+mod ratio;
+pub mod spoken;

@@ -6,7 +6,9 @@
 use serde::Deserialize;
 
 use super::candidate::{Candidate, Draft, LineView, Put};
+use super::face::is_face;
 use super::half_width as signs;
+use super::ratio::is_ratio;
 use super::signs::Signs;
 use crate::filters::filter::{MarkFilter, Meta, Named, When};
 use crate::filters::rule::coded_rules;
@@ -46,6 +48,8 @@ coded_rules! {
 static META: Meta =
     Meta { name: "punctuation", when: When::Default, page: include_str!("punctuation.md"), coded: Rule::ALL };
 
+/// What stands before a wildcard that a sentence speaks of.
+const BEFORE_WILDCARD: [char; 10] = ['*', '和', '与', '或', '、', '用', '是', '为', '号', '符'];
 /// Fewer words may be a name.
 const MIN_ENGLISH_WORDS: usize = 3;
 
@@ -83,38 +87,50 @@ impl MarkFilter for Punctuation {
         let Some((island, i)) = candidate.island else {
             // between two ideographs
             let byte = line.text.as_bytes()[at];
-            if !(byte == b',' && fold == Fold::Merged) {
+            let stays = byte == b',' && fold == Fold::Merged || byte == b':' && is_ratio(line, at);
+            if !stays {
                 drafts.push(widened(at, byte));
             }
             return at + 1;
         };
-        let mut push = |i: usize| {
+        let push = |i: usize, drafts: &mut Vec<Draft>| {
             if island.is_half(i) {
                 drafts.push(widened(island.offset(i), island.bytes()[i]));
             }
         };
         let mut last = i;
         match island.bytes()[i] {
-            b',' | b';' if comma(island, i, fold) => push(i),
-            b':' if colon(island, i, fold) => push(i),
+            b',' | b';' if comma(island, i, fold) => push(i, drafts),
+            b':' if colon(island, i, fold) && !is_footnote(line, at) && !is_ratio(line, at) => push(i, drafts),
             b'!' | b'?' => {
                 // a run of them: all of it or none
                 let is_call = |&&b: &&u8| b == b'!' || b == b'?';
                 let from = i - island.bytes()[..i].iter().rev().take_while(is_call).count();
                 last = i + island.bytes()[i..].iter().take_while(is_call).count() - 1;
                 if call(island, from, last, fold) {
-                    (from..=last).for_each(push);
+                    (from..=last).for_each(|i| push(i, drafts));
                 }
             }
             b')' => {
                 if let Some(open) = candidate.opening.filter(|open| !open.is_kept && !island.kept[i]) {
                     let between = open.between_chinese && island.chinese_left(i) && island.chinese_right(i);
-                    let chinese =
-                        open.after_chinese || island.right(i) == Side::Chinese || open.island != island.range().start;
-                    if between || (fold != Fold::None && chinese) {
-                        push(i);
+                    let holds_chinese = open.island != island.range().start;
+                    let chinese = open.after_chinese || island.right(i) == Side::Chinese || holds_chinese;
+                    // in a short text a pair around Chinese needs nothing behind it
+                    let alone = line.given.is_short
+                        && holds_chinese
+                        && (open.between_chinese || open.opens_line)
+                        && island.chinese_left(i)
+                        && (island.chinese_right(i) || island.is_final(i));
+                    let converts = between || alone || fold != Fold::None && chinese;
+                    if converts && !is_face(line.slice(open.at + if open.is_half { 1 } else { 3 }, at)) {
                         if open.is_half {
-                            drafts.push(widened(open.at, b'('));
+                            // in the order of the line
+                            let behind = drafts.iter().rev().take_while(|draft| draft.start as usize > open.at).count();
+                            drafts.insert(drafts.len() - behind, widened(open.at, b'('));
+                        }
+                        if island.is_half(i) {
+                            drafts.push(widened(at, b')'));
                         }
                     }
                 }
@@ -130,19 +146,18 @@ impl MarkFilter for Punctuation {
         if !line.is_chinese {
             return;
         }
-        if !drafts.is_sorted_by_key(|draft| draft.start) {
-            drafts.sort_by_key(|draft| draft.start);
-        }
         let blank_at = |i: usize| line.text.as_bytes().get(i) == Some(&b' ');
         // what `anti-copy` would take for sown, right behind the mark, was none behind the blank
         let holds =
             |c: char| chars::is_blank(c) || chars::is_mark(c) || matches!(chars::half_width(c), '|' | '.' | '`');
         let before = |to: usize| line.slice(0, to).chars().next_back().is_none_or(holds);
         let after = |from: usize| line.slice(from, line.text.len()).chars().next().is_none_or(holds);
+        let mut asks = false;
         for i in 0..drafts.len() {
             // where both marks become full-width, neither was judged by the blank
             let next = drafts.get(i + 1).map(|next| next.start as usize);
             let mark = &mut drafts[i];
+            asks |= mark.put == Put::Char('？');
             let (start, end) = (mark.start as usize, mark.end as usize);
             if start > 0 && blank_at(start - 1) && !before(start - 1) {
                 mark.start -= 1;
@@ -150,6 +165,12 @@ impl MarkFilter for Punctuation {
             if blank_at(end) && (!after(end + 1) || next == Some(end + 1)) {
                 mark.end += 1;
             }
+        }
+        // `支持*和?两种通配符`
+        if asks && line.text.contains("通配") {
+            let is_named =
+                |draft: &Draft| chars::trim_end(line.slice(0, draft.start as usize)).ends_with(BEFORE_WILDCARD);
+            drafts.retain(|draft| draft.put != Put::Char('？') || !is_named(draft));
         }
     }
 }
@@ -175,8 +196,13 @@ fn full_width(mark: u8) -> char {
 fn halve(line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
     let words = line.text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count();
     if words >= MIN_ENGLISH_WORDS {
-        for (start, mark) in line.text.match_indices(['，', '：', '；', '！', '？', '（', '）']) {
-            let Some(half) = mark.chars().next().map(chars::half_width) else { continue };
+        for (start, mark) in line.text.match_indices(['，', '：', '；', '！', '？', '（', '）', '。', '、']) {
+            let half = match mark.chars().next() {
+                Some('。') => '.',
+                Some('、') => ',',
+                Some(mark) => chars::half_width(mark),
+                None => continue,
+            };
             drafts.push(Draft::new(start..start + mark.len(), Rule::English, Put::Char(half)));
         }
     }
@@ -194,11 +220,17 @@ fn comma(island: &Island, i: usize, fold: Fold) -> bool {
     if fold == Fold::None {
         return false;
     }
-    // `Hello, world`: an English comma has its blank
-    let english = island.before(i).is_some_and(is_alnum)
+    // `Hello, world`, `附录, item 4 is vague`: an English comma has its blank
+    let english = (island.before(i).is_some_and(is_alnum) || island.right(i) == Side::Latin)
         && island.after(i) == Some(b' ')
         && island.bytes().get(i + 2).is_some_and(|&b| is_alnum(b) || b == b'"');
     !english && (island.left(i) == Side::Chinese || island.right(i) == Side::Chinese)
+}
+
+/// `[^注1]:`, which opens a footnote.
+fn is_footnote(line: &LineView<'_>, at: usize) -> bool {
+    let label = line.slice(0, at);
+    label.starts_with("[^") && label.ends_with(']') && label.find(']') == Some(at - 1)
 }
 
 fn colon(island: &Island, i: usize, fold: Fold) -> bool {
@@ -244,7 +276,7 @@ fn call(island: &Island, from: usize, last: usize, fold: Fold) -> bool {
         return false; // `? ? ?`: no-break spaces that an encoding lost
     }
     if island.chinese_left(from) {
-        return fold != Fold::None || island.chinese_right(last);
+        return fold != Fold::None || island.chinese_right(last) || island.is_final(last);
     }
     if fold == Fold::None {
         return false;

@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use super::candidate::{Candidate, Draft, LineView, Put};
 use super::signs::Signs;
+use super::spoken::is_spoken_of;
 use crate::filters::filter::{MarkFilter, Meta, Named, When};
 use crate::filters::rule::{RuleNo, coded_rules};
 use crate::page::fold::Fold;
-use crate::text::chars;
+use crate::text::{chars, lists};
 
 /// The filter, with its options.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -35,6 +36,9 @@ coded_rules! {
 }
 
 static META: Meta = Meta { name: "quotes", when: When::Default, page: include_str!("quotes.md"), coded: Rule::ALL };
+
+/// No mark of a list reaches further into its line, blanks included.
+const MAX_MARK_BYTES: usize = 64;
 
 const DOUBLE: [char; 2] = ['“', '”'];
 const SINGLE: [char; 2] = ['‘', '’'];
@@ -90,6 +94,9 @@ impl MarkFilter for Quotes {
             let ours: Vec<usize> = places.chunks_exact(2).filter(is_ours).flatten().copied().collect();
             drafts.retain(|draft| draft.rule != rule || ours.binary_search(&(draft.start as usize)).is_ok());
         }
+        for draft in drafts {
+            take_blank(line, draft);
+        }
     }
 }
 
@@ -100,20 +107,40 @@ fn with_corners(bytes: &[u8], from: usize) -> Option<usize> {
     (from..bytes.len()).find(|&at| matches!(bytes[at], b'"' | b'\'') || is_corner(at))
 }
 
-/// Is the straight quote at byte `at` a quotation's, and no apostrophe, inch or escape? `is_open` tells whether one before
-/// it waits for its partner.
-fn is_quote(bytes: &[u8], at: usize, is_open: bool) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    let (left, right) = (word(at.checked_sub(1)), word(Some(at + 1)));
-    let is_escaped = at > 0 && bytes[at - 1] == b'\\';
-    // `it's`, `Xi'an`; `5'10"`, `27"`; `'90s`
-    let is_apostrophe = bytes[at] == b'\'' && left && (right || !is_open);
-    let is_inch = at > 0 && bytes[at - 1].is_ascii_digit() && !is_open;
-    !is_apostrophe && !is_inch && !is_escaped
+/// The one blank between a quote that becomes curly and the Chinese outside goes with it.
+fn take_blank(line: &LineView<'_>, draft: &mut Draft) {
+    let (start, end) = (draft.start as usize, draft.end as usize);
+    let is_chinese = |c: Option<char>| c.is_some_and(chars::is_chinese);
+    match draft.put {
+        Put::Char('“' | '‘') if line.slice(0, start).ends_with(' ') => {
+            draft.start -= u32::from(is_chinese(line.slice(0, start - 1).chars().next_back()));
+        }
+        Put::Char('”' | '’') if line.slice(end, line.text.len()).starts_with(' ') => {
+            draft.end += u32::from(is_chinese(line.slice(end + 1, line.text.len()).chars().next()));
+        }
+        _ => {}
+    }
 }
 
-/// Is the pair Chinese: by its content, or by what stands on both sides of it? A text in code, an attribute, a field and
-/// an English sentence are not.
+/// Is the straight quote at byte `at` a quotation's, and no apostrophe, inch, prime or escape? `is_open` tells whether one
+/// before it waits for its partner.
+fn is_quote(bytes: &[u8], at: usize, is_open: bool) -> bool {
+    let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
+    let (before, behind) = (byte(at.checked_sub(1)), byte(Some(at + 1)));
+    let (left, right) = (before.is_ascii_alphanumeric(), behind.is_ascii_alphanumeric());
+    let single = bytes[at] == b'\'';
+    let is_escaped = before == b'\\';
+    // `B''`, `''wiki''`
+    let is_double = single && (before == b'\'' || behind == b'\'');
+    // `it's`, `Xi'an`; `5'10"`, `27"`; `'90s`
+    let is_decade = single && !left && matches!(bytes.get(at + 1..at + 4), Some([b'0'..=b'9', b'0'..=b'9', b's']));
+    let is_apostrophe = single && left && (right || !is_open) || is_decade;
+    let is_inch = before.is_ascii_digit() && !is_open;
+    !is_apostrophe && !is_inch && !is_escaped && !is_double
+}
+
+/// Is the pair Chinese: by its content, or by what stands on both sides of it? A text in code, an attribute, a field, a
+/// mark that is spoken of and an English sentence are not.
 fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
     let bytes = line.text.as_bytes();
     let inside = line.slice(open + 1, close);
@@ -125,12 +152,28 @@ fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
         || matches!(before, Some('=' | '<' | '>'))
         || is_field(line.slice(0, open).chars().rev(), bytes[open])
         || is_field(line.slice(close + 1, line.text.len()).chars(), bytes[open]);
-    // nothing but marks is no quotation
-    if is_code || !inside.contains(char::is_alphanumeric) {
+    // an escaped quote would be left between two curly ones
+    let holds_escaped = ["\\\"", "\\'"].iter().any(|escaped| inside.contains(escaped));
+    if is_code || holds_escaped {
         return false;
     }
-    inside.chars().any(chars::is_letter)
-        || !is_english(inside) && line.is_chinese_before(open) && line.is_chinese_after(close + 1)
+    if inside.chars().any(chars::is_letter) {
+        return true;
+    }
+    // dots may be an ellipsis yet
+    let says = inside.contains(char::is_alphanumeric)
+        || inside.contains(['…', '—', '!', '?', '！', '？'])
+        || ["...", "。。。"].iter().any(|dots| inside.contains(dots));
+    // `"name": 张三`
+    let is_key = open < MAX_MARK_BYTES
+        && open == lists::mark_len(line.text)
+        && line.slice(close + 1, line.text.len()).chars().next().map(chars::half_width) == Some(':');
+    if !says || is_spoken_of(inside) || is_english(inside) || is_key {
+        return false;
+    }
+    let sides = [line.before(open), line.after(close + 1)];
+    // the edge of a Chinese line is Chinese, if it is not the whole line
+    sides.iter().flatten().copied().all(chars::is_chinese) && sides != [None, None]
 }
 
 /// Does a mark with a blank behind it stand between two Latin words or numbers: `Hello, world`? Such a mark keeps its blank.

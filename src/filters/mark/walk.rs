@@ -5,10 +5,11 @@
 
 use std::collections::VecDeque;
 
-use super::candidate::{Candidate, Draft, Given, LineView, Opening};
+use super::candidate::{Candidate, Draft, Folded, Given, LineView, Opening};
 use super::half_width;
 use super::reading::Reading;
 use super::signs::Signs;
+use super::spoken::{self, Quotes};
 use crate::edits::claims::Edits;
 use crate::filters::filter::MarkFilter;
 use crate::filters::pen::{Guarded, Pen};
@@ -35,14 +36,15 @@ struct Walker<'f> {
 }
 
 /// Runs `filters`, each with its place in the pipeline, over all lines that stand; none of them is code or data. Of a line
-/// only what `shield` lets go is given to them.
+/// only what `shield` lets go is given to them. `folds` tell how the lines were folded, part by part.
 pub fn run<'f>(
     filters: impl Iterator<Item = (usize, &'f dyn MarkFilter)>,
     page: &Standing<'_>,
     shield: &Shield,
-    given: Given,
+    (mut given, folds): (Given, &[Folded]),
     edits: &mut Edits,
 ) {
+    let mut folds = folds.iter().peekable();
     let mut walkers: Vec<Walker<'_>> = filters
         .map(|(place, filter)| Walker {
             place,
@@ -60,6 +62,9 @@ pub fn run<'f>(
     let spaced = walkers.iter().any(|walker| matches!(walker.signs, Signs::SpacedLine));
     let foreign = walkers.iter().any(|walker| !matches!(walker.foreign, Signs::None));
     for (at, &n) in page.live().iter().enumerate() {
+        while let Some(folded) = folds.next_if(|folded| folded.from <= n) {
+            (given.fold, given.is_short) = (folded.fold, folded.is_short);
+        }
         let Span { start, end } = lines.content(n);
         let is_chinese = lines.is_chinese(n);
         if !is_chinese && !foreign || is_chinese && nearest >= end as usize && !(spaced && lines.is_spaced(n)) {
@@ -118,6 +123,7 @@ impl Walker<'_> {
 struct Scratch {
     reading: Reading,
     island: Island,
+    quotes: Quotes,
     open: VecDeque<Opening>,
     drafts: Vec<Draft>,
 }
@@ -132,7 +138,7 @@ impl Scratch {
         (given, shield): (Given, &Shield),
         edits: &mut Edits,
     ) -> bool {
-        let Scratch { reading, island, open, drafts } = self;
+        let Scratch { reading, island, quotes, open, drafts } = self;
         let filter = walker.filter;
         let prose = |at: Option<usize>| at.and_then(|at| page.live().get(at)).map(|&n| page.is_prose(n));
         let view = LineView {
@@ -146,6 +152,7 @@ impl Scratch {
         drafts.clear();
         open.clear();
         island.clear();
+        quotes.clear();
         let own = if line.is_chinese { walker.signs } else { walker.foreign };
         let more = filter.more_signs(&view);
         // the first of its own signs is known where no edit moved it
@@ -155,7 +162,7 @@ impl Scratch {
                 filter.judge(Candidate { at: 0, island: None, opening: None }, &view, drafts);
             }
             signs => {
-                let reads_islands = filter.reads_islands();
+                let reads_islands = filter.reads_islands() && line.is_chinese;
                 let mut at = known.unwrap_or(0);
                 // the first range that does not end before `at`
                 let mut next = 0;
@@ -174,7 +181,11 @@ impl Scratch {
                             island.pass_embedded(view.text, view.embedded);
                             protect(island);
                         }
-                        island.index(found)
+                        let place = island.index(found);
+                        if spoken::may_open(island, place) {
+                            spoken::keep(island, view.text, place, quotes);
+                        }
+                        place
                     });
                     let island = place.map(|place| (&*island, place));
                     let opening = island.and_then(|(island, place)| pair(open, island, place, found));
@@ -211,6 +222,7 @@ fn pair(open: &mut VecDeque<Opening>, island: &Island, place: usize, at: usize) 
                 is_half: island.is_half(place),
                 is_kept: island.kept[place],
                 after_chinese: island.left(place) == Side::Chinese,
+                opens_line: island.left(place) == Side::Edge,
                 between_chinese: island.chinese_left(place) && island.chinese_right(place),
                 island: island.range().start,
             });

@@ -19,9 +19,9 @@ coded_rules! {
 static META: Meta =
     Meta { name: "anti-copy", when: When::Default, page: include_str!("anti-copy.md"), coded: Rule::ALL };
 
-/// So many dots after 的 are sown; one alone may be a slip of the author's, who meant `。`, if a sentence may begin behind
-/// it.
-const MIN_STOPS: usize = 2;
+/// So many of one kind are sown; one alone may be a slip, or a stop that somebody typed so.
+const MIN_FINDS: usize = 2;
+/// A sentence may begin with these, and then the stop before it ends one.
 const OPENERS: &str = "我你您他她它咱这那此其但可所因如于然后而并且不没就也还又再只当在从自对关为有是若虽既除凡谁何怎什哪请让把被比到当以由与和及";
 
 impl Named for AntiCopy {
@@ -40,36 +40,43 @@ impl UndoFilter for AntiCopy {
     }
 
     fn run(&self, text: &str, _: Part, pen: &mut Pen<'_>) {
-        let mut found: Vec<(usize, Rule)> = Vec::new();
+        let mut found: Vec<(usize, Rule, bool)> = Vec::new();
         // a text that ends its sentences so, or marks code so, sets dots and accents elsewhere too
-        let (mut own_stops, mut own_graves, mut opens) = (!text.contains('。'), false, false);
+        let (mut own_stops, mut own_graves) = (!text.contains('。'), false);
         for (at, sign) in sown(text) {
-            let before = text.get(..at).and_then(|before| before.chars().rev().find(|&c| !chars::is_hidden(c)));
-            match (sign, before) {
+            let mut before = text.get(..at).unwrap_or("").chars().rev().filter(|&c| !chars::is_hidden(c));
+            let behind = text.get(at + 1..).and_then(|behind| behind.chars().find(|&c| !chars::is_hidden(c)));
+            match (sign, before.next()) {
                 ('.', Some('的')) => {
-                    opens |= text
-                        .get(at + 1..)
-                        .and_then(|behind| behind.chars().next())
-                        .is_some_and(|c| OPENERS.contains(c));
-                    found.push((at, Rule::Stop));
+                    // `似的.`, `好的.`
+                    let word = before.next();
+                    let alone = !before.next().is_some_and(chars::is_letter);
+                    let ends = word == Some('似') || alone && word.is_some_and(|c| "是好真对行".contains(c));
+                    let is_stop = ends || behind.is_some_and(|c| OPENERS.contains(c));
+                    found.push((at, Rule::Stop, is_stop));
                 }
-                ('.', Some(',' | '，')) => found.push((at, Rule::StopAfterComma)),
-                ('`', Some('的' | ',' | '，')) => found.push((at, Rule::Grave)),
+                // `8，.咳嗽`, the number of a list
+                ('.', Some(',' | '，')) => {
+                    let is_number = before.next().is_some_and(|c| chars::half_width(c).is_ascii_digit());
+                    found.push((at, Rule::StopAfterComma, is_number));
+                }
+                ('`', Some('的' | ',' | '，')) => found.push((at, Rule::Grave, false)),
                 ('.', Some(c)) => own_stops |= chars::is_letter(c),
                 _ => own_graves = true,
             }
         }
-        own_graves |= text.matches('`').count() > found.iter().filter(|&&(_, row)| row == Rule::Grave).count();
-        let stops = found.iter().filter(|&&(_, row)| row == Rule::Stop).count();
-        for (at, row) in found {
-            let own = match row {
-                Rule::Stop => own_stops || stops < MIN_STOPS && opens,
-                Rule::Grave => own_graves,
-                _ => false,
-            };
-            if !own {
+        let of = |rule: Rule| found.iter().filter(move |&&(_, of, _)| of == rule);
+        own_graves |= text.matches('`').count() > of(Rule::Grave).count();
+        let is_sown = |rule: Rule| {
+            let own = rule == Rule::Stop && own_stops || rule == Rule::Grave && own_graves;
+            // the first that no sentence end explains, and another
+            !own && of(rule).filter(|(_, _, is_explained)| !is_explained).nth(MIN_FINDS - 1).is_some()
+        };
+        let sown = [Rule::Stop, Rule::Grave, Rule::StopAfterComma].map(|rule| (rule, is_sown(rule)));
+        for &(at, rule, _) in &found {
+            if sown.contains(&(rule, true)) {
                 let span = Span { start: at as u32, end: at as u32 + 1 };
-                pen.remove(span, row);
+                pen.remove(span, rule);
             }
         }
     }

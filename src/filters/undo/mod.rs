@@ -2,6 +2,7 @@
 
 #[path = "anti-copy.rs"]
 pub mod anti_copy;
+mod hybrid;
 pub mod invisible;
 pub mod pinyin;
 pub mod reflow;

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::hybrid;
 use crate::filters::filter::{Meta, Named, UndoFilter, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
@@ -16,6 +17,7 @@ pub struct Width;
 coded_rules! {
     Letter = "letter": "full-width Latin letters become ASCII";
     Digit = "digit": "full-width digits become ASCII";
+    Sign = "sign": "a full-width sign within a number or an address of full-width characters becomes ASCII with them";
     Kana = "kana": "half-width kana become full-width, voiced marks joined";
     Radical = "radical": "radicals of U+2E80–2FD5, which PDFs put in the place of ideographs, become those";
 }
@@ -51,6 +53,7 @@ impl UndoFilter for Width {
     }
 
     fn run(&self, text: &str, _: Part, pen: &mut Pen<'_>) {
+        let mut signs = Vec::new();
         let mut done = 0;
         scan::each(text.as_bytes(), may_begin, |at| {
             if at < done {
@@ -63,8 +66,19 @@ impl UndoFilter for Width {
                 pen.write_char(span, rule, with);
             };
             match c {
-                'Ａ'..='Ｚ' | 'ａ'..='ｚ' => rewrite(3, Rule::Letter, chars::half_width(c)),
-                '０'..='９' => rewrite(3, Rule::Digit, chars::half_width(c)),
+                'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
+                    done = hybrid::read(text, done, at, &mut signs);
+                    for sign in signs.iter().filter(|sign| sign.converts) {
+                        let half = chars::half_width(sign.c);
+                        let rule = match half {
+                            '0'..='9' => Rule::Digit,
+                            'A'..='Z' | 'a'..='z' => Rule::Letter,
+                            _ => Rule::Sign,
+                        };
+                        let span = Span { start: sign.at as u32, end: (sign.at + sign.c.len_utf8()) as u32 };
+                        pen.write_char(span, rule, half);
+                    }
+                }
                 '\u{FF61}'..='\u{FF9F}' => {
                     let is_run = |c: char| is_half_kana(c) || chars::is_hidden(c);
                     let run = rest.find(|c| !is_run(c)).unwrap_or(rest.len());

@@ -1,0 +1,148 @@
+//! Marks that a sentence speaks of: `按分号";"来分`, `（;）`, `<kbd>,</kbd>`, `（?代表一个字符）`. They stay as they are.
+
+use crate::text::chars;
+use crate::text::island::{Island, QUOTE, TAG};
+use crate::text::span::slice;
+
+/// Which quotations stand open at a place of a line; counted when asked, and no part of a line twice.
+#[derive(Default)]
+pub struct Quotes {
+    at: usize,
+    is_open: [bool; 2],
+    last: char,
+}
+
+impl Quotes {
+    /// Forgets the line.
+    pub fn clear(&mut self) {
+        *self = Quotes::default();
+    }
+
+    /// Does a quotation in quotes like that at byte `at` of `line` stand open there? The place is none before the last that
+    /// was asked for. A quote behind a number measures inches, one between letters is an apostrophe.
+    fn is_open_at(&mut self, line: &str, at: usize) -> bool {
+        let at = at.max(self.at);
+        let mut chars = slice(line, self.at, at).chars().peekable();
+        while let Some(c) = chars.next() {
+            if let Some(kind) = kind(c) {
+                let next = chars.peek().is_some_and(char::is_ascii_alphanumeric);
+                let is_apostrophe = kind == 1 && self.last.is_ascii_alphanumeric() && next;
+                let is_inch = self.last.is_ascii_digit() && !self.is_open[kind];
+                self.is_open[kind] ^= !is_apostrophe && !is_inch;
+            }
+            self.last = c;
+        }
+        self.at = at;
+        char_at(line, at).and_then(kind).is_some_and(|kind| self.is_open[kind])
+    }
+}
+
+/// Double quotes are one kind, single ones the other.
+fn kind(c: char) -> Option<usize> {
+    match c {
+        '"' | '“' | '”' => Some(0),
+        '\'' | '‘' | '’' => Some(1),
+        _ => None,
+    }
+}
+
+fn char_at(line: &str, at: usize) -> Option<char> {
+    line.get(at..).and_then(|rest| rest.chars().next())
+}
+
+/// May the mark at `place` be the first that something holds? One look tells that hardly any is.
+pub fn may_open(island: &Island, place: usize) -> bool {
+    island.before(place).is_none_or(|b| is_opening(b) || matches!(b, b',' | b';'))
+}
+
+/// Keeps the mark at `content` of `island`, and what stands beside it, if it is spoken of: alone between quotes, brackets or
+/// tags, or where no sentence has one, right behind an opening bracket or a comma.
+pub fn keep(island: &mut Island, line: &str, content: usize, quotes: &mut Quotes) {
+    let bytes = island.bytes();
+    let len = bytes.len();
+    let opening = match content.checked_sub(1) {
+        None if is_mark(bytes[0], b'(') && opens_before(island, line) => b'(',
+        None => return,
+        Some(i) => bytes[i],
+    };
+    // `,?表示可选`
+    if matches!(opening, b',' | b';')
+        && matches!(bytes[content], b'!' | b'?')
+        && content + 1 == len
+        && !island.closes_line
+    {
+        island.keep(content, content + 1);
+        return;
+    }
+    // the bracket of a smiley opens nothing
+    if !is_opening(opening) || !is_mark(bytes[content], opening) || content > 0 && island.kept[content - 1] {
+        return;
+    }
+    let end = content + bytes[content..].iter().take_while(|&&b| b == b' ' || is_mark(b, opening)).count();
+    if is_closed(island, line, content, end) {
+        let is_named = is_named(&bytes[content..end], is_quote(opening) || opening == TAG);
+        if is_named && !(is_quote(opening) && quotes.is_open_at(line, island.offset(content - 1))) {
+            island.keep(content.saturating_sub(1), (end + 1).min(len));
+        }
+    } else if opening == b'(' && (end < len || !island.closes_line && bytes[content] != b':') {
+        let marks = bytes[content..end].iter().take_while(|&&b| b != b' ').count();
+        island.keep(content, content + marks);
+    }
+}
+
+/// Does a bracket of Chinese text open right before the island?
+fn opens_before(island: &Island, line: &str) -> bool {
+    let before = line.get(..island.range().start).unwrap_or("");
+    ["「", "『", "【", "《", "〈", "〔"].iter().any(|bracket| before.ends_with(bracket))
+}
+
+/// Does one close right behind it?
+fn closes_behind(island: &Island, line: &str) -> bool {
+    let behind = line.get(island.range().end..).unwrap_or("");
+    behind.starts_with(['」', '』', '】', '》', '〉', '〕'])
+}
+
+fn is_opening(b: u8) -> bool {
+    matches!(b, b'(' | b'[' | TAG) || is_quote(b)
+}
+
+fn is_quote(b: u8) -> bool {
+    matches!(b, b'"' | b'\'' | QUOTE)
+}
+
+/// A mark that may be spoken of; a bracket only between quotes.
+fn is_mark(b: u8, opening: u8) -> bool {
+    matches!(b, b',' | b';' | b':' | b'!' | b'?') || matches!(b, b'(' | b')') && is_quote(opening)
+}
+
+/// Does what opens before place `content` close at place `end`?
+fn is_closed(island: &Island, line: &str, content: usize, end: usize) -> bool {
+    let bytes = island.bytes();
+    let kind_at = |i: usize| char_at(line, island.offset(i)).and_then(kind);
+    match (content.checked_sub(1).map(|i| bytes[i]), bytes.get(end)) {
+        (None, None) => closes_behind(island, line),
+        (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')) | (Some(TAG), Some(&TAG)) => true,
+        (Some(opening), Some(&closing)) => {
+            is_quote(opening) && is_quote(closing) && kind_at(content - 1) == kind_at(end)
+        }
+        _ => false,
+    }
+}
+
+/// One mark, or several of which one at least calls nothing out: `“?!”` and `“！！”` are what somebody says. In brackets one
+/// that calls is a doubt of the author's: `（?）`.
+fn is_named(content: &[u8], one_may_call: bool) -> bool {
+    let marks = || content.iter().filter(|&&b| b != b' ');
+    one_may_call && marks().count() == 1 || marks().any(|&b| b != b'!' && b != b'?')
+}
+
+/// Is `text`, which stands between quotes, a mark that is spoken of?
+pub fn is_spoken_of(text: &str) -> bool {
+    let marks = || text.chars().map(chars::half_width).filter(|&c| !chars::is_blank(c));
+    let count = marks().count();
+    let is_ellipsis = ["...", "。。。"].iter().any(|dots| text.contains(dots));
+    count > 0
+        && !is_ellipsis
+        && marks().all(|c| c.is_ascii_punctuation() || c == '、' || c == '。')
+        && (count == 1 || marks().any(|c| c != '!' && c != '?'))
+}
