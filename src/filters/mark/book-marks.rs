@@ -28,6 +28,8 @@ const FIELD: &str = include_str!("fields.txt");
 /// Longer is no title: the longest of a law has some 50.
 const MAX_TITLE_CHARS: usize = 60;
 
+/// A closing tag within so many bytes says that the line is marked up.
+const TAG_BYTES: usize = 1000;
 /// No name is longer.
 const MAX_NAME_CHARS: usize = 4;
 
@@ -56,15 +58,15 @@ impl MarkFilter for BookMarks {
     }
 }
 
-fn find(line: &LineView<'_>, byte: u8, from: usize) -> Option<usize> {
-    memchr::memchr(byte, line.text.as_bytes().get(from..)?).map(|at| from + at)
-}
-
 /// Where the title that opens at `open` closes, and how many marks are around it.
 fn title(line: &LineView<'_>, open: usize, drafts: &[Draft]) -> Option<(usize, usize)> {
     let bytes = line.text.as_bytes();
     let marks = bytes[open..].iter().take(3).take_while(|&&b| b == b'<').count();
-    let close = find(line, b'>', open)?;
+    // another mark that opens comes first: no title holds one
+    let close = open + marks + memchr::memchr2(b'<', b'>', bytes.get(open + marks..)?)?;
+    if bytes[close] == b'<' {
+        return None;
+    }
     let closing = bytes[close..].iter().take(3).take_while(|&&b| b == b'>').count();
     if marks != closing || marks > 2 {
         return None;
@@ -92,7 +94,8 @@ fn title(line: &LineView<'_>, open: usize, drafts: &[Draft]) -> Option<(usize, u
             || is_operand(behind)
             || inside.contains(['且', '或', '则', ',', '，', ';', '；', '。', '/', '(', '（'])
             || !ends.into_iter().all(|c| chars::is_letter(c) || c.is_alphanumeric())
-            || line.text.contains("</")
+            || memchr::memmem::find(&bytes[open.saturating_sub(TAG_BYTES)..bytes.len().min(close + TAG_BYTES)], b"</")
+                .is_some()
     };
     (is_title && !compares && (marks == 2 || is_certain(line, open, close) || is_listed(line, open, drafts)))
         .then_some((close, marks))
