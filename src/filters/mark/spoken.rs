@@ -50,14 +50,24 @@ fn char_at(line: &str, at: usize) -> Option<char> {
     line.get(at..).and_then(|rest| rest.chars().next())
 }
 
-/// May the mark at `place` be the first that something holds? One look tells that hardly any is.
-pub fn may_open(island: &Island, place: usize) -> bool {
-    island.before(place).is_none_or(|b| is_opening(b) || matches!(b, b',' | b';'))
+/// Marks in a row that are looked through for the first.
+const MAX_ROW: usize = 16;
+
+/// Keeps the mark at `place` of `island`, and those it stands in a row with, if they are spoken of: alone between quotes,
+/// brackets or tags, or where no sentence has one, right behind an opening bracket or a comma. All of the row are looked
+/// at, for a full-width one calls no filter.
+pub fn keep(island: &mut Island, line: &str, place: usize, quotes: &mut Quotes) {
+    let is_row = |&&b: &&u8| b == b' ' || is_mark(b, b'"');
+    let row = island.bytes()[..place].iter().rev().take(MAX_ROW).take_while(is_row).count();
+    for content in place - row..=place {
+        if island.before(content).is_none_or(|b| is_opening(b) || matches!(b, b',' | b';')) {
+            keep_content(island, line, content, quotes);
+        }
+    }
 }
 
-/// Keeps the mark at `content` of `island`, and what stands beside it, if it is spoken of: alone between quotes, brackets or
-/// tags, or where no sentence has one, right behind an opening bracket or a comma.
-pub fn keep(island: &mut Island, line: &str, content: usize, quotes: &mut Quotes) {
+/// Keeps what begins with the mark at `content`, if it is spoken of.
+fn keep_content(island: &mut Island, line: &str, content: usize, quotes: &mut Quotes) {
     let bytes = island.bytes();
     let len = bytes.len();
     let opening = match content.checked_sub(1) {

@@ -182,9 +182,7 @@ impl Scratch {
                             protect(island);
                         }
                         let place = island.index(found);
-                        if spoken::may_open(island, place) {
-                            spoken::keep(island, view.text, place, quotes);
-                        }
+                        spoken::keep(island, view.text, place, quotes);
                         place
                     });
                     let island = place.map(|place| (&*island, place));
