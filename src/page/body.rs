@@ -195,22 +195,22 @@ fn foot(
 ) -> (usize, bool) {
     let Some(&top) = live.get(begin) else { return (live.len(), false) };
     // from the end upwards: what all lines from here on weigh together
-    let (mut sum, mut found, mut credits) = (0, None, Vec::new());
+    let (mut sum, mut found, mut last_credit) = (0, None, None);
     let place = |n: u32| live.partition_point(|&m| m < n);
     for n in (top + 1..lines.len()).rev().filter(|&n| !lines.is_blank(n) && !hidden.holds(n)) {
         let mark = if sum <= 0 { mark(n) } else { None };
         if let Some(mark) = mark {
             found = Some(n);
             if mark == Mark::Credit {
-                credits.push(n);
+                let last = *last_credit.get_or_insert(n);
+                // several credits far apart close several articles: none of them closes the text
+                if place(last) - place(n) > CREDIT_LINES {
+                    return (live.len(), true);
+                }
             }
         }
         // the house rule of a comment form comes as a sentence
         sum += if mark.is_some() || gone.holds(n) { -LINE_WEIGHT } else { weight(lines, n) };
-    }
-    // several credits far apart close several articles: none of them closes the text
-    if matches!(credits[..], [last, .., first] if place(last) - place(first) > CREDIT_LINES) {
-        return (live.len(), true);
     }
     (found.map_or(live.len(), place), false)
 }

@@ -40,7 +40,7 @@ impl<'t> Facts<'t> {
     /// The key of line `n`, however long it is.
     pub fn key(&self, n: u32) -> &str {
         self.fact(n).key.get_or_init(|| {
-            let mut key = String::new();
+            let mut key = String::with_capacity(self.lines.line(n).len());
             keys::key_into(self.lines, n, &mut key);
             key.into()
         })

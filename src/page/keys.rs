@@ -37,9 +37,8 @@ impl Keyed {
 /// Appends the key of line `n`, which is read without the blanks of a line that is spaced out as a whole.
 pub fn key_into(lines: &Lines<'_>, n: u32, key: &mut String) {
     let line = lines.line(n);
-    let printed = chars::trim(line);
-    if lines.is_spaced(n) && spaced::is_spaced(printed) {
-        canon::key_into(&spaced::closed_up(printed), key);
+    if lines.is_spaced(n) && spaced::is_spaced(chars::trim(line)) {
+        canon::key_into(&spaced::closed_up(chars::trim(line)), key);
     } else {
         canon::key_into(line, key);
     }

@@ -68,7 +68,7 @@ impl<'t> Hits<'t> {
         let range = self.spoken.range(n, |put| {
             let (key, _) = &mut *self.scratch.borrow_mut();
             let key = self.facts.key_into(n, key);
-            self.matcher.spoken(key).for_each(put);
+            self.matcher.spoken(key, put);
         });
         for id in range.map(|at| self.spoken.get(at, |id| *id)).filter(|id| id.table == table.number()) {
             spoken[id.row as usize] = true;

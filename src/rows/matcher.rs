@@ -4,17 +4,16 @@
 //! all tables: what its words and the line itself point to are candidates, and each candidate is compared from its first
 //! character to its last.
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::Arc;
 
 use super::form::cover::Cover;
 use super::form::reading::Reading;
 use super::row::{Row, RowError};
 use super::shapes::{self, Taken};
 use super::table::Table;
-use crate::text::{canon, chars};
+use super::words::{Whole, Words};
+use crate::text::canon;
+use crate::text::chars::{self, is_letter};
 
 /// A row of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,58 +57,41 @@ pub struct Scratch {
 pub struct Matcher {
     tables: Vec<Arc<Table>>,
     /// Keys that rows name by `is`.
-    keys: HashMap<String, Vec<RowId>>,
+    keys: Whole<RowId>,
     /// Whole lines that forms name, without blanks.
-    lines: HashMap<String, Vec<RowId>>,
-    /// The longest of them, in bytes.
-    longest_line: usize,
-    /// Words that the lines of a row hold; `meanings[pattern]` tells whose and what.
-    words: Vec<String>,
+    lines: Whole<RowId>,
+    /// Words that the lines of a row hold; `meanings[word]` tells whose and what.
+    words: Words,
     meanings: Vec<(RowId, Word)>,
     /// Words that tell what a text speaks of, and the rows that ask.
-    topics: Vec<String>,
+    topics: Words,
     askers: Vec<RowId>,
     /// The longest line, in printed characters, that a row can take.
     longest: usize,
-    word_automaton: OnceLock<AhoCorasick>,
-    topic_automaton: OnceLock<AhoCorasick>,
 }
 
-impl Matcher {
-    /// Makes `tables` ready; each has its place among them as its number.
-    pub fn of(tables: Vec<Arc<Table>>) -> Matcher {
-        let mut matcher = Matcher {
-            tables: Vec::new(),
-            keys: HashMap::new(),
-            lines: HashMap::new(),
-            longest_line: 0,
-            words: Vec::new(),
-            meanings: Vec::new(),
-            topics: Vec::new(),
-            askers: Vec::new(),
-            longest: 0,
-            word_automaton: OnceLock::new(),
-            topic_automaton: OnceLock::new(),
-        };
-        for table in &tables {
-            for (n, row) in table.rows().iter().enumerate() {
-                matcher.add(RowId { table: table.number(), row: n as u16 }, row);
-            }
-        }
-        matcher.longest_line = matcher.lines.keys().map(String::len).max().unwrap_or(0);
-        matcher.tables = tables;
-        matcher
-    }
+/// The words of all rows while they are gathered.
+#[derive(Default)]
+struct Gathered {
+    keys: Vec<(String, RowId)>,
+    lines: Vec<(String, RowId)>,
+    words: Vec<String>,
+    meanings: Vec<(RowId, Word)>,
+    topics: Vec<String>,
+    askers: Vec<RowId>,
+    longest: usize,
+}
 
+impl Gathered {
     fn add(&mut self, id: RowId, row: &Row) {
         self.longest = self.longest.max(row.max_chars);
         for cover in row.covers().unwrap_or_default() {
             match cover {
-                Cover::Lines(lines) => lines.into_iter().for_each(|line| self.lines.entry(line).or_default().push(id)),
+                Cover::Lines(lines) => self.lines.extend(lines.into_iter().map(|line| (line, id))),
                 Cover::Words(words) => words.into_iter().for_each(|word| self.word(word, id, Word::Has)),
             }
         }
-        row.is_words().for_each(|word| self.keys.entry(word.to_owned()).or_default().push(id));
+        self.keys.extend(row.is_words().map(|word| (word.to_owned(), id)));
         row.starts_words().for_each(|word| self.word(word.to_owned(), id, Word::Starts));
         row.has_words().for_each(|word| self.word(word.to_owned(), id, Word::Has));
         for word in row.topics() {
@@ -121,6 +103,22 @@ impl Matcher {
     fn word(&mut self, word: String, id: RowId, meaning: Word) {
         self.words.push(word);
         self.meanings.push((id, meaning));
+    }
+}
+
+impl Matcher {
+    /// Makes `tables` ready; each has its place among them as its number.
+    pub fn of(tables: Vec<Arc<Table>>) -> Matcher {
+        let mut all = Gathered::default();
+        for table in &tables {
+            for (n, row) in table.rows().iter().enumerate() {
+                all.add(RowId { table: table.number(), row: n as u16 }, row);
+            }
+        }
+        let Gathered { keys, lines, words, meanings, topics, askers, longest } = all;
+        let of = |words: Vec<String>| Words::of(words.iter().map(String::as_str));
+        let (keys, lines, words, topics) = (Whole::of(keys), Whole::of(lines), of(words), of(topics));
+        Matcher { tables, keys, lines, words, meanings, topics, askers, longest }
     }
 
     /// The tables.
@@ -161,24 +159,23 @@ impl Matcher {
 
     fn find_candidates(&self, key: &str, scratch: &mut Scratch) {
         let Scratch { bare, candidates, .. } = scratch;
-        candidates.extend(self.keys.get(key).into_iter().flatten());
-        if !self.lines.is_empty() && key.len() <= 2 * self.longest_line {
-            bare.clear();
-            bare.extend(key.chars().filter(|&c| c != ' '));
-            for line in [Some(bare.as_str()), shapes::unwrapped(bare)].into_iter().flatten() {
-                candidates.extend(self.lines.get(line).into_iter().flatten());
+        candidates.extend(self.keys.of_line(key));
+        if key.len() <= 2 * self.lines.longest() {
+            let bare = without_blanks(key, bare);
+            candidates.extend(self.lines.of_line(bare));
+            // brackets and bullets are no letters
+            if !bare.starts_with(is_letter)
+                && let Some(inner) = shapes::unwrapped(bare)
+            {
+                candidates.extend(self.lines.of_line(inner));
             }
         }
-        if self.words.is_empty() {
-            return;
-        }
-        let automaton = self.word_automaton.get_or_init(|| build(&self.words));
-        for found in automaton.find_overlapping_iter(key) {
-            let (id, word) = self.meanings[found.pattern().as_usize()];
-            if word == Word::Has || found.start() == 0 {
+        self.words.find(key, |at, word| {
+            let (id, meaning) = self.meanings[word as usize];
+            if meaning == Word::Has || at == 0 {
                 candidates.push(id);
             }
-        }
+        });
     }
 
     /// Does a row of `table` take a line with this key for which `wanted` holds? The first that does.
@@ -209,19 +206,18 @@ impl Matcher {
         Ok(())
     }
 
-    /// The rows of whose topics a line with this key speaks, some of them more than once.
-    pub fn spoken(&self, key: &str) -> impl Iterator<Item = RowId> {
-        let automaton = (!self.topics.is_empty()).then(|| self.topic_automaton.get_or_init(|| build(&self.topics)));
-        let found = automaton.into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(key));
-        found.map(|found| self.askers[found.pattern().as_usize()])
+    /// Hands over the rows of whose topics a line with this key speaks, some of them more than once.
+    pub fn spoken(&self, key: &str, mut found: impl FnMut(RowId)) {
+        self.topics.find(key, |_, word| found(self.askers[word as usize]));
     }
 }
 
-/// A DFA of all words would be quicker by a third, and take as long to build as a megabyte takes to clean.
-fn build(words: &[String]) -> AhoCorasick {
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .match_kind(MatchKind::Standard)
-        .build(words)
-        .expect("as many words as fit a table fit an automaton")
+/// `key` without blanks, which hardly any has.
+fn without_blanks<'k>(key: &'k str, scratch: &'k mut String) -> &'k str {
+    if memchr::memchr(b' ', key.as_bytes()).is_none() {
+        return key;
+    }
+    scratch.clear();
+    scratch.extend(key.chars().filter(|&c| c != ' '));
+    scratch
 }

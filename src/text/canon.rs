@@ -48,6 +48,11 @@ fn is_read(c: char) -> bool {
     !matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}')
 }
 
+/// The first character of the key of `line`: tells two lines apart before their keys are made.
+pub fn first_of_key(line: &str) -> Option<char> {
+    line.chars().find(|&c| !c.is_whitespace() && is_read(c)).map(key_char)
+}
+
 /// The bytes of the characters of `line` that its key has and that are no blanks, in order.
 pub fn printed(line: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let printed = line.char_indices().filter(|&(_, c)| !c.is_whitespace() && is_read(c));

@@ -192,10 +192,11 @@ impl<'d> Head<'d> {
         const MAX_DIFFERENCE: usize = 12;
         let Body { begin, end, .. } = page.body();
         let lengths: Vec<_> = self.titles.iter().map(|&at| page.line(page.live()[at]).len()).collect();
+        let openings: Vec<_> = self.titles.iter().map(|&at| canon::first_of_key(page.line(page.live()[at]))).collect();
         for &n in &page.live()[begin..end] {
             let line = page.line(n);
             let fits = |&length: &usize| line.len().abs_diff(length) <= MAX_DIFFERENCE;
-            if page.is_prose(n) || !lengths.iter().any(fits) {
+            if page.is_prose(n) || !lengths.iter().any(fits) || !openings.contains(&canon::first_of_key(line)) {
                 continue;
             }
             let key = canon::key_of(line);

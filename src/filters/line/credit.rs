@@ -225,5 +225,7 @@ impl Records {
 
 /// What stands before the first colon of a line.
 fn label(line: &str) -> Option<&str> {
-    line.split_once([':', '：']).map(|(label, _)| chars::trim(label))
+    let colons = [memchr::memchr(b':', line.as_bytes()), memchr::memmem::find(line.as_bytes(), "：".as_bytes())];
+    let first = colons.into_iter().flatten().min()?;
+    line.get(..first).map(chars::trim)
 }

@@ -5,7 +5,6 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 
 use crate::filters::filter::{LineFilter, Meta, Named, When};
@@ -15,6 +14,7 @@ use crate::rows::matched::Matched;
 use crate::rows::row::Role;
 use crate::rows::table::Table;
 use crate::rows::tables::ERROR_PAGE;
+use crate::rows::words::Words;
 use crate::text::canon;
 use crate::text::chars;
 
@@ -204,26 +204,32 @@ const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网
 const BESIDE_BYTES: usize = 48;
 
 /// [`SUBJECT`] as people write the words; matching without regard to case is several times slower.
-static SPELLINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static SPELLINGS: LazyLock<Words> = LazyLock::new(|| {
     let spellings =
         |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
-    let spellings = SUBJECT.iter().flat_map(spellings);
-    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(spellings);
-    automaton.expect("a few words fit an automaton")
+    let spellings: Vec<String> = SUBJECT.iter().flat_map(spellings).collect();
+    Words::of(spellings.iter().map(String::as_str))
 });
 const SPELLINGS_A_WORD: usize = 4;
+/// [`ASKING`], ready to be found.
+static QUESTIONS: LazyLock<Words> = LazyLock::new(|| Words::of(ASKING));
 
 /// Does the rest of the text speak of what the runs say?
 fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u32]) -> bool {
     let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| canon::key_of(page.line(n))).collect();
     let is_said = SUBJECT.map(|word| said.iter().any(|line| line.contains(word)));
     let speaks = |line: &str| {
-        let mut found = SPELLINGS.find_overlapping_iter(line);
-        found.any(|found| is_said[found.pattern().as_usize() / SPELLINGS_A_WORD])
+        let mut is_spoken = false;
+        SPELLINGS.find(line, |_, spelling| is_spoken |= is_said[spelling as usize / SPELLINGS_A_WORD]);
+        is_spoken
     };
     let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
     // somebody who asks about the error begins with it
-    let asks = |line: &str| ASKING.iter().any(|word| line.contains(word));
+    let asks = |line: &str| {
+        let mut is_asked = false;
+        QUESTIONS.find(line, |_, _| is_asked = true);
+        is_asked
+    };
     if rest.iter().take(ASKING_LINES).any(|&n| page.is_prose(n) && asks(page.line(n))) {
         return true;
     }

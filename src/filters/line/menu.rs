@@ -258,7 +258,10 @@ fn words_together(key: &str) -> Option<Together> {
 }
 
 fn is_between_words(c: char) -> bool {
-    chars::is_blank(c) || "|/·、>»<«-_[]【】()丨•".contains(c)
+    matches!(
+        c,
+        '|' | '/' | '·' | '、' | '>' | '»' | '<' | '«' | '-' | '_' | '[' | ']' | '【' | '】' | '(' | ')' | '丨' | '•'
+    ) || chars::is_blank(c)
 }
 
 /// The lines of the head that may be the title.
@@ -277,15 +280,15 @@ impl Titles {
 
     /// May the line at place `at` be the title? Known words of a menu are none.
     fn hold(&self, page: &Matched<'_>, at: usize) -> bool {
-        let key = page.key(page.live()[at]);
-        // a word of menus may be the title, right above the date or the text
-        let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == page.body().begin;
-        if !last && page.is_known(&MENU, page.live()[at]) || words_together(key).is_some() {
-            return false;
-        }
         let next = self.headers.partition_point(|&header| header <= at);
         let below = self.headers.get(next).copied().unwrap_or(usize::MAX).min(page.body().begin);
-        at == 0 || self.open_alike(page, at) || below - at <= TITLE_REACH
+        if at > 0 && below - at > TITLE_REACH && !self.open_alike(page, at) {
+            return false;
+        }
+        // a word of menus may be the title, right above the date or the text
+        let n = page.live()[at];
+        let last = self.headers.binary_search(&(at + 1)).is_ok() || at + 1 == page.body().begin;
+        (last || !page.is_known(&MENU, n)) && words_together(page.key(n)).is_none()
     }
 
     /// Does the line at place `at` open like the first line of the page?

@@ -7,7 +7,11 @@ const WORDS: usize = (MAX_CHARS + 1) / 64;
 
 /// Places from 0 to [`MAX_CHARS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Places([u64; WORDS]);
+pub struct Places {
+    words: [u64; WORDS],
+    /// So many words may hold a place; nearly always it is one.
+    used: usize,
+}
 
 impl Places {
     /// The place `at` and no other.
@@ -19,34 +23,37 @@ impl Places {
 
     /// Adds a place.
     pub fn add(&mut self, at: usize) {
-        self.0[at / 64] |= 1 << (at % 64);
+        self.words[at / 64] |= 1 << (at % 64);
+        self.used = self.used.max(at / 64 + 1);
     }
 
     /// Does it hold the place?
     pub fn has(&self, at: usize) -> bool {
-        self.0[at / 64] & (1 << (at % 64)) != 0
+        self.words[at / 64] & (1 << (at % 64)) != 0
     }
 
     /// Has it none?
     pub fn is_empty(&self) -> bool {
-        self.0 == [0; WORDS]
+        self.words[..self.used].iter().all(|&word| word == 0)
     }
 
     /// The places of both.
     pub fn or(mut self, other: Places) -> Places {
-        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self.words.iter_mut().zip(&other.words[..other.used]).for_each(|(word, other)| *word |= other);
+        self.used = self.used.max(other.used);
         self
     }
 
     /// The places that `other` has not.
     pub fn but(mut self, other: Places) -> Places {
-        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= !other);
+        self.words.iter_mut().zip(&other.words[..other.used]).for_each(|(word, other)| *word &= !other);
         self
     }
 
     /// The places in order.
-    pub fn iter(self) -> impl Iterator<Item = usize> {
-        self.0.into_iter().enumerate().flat_map(|(n, mut word)| {
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words[..self.used].iter().enumerate().flat_map(|(n, &word)| {
+            let mut word = word;
             std::iter::from_fn(move || {
                 let bit = word.trailing_zeros() as usize;
                 word &= word.wrapping_sub(1);
