@@ -47,7 +47,8 @@ impl Verdict {
             return if error_page { Verdict::ErrorPage } else { Verdict::Empty };
         }
         let (mut chinese, mut other, mut garbled) = (0u64, 0u64, 0u64);
-        for c in page.all().flat_map(|n| page.line(n).chars()).take(SAMPLE_CHARS) {
+        let mut left = SAMPLE_CHARS;
+        let mut count = |c: char| {
             match c {
                 '\u{4E00}'..='\u{9FFF}' => chinese += 1,
                 // marks, nearly all that is left of a Chinese text
@@ -60,6 +61,17 @@ impl Verdict {
                 c if chars::is_letter(c) => chinese += 1,
                 c => other += u64::from(c.is_alphabetic()),
             }
+        };
+        for line in page.all().map(|n| page.line(n)) {
+            if left == 0 {
+                break;
+            }
+            let mut counted = 0;
+            line.chars().take(left).for_each(|c| {
+                count(c);
+                counted += 1;
+            });
+            left -= counted;
         }
         if garbled * 100 > chinese * MAX_GARBLED_PERCENT && garbled > 1 {
             Verdict::Garbled

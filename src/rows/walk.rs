@@ -118,6 +118,9 @@ impl Table {
 
     /// Hands over the lines of an unbroken run that need no anchor or have one.
     fn settle(&self, run: &mut Vec<(u32, u16)>, remove: &mut impl FnMut(u32, u16)) {
+        if run.is_empty() {
+            return;
+        }
         let role = |row: u16| self.row(row).role;
         let anchored = run.iter().any(|&(_, row)| role(row) == Role::Anchor);
         for (n, row) in run.drain(..) {

@@ -234,8 +234,11 @@ impl<'d> Head<'d> {
         let chars = chars::printed_chars(page.key(live[at]));
         let awaits_source = self.empty(Label::Source).is_some();
         let read = |i: usize| {
-            let line = Some(page.line(live[i])).filter(|line| dateline::may_be_header(line))?;
-            dateline::read(line).or_else(|| dateline::read_bare_source(line).filter(|_| awaits_source))
+            let bare = || {
+                let line = Some(page.line(live[i])).filter(|line| awaits_source && dateline::may_be_header(line))?;
+                dateline::read_bare_source(line)
+            };
+            page.header(live[i]).map(<[Item]>::to_vec).or_else(bare)
         };
         let below = (at + 1..live.len()).map_while(|i| read(i).map(|items| (i, items)));
         let above = (tail..at).rev().map_while(|i| read(i).map(|items| (i, items)));

@@ -105,8 +105,10 @@ fn words(line: &str) -> impl Iterator<Item = char> {
 fn may_repeat<'n>(page: &Standing<'_>, n: u32, mut below: impl Iterator<Item = &'n u32>) -> bool {
     const CHARS: usize = 4;
     let begins = |n: u32| words(page.line(n)).take(CHARS);
-    let first = begins(n).next();
-    LABELS.iter().any(|label| label.chars().next() == first) || below.any(|&other| begins(other).eq(begins(n)))
+    let opening: Vec<char> = begins(n).collect();
+    let first = opening.first().copied();
+    LABELS.iter().any(|label| label.chars().next() == first)
+        || below.any(|&other| begins(other).eq(opening.iter().copied()))
 }
 
 /// Does the line read like the opening of a paragraph, cut or not, rather than like a title?

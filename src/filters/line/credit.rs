@@ -144,13 +144,12 @@ const SPEAKER_LINES: usize = 400;
 
 /// A label that opens two different lines or more is a speaker in a play or an interview.
 fn speakers<'t>(page: &Matched<'t>) -> BTreeSet<&'t str> {
-    let mut said: BTreeMap<&str, String> = BTreeMap::new();
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
     let lines = page.live().iter().rev().take(SPEAKER_LINES).map(|&n| page.line(n));
     let labelled = lines.filter_map(|line| label(line).map(|label| (label, line)));
     labelled
         .filter(|&(label, line)| {
-            let line = canon::key_of(line);
-            said.insert(label, line.clone()).is_some_and(|other| other != line)
+            said.insert(label, line).is_some_and(|other| canon::key_of(other) != canon::key_of(line))
         })
         .map(|(label, _)| label)
         .collect()

@@ -14,7 +14,6 @@ use crate::rows::matched::Matched;
 use crate::rows::row::Role;
 use crate::rows::table::Table;
 use crate::rows::tables::ERROR_PAGE;
-use crate::rows::words::Words;
 use crate::text::canon;
 use crate::text::chars;
 
@@ -203,39 +202,39 @@ const CODE_CONTEXT: [&str; 8] = ["错误", "页面", "状态码", "报错", "网
 /// A word stands beside a code when it is no further away than this, in bytes.
 const BESIDE_BYTES: usize = 48;
 
-/// [`SUBJECT`] as people write the words; matching without regard to case is several times slower.
-static SPELLINGS: LazyLock<Words> = LazyLock::new(|| {
-    let spellings =
-        |word: &&str| [word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
-    let spellings: Vec<String> = SUBJECT.iter().flat_map(spellings).collect();
-    Words::of(spellings.iter().map(String::as_str))
+/// [`SUBJECT`] as people write each word; matching without regard to case is several times slower.
+static SPELLINGS: LazyLock<Vec<Vec<Finder<'static>>>> = LazyLock::new(|| {
+    let spellings = |word: &&str| {
+        let mut all = vec![word.to_string(), word.to_uppercase(), capitalised(word, false), capitalised(word, true)];
+        all.sort_unstable();
+        all.dedup();
+        all.iter().map(|spelling| Finder::new(spelling).into_owned()).collect()
+    };
+    SUBJECT.iter().map(spellings).collect()
 });
-const SPELLINGS_A_WORD: usize = 4;
 /// [`ASKING`], ready to be found.
-static QUESTIONS: LazyLock<Words> = LazyLock::new(|| Words::of(ASKING));
+static QUESTIONS: LazyLock<[Finder<'static>; ASKING.len()]> = LazyLock::new(|| ASKING.map(Finder::new));
 
 /// Does the rest of the text speak of what the runs say?
 fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u32]) -> bool {
     let said: Vec<String> = head.iter().chain(tail).map(|&(n, _)| canon::key_of(page.line(n))).collect();
-    let is_said = SUBJECT.map(|word| said.iter().any(|line| line.contains(word)));
-    let speaks = |line: &str| {
-        let mut is_spoken = false;
-        SPELLINGS.find(line, |_, spelling| is_spoken |= is_said[spelling as usize / SPELLINGS_A_WORD]);
-        is_spoken
-    };
+    let is_said = |word: &str| said.iter().any(|line| line.contains(word));
+    let words: Vec<&Finder<'_>> = SUBJECT
+        .iter()
+        .zip(&*SPELLINGS)
+        .filter(|(word, _)| is_said(word))
+        .flat_map(|(_, spellings)| spellings)
+        .collect();
+    let holds = |line: &str, word: &Finder<'_>| word.find(line.as_bytes()).is_some();
     let codes: Vec<_> = said.iter().flat_map(|line| status_codes(line)).map(Finder::new).collect();
     // somebody who asks about the error begins with it
-    let asks = |line: &str| {
-        let mut is_asked = false;
-        QUESTIONS.find(line, |_, _| is_asked = true);
-        is_asked
-    };
+    let asks = |line: &str| QUESTIONS.iter().any(|word| holds(line, word));
     if rest.iter().take(ASKING_LINES).any(|&n| page.is_prose(n) && asks(page.line(n))) {
         return true;
     }
     rest.iter().any(|&n| {
         let line = page.line(n);
-        speaks(line) || codes.iter().any(|code| names_code(line, code))
+        words.iter().any(|word| holds(line, word)) || codes.iter().any(|code| names_code(line, code))
     })
 }
 
