@@ -246,6 +246,7 @@ impl Builder {
         let mut all = filters::all(&self.options);
         let mut matcher = Arc::clone(&BUILT_IN);
         if !self.rows.is_empty() {
+            self.rows.rows.iter().try_for_each(Row::refuse_old_keys)?;
             matcher = with_table(Table::of(self.rows.rows, &self.rows.sets)?)?;
             let user = matcher.tables().last().expect("the user's table was added");
             all.push(filters::line(TableFilter::of(&USER, Arc::clone(user))));

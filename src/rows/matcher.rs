@@ -63,6 +63,8 @@ pub struct Matcher {
     /// Words that the lines of a row hold; `meanings[word]` tells whose and what.
     words: Words,
     meanings: Vec<(RowId, Word)>,
+    /// Rows of a pattern alone: no word tells their lines.
+    patterns: Vec<RowId>,
     /// Words that tell what a text speaks of, and the rows that ask.
     topics: Words,
     askers: Vec<RowId>,
@@ -77,6 +79,7 @@ struct Gathered {
     lines: Vec<(String, RowId)>,
     words: Vec<String>,
     meanings: Vec<(RowId, Word)>,
+    patterns: Vec<RowId>,
     topics: Vec<String>,
     askers: Vec<RowId>,
     longest: usize,
@@ -91,6 +94,7 @@ impl Gathered {
                 Cover::Words(words) => words.into_iter().for_each(|word| self.word(word, id, Word::Has)),
             }
         }
+        self.patterns.extend(row.is_pattern().then_some(id));
         self.keys.extend(row.is_words().map(|word| (word.to_owned(), id)));
         row.starts_words().for_each(|word| self.word(word.to_owned(), id, Word::Starts));
         row.has_words().for_each(|word| self.word(word.to_owned(), id, Word::Has));
@@ -115,10 +119,10 @@ impl Matcher {
                 all.add(RowId { table: table.number(), row: n as u16 }, row);
             }
         }
-        let Gathered { keys, lines, words, meanings, topics, askers, longest } = all;
+        let Gathered { keys, lines, words, meanings, patterns, topics, askers, longest } = all;
         let of = |words: Vec<String>| Words::of(words.iter().map(String::as_str));
         let (keys, lines, words, topics) = (Whole::of(keys), Whole::of(lines), of(words), of(topics));
-        Matcher { tables, keys, lines, words, meanings, topics, askers, longest }
+        Matcher { tables, keys, lines, words, meanings, patterns, topics, askers, longest }
     }
 
     /// The tables.
@@ -170,6 +174,7 @@ impl Matcher {
                 candidates.extend(self.lines.of_line(inner));
             }
         }
+        candidates.extend(self.patterns.iter().filter(|&&id| self.row(id).pattern_holds(key)));
         self.words.find(key, |at, word| {
             let (id, meaning) = self.meanings[word as usize];
             if meaning == Word::Has || at == 0 {

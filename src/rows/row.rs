@@ -156,8 +156,11 @@ pub struct Row {
     pub(super) starts: Words,
     #[serde(default)]
     pub(super) has: Words,
-    /// A pattern over the key, tried on lines that carry one of the words.
+    /// A pattern over the whole key, for what no form can say; beside the older keys, over a part of a key that carries one of
+    /// their words.
     pub line: Option<String>,
+    /// Why no form can say what `line` says.
+    why: Option<String>,
     /// Where the line may stand.
     pub reach: Where,
     /// What a match is worth.
@@ -201,15 +204,25 @@ impl Row {
         self.is.iter()
     }
 
+    /// Is it a pattern alone, which no word tells from other lines?
+    pub fn is_pattern(&self) -> bool {
+        self.line.is_some() && self.old_words().next().is_none()
+    }
+
     /// Does its pattern, if it has one, take a line with this key?
     pub fn pattern_holds(&self, key: &str) -> bool {
         let Some(pattern) = &self.line else {
             return true;
         };
-        // proved by the row tests; a user's row is compiled when it is read
+        // proved when the table was read
         self.regex
-            .get_or_init(|| Regex::new(pattern).unwrap_or_else(|e| panic!("rule \"{}\": {e}", self.id)))
+            .get_or_init(|| self.compiled(pattern).unwrap_or_else(|e| panic!("rule \"{}\": {e}", self.id)))
             .is_match(key)
+    }
+
+    fn compiled(&self, pattern: &str) -> Result<Regex, regex::Error> {
+        let part = Regex::new(pattern)?;
+        if self.is_pattern() { Regex::new(&format!("^(?:{pattern})$")) } else { Ok(part) }
     }
 
     /// Reads its forms.
@@ -307,7 +320,7 @@ impl Row {
     /// When it names none, or a word that is not in key form.
     pub fn check_words(&self) -> Result<(), RowError> {
         let mut all = self.old_words().peekable();
-        if all.peek().is_none() && self.forms.is_empty() {
+        if all.peek().is_none() && self.forms.is_empty() && self.line.is_none() {
             return Err(self.fault("needs forms"));
         }
         if let Some(word) = all.find(|word| word.is_empty() || canon::key_of(word) != word.trim()) {
@@ -319,19 +332,55 @@ impl Row {
         Ok(())
     }
 
-    /// Is its pattern one?
+    /// Is its pattern one, and is it said why there is one?
     ///
     /// # Errors
-    /// When the pattern is broken.
+    /// When the pattern is broken, or stands alone and nothing says why.
     pub fn check_pattern(&self) -> Result<(), RowError> {
-        match self.line.as_ref().map(|pattern| Regex::new(pattern)) {
-            Some(Err(e)) => Err(self.fault(&format!("has a broken pattern: {e}"))),
-            _ => Ok(()),
+        if self.why.as_ref().is_some_and(|_| !self.is_pattern()) {
+            return Err(self.fault("has why, which tells why there is a line instead of forms"));
         }
+        let Some(pattern) = &self.line else { return Ok(()) };
+        if self.is_pattern() && self.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
+            return Err(self.fault("has a line without why; say why no form can name it, or write forms"));
+        }
+        let compiled =
+            self.compiled(pattern).map_err(|e| self.fault(&format!("has a broken pattern: {}", cause(&e))))?;
+        _ = self.regex.set(compiled);
+        Ok(())
+    }
+
+    /// Does it name its lines in the language of before the forms? Only built-in tables that are not rewritten yet may.
+    ///
+    /// # Errors
+    /// The key, and the form to write in its place.
+    pub fn refuse_old_keys(&self) -> Result<(), RowError> {
+        let old = [("is", &self.is, "", ""), ("starts", &self.starts, "", "…"), ("has", &self.has, "[{clause}]", "…")];
+        for (key, words, before, behind) in old {
+            if let Some(word) = words.iter().next() {
+                let word = escaped(word.trim());
+                let fault = format!(
+                    "has {key}, which is not read any more; write the whole line: forms = ['{before}{word}{behind}']"
+                );
+                return Err(self.fault(&fault));
+            }
+        }
+        Ok(())
     }
 
     /// What is wrong with this row.
     pub fn fault(&self, fault: &str) -> RowError {
         RowError::Row { id: self.id.clone(), fault: fault.to_owned() }
     }
+}
+
+/// `text` as a form has it: the signs of the notation stand for themselves.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| "\\()[]{}|~…".contains(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// What is wrong with a pattern, in one line.
+fn cause(e: &regex::Error) -> String {
+    let text = e.to_string();
+    text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned()
 }

@@ -7,7 +7,7 @@ const PROSE: &str = "河水在夜里涨了半尺，守堤的人一直没有睡�
 const ROW: &str = r#"
 [[rule]]
 id = "last-edited"
-starts = "本帖最后由"
+forms = ["本帖最后由…"]
 reach = "any"
 role = "alone"
 hit = ["本帖最后由 路人 于 2019-3-2 编辑"]
@@ -60,10 +60,34 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
     for (what, config, needle) in [
         ("misses its hit", ROW.replace("hit = [\"本帖", "hit = [\"原帖"), "must match its own example"),
         ("takes its miss", ROW.replace("miss = [\"这本帖", "miss = [\"本帖"), "must not match its counter-example"),
-        ("bad pattern", ROW.replace("reach", "line = '('\nreach"), "last-edited"),
-        ("unknown key", ROW.replace("starts", "opens"), "line 4"),
-        ("not in key form", ROW.replace("本帖最后由\"\nreach", "本帖最後由\"\nreach"), "write \"本帖最后由\""),
-        ("no word", ROW.replace("starts = \"本帖最后由\"", ""), "needs forms"),
+        ("unknown key", ROW.replace("forms", "opens"), "line 4"),
+        (
+            "not in key form",
+            ROW.replace("后由…", "後由…"),
+            "column 4: not in key form (half-width, lower case, simplified); write 后",
+        ),
+        ("no word", ROW.replace("forms = [\"本帖最后由…\"]", ""), "needs forms"),
+        ("a pattern beside forms", ROW.replace("reach", "line = 'a'\nreach"), "has forms and is, starts, has or line"),
+        ("a broken pattern", pattern("(", "so"), "has a broken pattern"),
+        ("a pattern that leaves its group", pattern("a)|(b", "so"), "has a broken pattern"),
+        ("a pattern without a reason", pattern("本帖最后由.*", ""), "has a line without why"),
+        ("a pattern that is a part of its hit", pattern("本帖最后由", "so"), "must match its own example"),
+        ("a reason without a pattern", ROW.replace("reach", "why = \"so\"\nreach"), "has why, which tells why"),
+        (
+            "words of a whole line",
+            ROW.replace("forms = [\"本帖最后由…\"]", "is = \"[编辑]\""),
+            "rule \"last-edited\" has is, which is not read any more; write the whole line: forms = ['\\[编辑\\]']",
+        ),
+        (
+            "words that open a line",
+            ROW.replace("forms = [\"本帖最后由…\"]", "starts = [\"本帖\", \"原帖\"]"),
+            "has starts, which is not read any more; write the whole line: forms = ['本帖…']",
+        ),
+        (
+            "words in a line",
+            ROW.replace("forms = [\"本帖最后由…\"]", "has = \"最后由\"\nline = '^本帖'"),
+            "has has, which is not read any more; write the whole line: forms = ['[{clause}]最后由…']",
+        ),
         (
             "a broken form",
             FORMS.replace("[书面]", "[书面"),
@@ -76,7 +100,7 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
             "form \"{words}\", column 1: needs a word",
         ),
         ("a word that is not in key form", FORMS.replace("某某网", "某某網"), "set \"site\" has \"某某網\""),
-        ("forms beside words", FORMS.replace("reach", "is = \"甲\"\nreach"), "has forms and is, starts, has or line"),
+        ("forms beside words", FORMS.replace("reach", "is = \"甲\"\nreach"), "has is, which is not read any more"),
         ("no TOML", "[[rule".into(), "rows.toml"),
     ] {
         let (code, out, err) = run(&config, &[], "甲\n");
@@ -85,6 +109,22 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
     }
     let (code, _, err) = run(ROW, &["--ignore", "user/last-edit"], "甲\n");
     assert!(code == 2 && err.contains("did you mean \"user/last-edited\"?"), "{err}");
+}
+
+/// [`ROW`] with a pattern in the place of its form.
+fn pattern(line: &str, why: &str) -> String {
+    let why = if why.is_empty() { String::new() } else { format!("why = \"{why}\"\n") };
+    ROW.replace("forms = [\"本帖最后由…\"]\n", &format!("line = '{line}'\n{why}"))
+}
+
+#[test]
+fn a_pattern_is_the_whole_line() {
+    let text = format!(
+        "{PROSE}\n本帖最后由 王五 于 2019-1-1 编辑\n{PROSE}\n那本帖最后由他编辑\n本帖最后由他编辑成书\n{PROSE}\n"
+    );
+    let want = text.replace("本帖最后由 王五 于 2019-1-1 编辑\n", "");
+    let row = pattern("本帖最后由.*编辑", "anybody and any day");
+    assert_eq!(run(&row, &["--select", "user"], &text), (0, want, String::new()));
 }
 
 #[test]

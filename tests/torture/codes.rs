@@ -146,7 +146,9 @@ fn row_31_texts_with_nothing_to_do_are_done() {
 }
 
 fn row(id: &str) -> String {
-    format!("[[rule]]\nid = \"{id}\"\nis = \"甲{id}\"\nreach = \"any\"\nrole = \"alone\"\nhit = []\nmiss = []\n")
+    format!(
+        "[[rule]]\nid = \"{id}\"\nforms = [\"甲{id}\"]\nreach = \"any\"\nrole = \"alone\"\nhit = [\"甲{id}\"]\nmiss = []\n"
+    )
 }
 
 #[test]
@@ -156,7 +158,10 @@ fn row_46_rules_that_cannot_be_used_are_refused_with_their_place() {
         (row("one") + &row("one"), "rows.toml: rule \"one\" stands twice"),
         (many, "rows.toml: 65001 rules are more than a table holds"),
         (row("one") + "lnie = 'x'\n", "rows.toml: line 8, column 1: unknown field `lnie`"),
-        (row("one") + "line = '('\n", "rows.toml: rule \"one\" has a broken pattern: unclosed group"),
+        (
+            row("one").replace("forms = [\"甲one\"]", "why = 'so'\nline = '('"),
+            "rows.toml: rule \"one\" has a broken pattern: unclosed group",
+        ),
         ("[whitespace]\nindent = 5\n".into(), "rows.toml: line 2, column 10: "),
         ("[whitespace\n".into(), "rows.toml: line 1, column "),
     ] {

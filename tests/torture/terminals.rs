@@ -102,7 +102,7 @@ fn row_26_what_was_typed_is_never_printed_raw() {
 fn row_26_removed_texts_and_findings_are_never_printed_raw() {
     let row = |id: &str| {
         format!(
-            "[[rule]]\nid = \"{id}\"\nstarts = \"本帖最后由\"\nreach = \"any\"\nrole = \"alone\"\nhit = [\"本帖最后由 甲\"]\nmiss = []\n"
+            "[[rule]]\nid = \"{id}\"\nforms = [\"本帖最后由…\"]\nreach = \"any\"\nrole = \"alone\"\nhit = [\"本帖最后由 甲\"]\nmiss = []\n"
         )
     };
     let line =
