@@ -134,6 +134,7 @@ impl From<RowError> for BuildError {
 
 /// The built-in tables and the user's, which its own examples prove.
 fn with_table(table: Table) -> Result<Arc<Matcher>, RowError> {
+    table.check_patterns()?;
     let mut tables = BUILT_IN.tables().to_vec();
     tables.push(Arc::new(table.numbered(tables.len() as u16)));
     let matcher = Matcher::of(tables);

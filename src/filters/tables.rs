@@ -50,6 +50,11 @@ fn takes(rules: &Table, n: u16, line: &str) -> bool {
 }
 
 #[test]
+fn every_pattern_is_whole() {
+    assert_none(&faults(|_, _, row| row.check_pattern().err().map(|e| e.to_string()).into_iter().collect()));
+}
+
+#[test]
 fn every_hit_is_taken_by_its_row() {
     assert_none(&faults(|rules, n, row| {
         let missed = row.hit.iter().filter(|hit| !takes(rules, n, hit));

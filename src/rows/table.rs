@@ -51,7 +51,6 @@ impl Table {
             row.read_forms(&sets)?;
             row.covers()?;
             row.check_words()?;
-            row.check_pattern()?;
             if !ids.insert(row.id.clone()) {
                 return Err(RowError::Twice(row.id.clone()));
             }
@@ -64,6 +63,15 @@ impl Table {
             return Err(RowError::Set { name: name.clone(), fault: "is named by no form".to_owned() });
         }
         Ok(Table { rows, number: 0, spares_authors: false })
+    }
+
+    /// Are the patterns of its rows whole? Compiling them costs more than all else of reading a table: a test asks for the
+    /// built-in ones, a run for the user's.
+    ///
+    /// # Errors
+    /// The first broken pattern.
+    pub fn check_patterns(&self) -> Result<(), RowError> {
+        self.rows.iter().try_for_each(Row::check_pattern)
     }
 
     /// The built-in table at place `number`, out of the file of this name.
