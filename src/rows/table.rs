@@ -79,7 +79,10 @@ impl Table {
     /// # Panics
     /// When the table is broken; a test reads every one.
     pub fn built_in(number: u16, name: &str, toml: &str) -> Table {
-        let table = Table::parse(toml).unwrap_or_else(|e| panic!("{name}.toml: {e}"));
+        let table = Table::parse(toml).unwrap_or_else(|e| {
+            let (line, column) = e.place(toml).unwrap_or_default();
+            panic!("{name}.toml: line {line}, column {column}: {e}")
+        });
         Table { number, spares_authors: true, ..table }
     }
 

@@ -58,7 +58,11 @@ fn a_users_row_is_a_row_like_any_other() {
 #[test]
 fn a_row_that_contradicts_its_examples_is_refused_by_name() {
     for (what, config, needle) in [
-        ("misses its hit", ROW.replace("hit = [\"本帖", "hit = [\"原帖"), "must match its own example"),
+        (
+            "misses its hit",
+            ROW.replace("hit = [\"本帖", "hit = [\"原帖"),
+            "rows.toml: line 3, column 6: rule \"last-edited\" must match",
+        ),
         ("takes its miss", ROW.replace("miss = [\"这本帖", "miss = [\"本帖"), "must not match its counter-example"),
         ("unknown key", ROW.replace("forms", "opens"), "line 4"),
         (
@@ -91,7 +95,7 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
         (
             "a broken form",
             FORMS.replace("[书面]", "[书面"),
-            "rule \"notice\", form \"未经{site}[书面授权\", column 9: [ has no ]",
+            "rows.toml: line 7, column 19: rule \"notice\", form \"未经{site}[书面授权\", column 9: [ has no ]",
         ),
         ("an unknown slot", FORMS.replace("{site}[", "{sit}["), "column 3: {sit} is no slot and no set"),
         (
@@ -99,7 +103,11 @@ fn a_row_that_contradicts_its_examples_is_refused_by_name() {
             FORMS.replace("未经{site}[书面]授权", "{words}"),
             "form \"{words}\", column 1: needs a word",
         ),
-        ("a word that is not in key form", FORMS.replace("某某网", "某某網"), "set \"site\" has \"某某網\""),
+        (
+            "a word that is not in key form",
+            FORMS.replace("某某网", "某某網"),
+            "rows.toml: line 3, column 1: set \"site\" has \"某某網\"",
+        ),
         ("forms beside words", FORMS.replace("reach", "is = \"甲\"\nreach"), "has is, which is not read any more"),
         ("no TOML", "[[rule".into(), "rows.toml"),
     ] {

@@ -155,12 +155,12 @@ fn row(id: &str) -> String {
 fn row_46_rules_that_cannot_be_used_are_refused_with_their_place() {
     let many: String = (0..=65_000).map(|n| row(&n.to_string())).collect();
     for (config, said) in [
-        (row("one") + &row("one"), "rows.toml: rule \"one\" stands twice"),
+        (row("one") + &row("one"), "rows.toml: line 9, column 6: rule \"one\" stands twice"),
         (many, "rows.toml: 65001 rules are more than a table holds"),
         (row("one") + "lnie = 'x'\n", "rows.toml: line 8, column 1: unknown field `lnie`"),
         (
             row("one").replace("forms = [\"甲one\"]", "why = 'so'\nline = '('"),
-            "rows.toml: rule \"one\" has a broken pattern: unclosed group",
+            "rows.toml: line 2, column 6: rule \"one\" has a broken pattern: unclosed group",
         ),
         ("[whitespace]\nindent = 5\n".into(), "rows.toml: line 2, column 10: "),
         ("[whitespace\n".into(), "rows.toml: line 1, column "),

@@ -19,6 +19,8 @@ use crate::system::cause::with_advice;
 pub struct Config {
     /// The file, as messages call it.
     pub name: String,
+    /// What stands in it: errors of rows name their line.
+    pub text: String,
     /// Rows of the user's own.
     pub rows: Rows,
     /// Options of filters.
@@ -54,7 +56,7 @@ fn read_file(path: &Path) -> Result<Config> {
     let File { rule: rows, sets, whitespace, quotes, punctuation } = file;
     let mut options = Options::default();
     (options.whitespace, options.quotes, options.punctuation) = (whitespace, quotes, punctuation);
-    Ok(Config { name, rows: rows.with_sets(sets), options })
+    Ok(Config { name, text, rows: rows.with_sets(sets), options })
 }
 
 /// The error in one line, with its line and column.

@@ -270,7 +270,7 @@ fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> R
     let preset = Preset::ALL.into_iter().find(|preset| preset.name() == choice.preset);
     let presets = || Preset::ALL.map(Preset::name).join(", ");
     let preset = preset.with_context(|| format!("unknown preset \"{}\"; use one of {}", choice.preset, presets()))?;
-    let Config { name, rows, options } = config::read(choice.config.as_deref(), writing.newline)?;
+    let Config { name, text, rows, options } = config::read(choice.config.as_deref(), writing.newline)?;
     let chosen = || {
         let builder = Pipeline::builder()
             .preset(preset)
@@ -284,7 +284,11 @@ fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> R
     };
     let pipeline = chosen().rows(rows).build().map_err(|e| match e {
         BuildError::UnknownName { name, known } => unknown_name(&name, &known),
-        other => anyhow!("{name}: {}", in_one_line(&other.to_string())),
+        BuildError::Rows(e) => match e.place(&text) {
+            Some((line, column)) => anyhow!("{name}: line {line}, column {column}: {e}"),
+            None => anyhow!("{name}: {e}"),
+        },
+        other => anyhow!("{name}: {other}"),
     })?;
     let markdown = chosen().characters_only();
     // of a line between two texts only the line end changes
