@@ -10,6 +10,8 @@ pub mod line;
 pub mod mark;
 pub mod options;
 pub mod pen;
+#[cfg(test)]
+mod proofs;
 pub mod rule;
 pub mod table;
 #[cfg(test)]
