@@ -63,11 +63,16 @@ impl<'p> Pen<'p> {
     /// Asks to remove the lines, or the parts of lines, that rows of `table`, the filter's own, reach and that `wanted` lets
     /// go.
     pub fn remove_matched(&mut self, table: &Table, page: &Matched<'_>, wanted: impl Fn(u32) -> bool) {
-        table.walk(page, wanted, |n, row| match page.part_of(table, row, n) {
-            // a part was removed in an earlier round, and the line still hits
-            Some(part) if self.is_claimed(part) => {}
-            Some(part) => self.remove(part, RuleNo::Row(row)),
-            None => self.remove_line(n, RuleNo::Row(row)),
+        table.walk(page, wanted, |n, row| {
+            if table.row(row).part.is_none() {
+                self.remove_line(n, RuleNo::Row(row));
+            }
+            for part in page.parts_of(table, row, n) {
+                // it was removed in an earlier round, and the line still hits
+                if !self.is_claimed(part) {
+                    self.remove(part, RuleNo::Row(row));
+                }
+            }
         });
     }
 

@@ -1,6 +1,7 @@
 //! How the file of a table is written: the words of a list and the topics of a row sorted, and one item a line where a line is
 //! too short for all of them. So two tables that say the same look the same, and a change of one fact is a change of one line.
 
+use crate::text::span::slice;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -46,7 +47,8 @@ pub fn tidy(toml: &str) -> String {
     let mut arrays: Vec<(Range<usize>, String)> = Vec::new();
     let mut add = |value: &Spanned<DeValue<'_>>, is_sorted: bool| {
         if let Some(items) = value.get_ref().as_array() {
-            let items = items.iter().map(|item| (item.get_ref().as_str(), &toml[item.span()]));
+            let items =
+                items.iter().map(|item| (item.get_ref().as_str(), slice(toml, item.span().start, item.span().end)));
             let start = toml[..value.span().start].rfind('\n').map_or(0, |at| at + 1);
             let before = toml[start..value.span().start].chars().count();
             arrays.push((value.span(), written(items.collect(), before, is_sorted)));
@@ -65,11 +67,11 @@ pub fn tidy(toml: &str) -> String {
     arrays.sort_by_key(|(span, _)| span.start);
     let (mut tidy, mut at) = (String::new(), 0);
     for (span, text) in arrays {
-        tidy.push_str(&toml[at..span.start]);
+        tidy.push_str(slice(toml, at, span.start));
         tidy.push_str(&text);
         at = span.end;
     }
-    tidy + &toml[at..]
+    tidy + slice(toml, at, toml.len())
 }
 
 /// An array behind `before` characters of its line.

@@ -1,10 +1,9 @@
 //! What stands of a text, and what each of its lines hit: all that a line filter asks.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use super::hits::Hits;
 use super::row::Row;
-use super::shapes::End;
 use super::table::Table;
 use crate::page::body::Mark;
 use crate::page::standing::Standing;
@@ -29,9 +28,9 @@ impl<'p> Matched<'p> {
         if self.has_key(n) { self.hits.row(table, n, wanted) } else { None }
     }
 
-    /// Does a row of `table` know line `n`?
+    /// Does a row of `table` know line `n`, and not only a part of it?
     pub fn is_known(&self, table: &Table, n: u32) -> bool {
-        self.row(table, n, |_| true).is_some()
+        self.row(table, n, |row| row.part.is_none()).is_some()
     }
 
     /// The mark that line `n` is.
@@ -39,18 +38,24 @@ impl<'p> Matched<'p> {
         if self.has_key(n) { self.hits.mark(n) } else { None }
     }
 
-    /// The bytes that row `row` of `table` takes of line `n`, where it takes a part of lines, with the blanks between the
+    /// The bytes that row `row` of `table` takes of line `n`, where it takes parts of lines, with the blanks between each
     /// part and the rest.
-    pub fn part_of(&self, table: &Table, row: u16, n: u32) -> Option<Span> {
-        let end = table.row(row).part?;
-        let printed = self.hits.taken(table, row, n)?.printed;
+    pub fn parts_of(&self, table: &Table, row: u16, n: u32) -> Vec<Span> {
+        if table.row(row).part.is_none() {
+            return Vec::new();
+        }
         let (line, content) = (self.line(n), self.content(n));
-        let mut bytes = canon::printed(line);
-        let (from, to) = match end {
-            End::Start => (0, bytes.nth(printed.end)?.start),
-            End::End => (bytes.nth(printed.start.checked_sub(1)?)?.end, line.len()),
+        let bytes: Vec<_> = canon::printed(line).collect();
+        let span = |part: &Range<usize>| {
+            let (from, to) = match part.start.checked_sub(1) {
+                None => (0, bytes.get(part.end)?.start),
+                Some(before) if part.end >= bytes.len() => (bytes.get(before)?.end, line.len()),
+                Some(before) => (bytes.get(before)?.end, bytes.get(part.end - 1)?.end),
+            };
+            Some(Span { start: content.start + from as u32, end: content.start + to as u32 })
         };
-        Some(Span { start: content.start + from as u32, end: content.start + to as u32 })
+        let taken = self.hits.taken(table, row, n);
+        taken.iter().flat_map(|taken| &taken.parts).filter_map(span).collect()
     }
 
     /// What the lines hit, wherever they stand.

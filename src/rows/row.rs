@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
-use super::shapes::{End, Shapes, Taken};
+use super::shapes::{Piece, Shapes, Taken};
 use crate::page::body::Mark;
 use crate::text::canon;
 
@@ -140,7 +140,7 @@ pub struct Row {
     #[serde(default)]
     pub forms: Vec<String>,
     /// Of a line that its forms take, only this part goes.
-    pub part: Option<End>,
+    pub part: Option<Piece>,
     /// The line is several items, parted by blanks and signs, and each of them is a form.
     #[serde(default)]
     pub items: bool,
@@ -262,7 +262,7 @@ impl Row {
         let covers = self.shapes.forms.iter().filter_map(|form| match form.cover(is_whole) {
             Ok(cover) => Some(Ok(cover)),
             // an item or a clause may be found by its neighbours
-            Err(_) if self.items || self.clauses => None,
+            Err(_) if self.items || self.clauses || self.part == Some(Piece::Items) => None,
             Err(fault) => {
                 Some(Err(RowError::Form { id: self.id.clone(), form: form.notation.clone(), column: 1, fault }))
             }

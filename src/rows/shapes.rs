@@ -7,18 +7,20 @@ use serde::Deserialize;
 use super::form::Form;
 use super::form::places::Places;
 use super::form::reading::Reading;
-use super::form::walk::is_sign;
+use super::parts::{self, is_between};
 use crate::text::chars::is_letter;
 
-/// Which end of a line goes.
+/// Which part of a line goes.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum End {
+pub enum Piece {
     /// From its first character on.
     Start,
     /// Up to its last character.
     End,
+    /// Those of its items that a form takes.
+    Items,
 }
 
 /// The forms of a row.
@@ -27,7 +29,7 @@ pub struct Shapes {
     /// One way to print a line, an item or a clause each.
     pub forms: Vec<Form>,
     /// They take an end of a line.
-    pub part: Option<End>,
+    pub part: Option<Piece>,
     /// They take its items, one each.
     pub items: bool,
     /// They take its clauses, one each.
@@ -41,8 +43,8 @@ pub struct Shapes {
 pub struct Taken {
     /// The form, of several the first.
     pub form: u16,
-    /// The characters that are not blanks, counted in those of the line.
-    pub printed: Range<usize>,
+    /// The characters that go and are not blanks, counted in those of the line. None where all of it goes.
+    pub parts: Vec<Range<usize>>,
 }
 
 /// Pairs that may stand around a line.
@@ -65,12 +67,17 @@ impl Shapes {
             self.items_of(line, all.clone())?
         } else if self.clauses {
             self.clauses_of(line, all.clone())?
-        } else if let Some(end) = self.part {
-            return self.part_of(line, end);
+        } else if let Some(part) = self.part {
+            let (form, parts) = match part {
+                Piece::Items => parts::items_in(&self.forms, line)?,
+                end => self.end_of(line, end)?,
+            };
+            let parts = parts.into_iter().map(|part| printed(line, part.start)..printed(line, part.end)).collect();
+            return Some(Taken { form, parts });
         } else {
             self.whole(line, all.clone()).or_else(|| self.whole(line, self.inside(line, all.clone())?))?
         };
-        Some(Taken { form, printed: 0..printed(line, all.end) })
+        Some(Taken { form, parts: Vec::new() })
     }
 
     /// Does form `n` take `line`, or a part of it where the forms of the row take parts?
@@ -101,19 +108,19 @@ impl Shapes {
     }
 
     /// The longest start or end of the line that a form takes; something stands before an end and behind a start.
-    fn part_of(&self, line: &Reading, end: End) -> Option<Taken> {
+    fn end_of(&self, line: &Reading, end: Piece) -> Option<(u16, Vec<Range<usize>>)> {
         let len = line.chars.len();
         let found = self.forms.iter().enumerate().filter_map(|(n, form)| {
             let range = match end {
-                End::Start => {
+                Piece::Start => {
                     0..form.ends(line, Places::one(0), len).iter().filter(|&end| end > 0 && end < len).last()?
                 }
-                End::End => (1..len).find(|&from| splits_no_word(line, from) && form.takes(line, from, len))?..len,
+                _ => (1..len).find(|&from| splits_no_word(line, from) && form.takes(line, from, len))?..len,
             };
             Some((n as u16, range))
         });
         let (form, range) = found.max_by_key(|(n, range)| (range.len(), std::cmp::Reverse(*n)))?;
-        Some(Taken { form, printed: printed(line, range.start)..printed(line, range.end) })
+        Some((form, vec![range]))
     }
 
     /// The first form that takes an item, where the line is nothing but items. One unknown item may stand beside three.
@@ -194,11 +201,6 @@ pub fn unwrapped(line: &str) -> Option<&str> {
 const ENOUGH: usize = 3;
 /// An unknown item is no longer than this, in characters.
 const MAX_UNKNOWN: usize = 16;
-
-/// Does it part two items?
-fn is_between(c: char) -> bool {
-    is_sign(c) || matches!(c, '[' | ']' | '【' | '】' | '<' | '「' | '」')
-}
 
 /// How many characters that are not blanks stand before place `at`.
 fn printed(line: &Reading, at: usize) -> usize {
@@ -360,13 +362,34 @@ mod tests {
         let taken = |shapes: &Shapes, line: &str| {
             let key = key_of(line);
             let printed: Vec<char> = key.chars().filter(|&c| c != ' ').collect();
-            shapes.take(&Reading::of(&key)).map(|taken| printed[taken.printed].iter().collect::<String>())
+            let parts = shapes.take(&Reading::of(&key))?.parts;
+            Some(parts.into_iter().map(|part| printed[part].iter().collect::<String>()).collect::<Vec<_>>().join("+"))
         };
-        let end = Shapes { part: Some(End::End), ..shapes(&["阅读:{n}", "浏览{n}次[~阅读:{n}]"]) };
+        let end = Shapes { part: Some(Piece::End), ..shapes(&["阅读:{n}", "浏览{n}次[~阅读:{n}]"]) };
         assert_eq!(taken(&end, "2021-12-30 来源：晚报 浏览 3 次 阅读:12").as_deref(), Some("浏览3次阅读:12"));
         assert_eq!(taken(&end, "阅读:12"), None);
-        let start = Shapes { part: Some(End::Start), ..shapes(&["首页>[{words}>]*"]) };
+        let start = Shapes { part: Some(Piece::Start), ..shapes(&["首页>[{words}>]*"]) };
         assert_eq!(taken(&start, "首页 > 新闻 > 社会 > 2021-12-30").as_deref(), Some("首页>新闻>社会>"));
         assert_eq!(taken(&start, "首页 >"), None);
+        let forms = ["(浏览|阅读)[次数]:[{n}[次]]", "字体[:]\\[大[ ]中[ ]小\\]", "(打印|关闭)", "(阅读{n})"];
+        let items = Shapes { part: Some(Piece::Items), ..shapes(&forms) };
+        for (line, want) in [
+            ("2021-12-30 来源：晚报 浏览次数：12", Some("浏览次数:12")),
+            ("2021-12-30 | 来源：晚报 | 浏览次数：12 | 作者：张三", Some("|浏览次数:12")),
+            ("2021-12-30 【打印】【关闭】", Some("【打印】【关闭】")),
+            ("【打印】【关闭】 2021-12-30", Some("【打印】【关闭】")),
+            ("浏览：3次 2021-12-30 字体：[大 中 小] 来源：晚报", Some("浏览:3次+字体:[大中小]")),
+            ("2021-12-30（阅读3）", Some("(阅读3)")),
+            ("2021-12-30 浏览次数： 来源：晚报", Some("浏览次数:")),
+            ("来源：晚报 浏览次数：2021-12-30", Some("浏览次数:")),
+            // a value is no item
+            ("2021-12-30 来源：打印", None),
+            ("来源：晚报打印 2021-12-30", None),
+            ("打印 关闭", None),
+            ("【打印】【关闭】", None),
+            ("2021-12-30 来源：晚报", None),
+        ] {
+            assert_eq!(taken(&items, line).as_deref(), want, "{line}");
+        }
     }
 }

@@ -288,7 +288,7 @@ fn line_of(text: &str, offset: usize) -> u64 {
 }
 
 /// A line goes whole or keeps its letters; only `completed` brings any, from a copy that goes, and only `part`
-/// takes some, an empty label at a header's end.
+/// and `header` take some: an empty label at a header's end, a page's controls among its items.
 fn only_whole_lines_lose_letters(text: &str) -> Checked {
     // the first pass rewrites characters and removes none of these letters; the second is looked at alone
     let first = engine::first_pass().clean(text);
@@ -304,7 +304,7 @@ fn only_whole_lines_lose_letters(text: &str) -> Checked {
             // an author may ride along with the source: `：新华社 作者：张三`
             brought.extend(change.new.split([' ', '：']).map(words));
         } else if words(&change.old) != words(&change.new)
-            && !matches!(&*change.rule, "empty-label/part" | "credit/glued")
+            && !matches!(&*change.rule, "empty-label/part" | "page-controls/header" | "credit/glued")
         {
             let bytes = text.as_bytes();
             let opens = start == 0 || matches!(bytes[start - 1], b'\n' | b'\r');

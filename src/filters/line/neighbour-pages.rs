@@ -19,6 +19,8 @@ coded_rules! {
 static META: Meta =
     Meta { name: "neighbour-pages", when: When::Default, page: include_str!("neighbour-pages.md"), coded: Rule::ALL };
 
+/// The row of labels without a colon.
+const BARE: &str = "neighbour-without-colon";
 /// A headline is no longer than this, in characters.
 const MAX_HEADLINE_CHARS: usize = 48;
 
@@ -39,12 +41,14 @@ impl LineFilter for NeighbourPages {
             return;
         }
         let lines = &page.live()[tail..];
-        let row = |&n: &u32| page.row(&NEIGHBOUR_PAGES, n, |_| true).map(|row| NEIGHBOUR_PAGES.row(row).id.as_str());
+        let row = |&n: &u32| {
+            let row = page.row(&NEIGHBOUR_PAGES, n, |_| true)?;
+            Some(NEIGHBOUR_PAGES.row(row).id.as_str()).filter(|&id| id != BARE || !goes_on(page.key(n)))
+        };
         let rows: Vec<_> = lines.iter().map(row).collect();
         for (at, pair) in lines.windows(2).enumerate() {
             let [first, second] = [page.key(pair[0]), page.key(pair[1])];
-            let bare = Some("neighbour-without-colon");
-            if first.starts_with('上') && second.starts_with('下') && rows[at] == bare && rows[at + 1] == bare {
+            if first.starts_with('上') && second.starts_with('下') && rows[at..at + 2] == [Some(BARE); 2] {
                 pen.remove_line(pair[0], Rule::Pair);
                 pen.remove_line(pair[1], Rule::Pair);
             }
@@ -60,6 +64,22 @@ impl LineFilter for NeighbourPages {
                 pen.remove_line(pair[1], Rule::Headline);
             }
         }
-        pen.remove_matched(&NEIGHBOUR_PAGES, page, |_| true);
+        let is_bare =
+            |n: u32| page.row(&NEIGHBOUR_PAGES, n, |_| true).is_some_and(|row| NEIGHBOUR_PAGES.row(row).id == BARE);
+        pen.remove_matched(&NEIGHBOUR_PAGES, page, |n| !is_bare(n) || !goes_on(page.key(n)));
     }
+}
+
+/// Does a sentence go on behind the label: `下一篇讲八字结`?
+fn goes_on(key: &str) -> bool {
+    /// Characters of `上一篇`.
+    const LABEL_CHARS: usize = 3;
+    const NEXT: &str = "讲说谈写要我再就将是会的里到";
+    let rest: String = key.chars().skip(LABEL_CHARS).collect();
+    rest.trim_start().starts_with(|c| NEXT.contains(c)) || rest.contains(['!', '?', ',', ';']) || ends_label(&rest)
+}
+
+/// Does a colon stand elsewhere than right behind the label?
+fn ends_label(rest: &str) -> bool {
+    rest.trim_start().rfind(':').is_some_and(|at| at > 0)
 }
