@@ -49,8 +49,8 @@ pub fn tidy(toml: &str) -> String {
         if let Some(items) = value.get_ref().as_array() {
             let items =
                 items.iter().map(|item| (item.get_ref().as_str(), slice(toml, item.span().start, item.span().end)));
-            let start = toml[..value.span().start].rfind('\n').map_or(0, |at| at + 1);
-            let before = toml[start..value.span().start].chars().count();
+            let start = slice(toml, 0, value.span().start).rfind('\n').map_or(0, |at| at + 1);
+            let before = slice(toml, start, value.span().start).chars().count();
             arrays.push((value.span(), written(items.collect(), before, is_sorted)));
         }
     };
