@@ -108,7 +108,7 @@ fn mixed_encodings_bad_bytes_and_cut_characters_are_told_by_their_place() {
         cleans("", &lines, 2, &format!("a.txt: mixes encodings: {said}"), None);
     }
     // two reads of 256 KiB and more; long Latin lines, which a debug build gets through fast
-    let half = format!("{LINE}{}", format!("天亮了，水退了。{}\n", " the quick brown fox".repeat(240)).repeat(56));
+    let half = format!("{LINE}{}", format!("天亮了，水退了。那边{}\n", " the quick brown fox".repeat(240)).repeat(56));
     let bytes = encoded(GB18030, &half);
     let (folder, at, half) = (Folder::new(), bytes.len(), half.replace(',', "，"));
     folder.write("a.txt", [&bytes[..], b"\xFF", &bytes].concat());

@@ -99,9 +99,9 @@ fn detect_prints_a_table_tsv_or_json() {
     folder.write("tree/v.jsonl", PLAIN_RECORD);
     let cells = [
         ["encoding", "sure", "by", "bom", "lines", "fold", "full/half", "verdict", "texts", "file"],
-        ["gb18030", "1.000", "score", "no", "lf", "none", "0/3", "prose", "1", "tree/g.txt"],
-        ["utf-8", "1.000", "bom", "yes", "crlf", "none", "0/3", "prose", "1", r"tree/u\n.txt"],
-        ["utf-8", "1.000", "valid", "no", "none", "none", "0/1", "no-prose", "1", "tree/v.jsonl"],
+        ["gb18030", "1.000", "score", "no", "lf", "ascii-block", "0/3", "prose", "1", "tree/g.txt"],
+        ["utf-8", "1.000", "bom", "yes", "crlf", "ascii-block", "0/3", "prose", "1", r"tree/u\n.txt"],
+        ["utf-8", "1.000", "valid", "no", "none", "ascii-block", "0/1", "no-prose", "1", "tree/v.jsonl"],
     ];
     let tsv = folder.script("z detect tree --output-format tsv", 0, "").0;
     assert_eq!(tsv, cells.map(|row| row.join("\t") + "\n").concat());

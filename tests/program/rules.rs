@@ -89,7 +89,7 @@ fn the_fold_is_read_from_the_text_or_given() {
     let mixed = format!("{weak}山高，水长；路远，人多：走吧！走\n");
     let restored = |text: &str| text.replace(',', "，").replace(';', "；").replace(':', "：").replace('!', "！");
     for (fold, text, want) in [
-        ("auto", weak, weak.to_owned()),
+        ("auto", weak, restored(weak)),
         ("auto", &strong, restored(&strong)),
         ("auto", &mixed, mixed.clone()),
         ("none", &strong, restored(&strong).replace("WHO：", "WHO:")),

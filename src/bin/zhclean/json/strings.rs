@@ -140,7 +140,7 @@ mod tests {
         put(&mut out, raw, &unescaped, 0, &pipeline.clean(&unescaped.text), false);
         assert_eq!(String::from_utf8(out).unwrap(), r"山\ud83d\u200b\ude00水");
 
-        let raw = r"\u4eca\u5929,\u5929\u6c14\u597d\/\ud800 \u3002";
+        let raw = r"\u4eca\u5929,\u5929\u6c14\u597d\/\ud800 \u6c34\u3002";
         let unescaped = unescape(raw);
         let pipeline = zhclean::Pipeline::default();
         let mut out = Vec::new();
