@@ -107,7 +107,7 @@ fn no_line_is_removed_and_no_line_end_touched_whatever_is_asked() {
         let out = folder.script(&format!("z clean -q {args} a.md"), 0, "").0;
         assert_eq!(out.replace('，', ",").replace('：', ":"), text, "{args}");
     }
-    let row = "[[rule]]\nid = \"river\"\nstarts = \"河水\"\nreach = \"any\"\nrole = \"alone\"\nhit = [\"河水\"]\nmiss = [\"山\"]\n";
+    let row = "[[rule]]\nid = \"river\"\nforms = [\"河水,在夜里涨了。\"]\nreach = \"any\"\nrole = \"alone\"\nhit = [\"河水,在夜里涨了。\"]\nmiss = [\"山\"]\n";
     folder.write("rows.toml", row);
     for args in ["--select user", "--select user/river", "--ignore user/river --newline lf"] {
         let out = folder.script(&format!("z clean -q {args} --config rows.toml a.md"), 0, "").0;
