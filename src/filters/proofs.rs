@@ -71,13 +71,17 @@ fn every_word_of_a_list_is_needed_by_a_hit() {
         let (_, toml) = with_toml(&filter);
         let lists = layout::lists_of(&toml);
         for (name, words) in &lists {
+            let named = format!("{{{name}}}");
+            // a list that is a form is its own examples
+            if layout::rows_of(&toml).iter().any(|row| row.forms.contains(&named)) {
+                continue;
+            }
             for word in words {
                 let mut fewer = lists.clone();
                 fewer.get_mut(name).unwrap().retain(|other| other != word);
                 if fewer[name].is_empty() {
                     continue;
                 }
-                let named = format!("{{{name}}}");
                 let rows =
                     layout::rows_of(&toml).into_iter().filter(|row| row.forms.iter().any(|form| form.contains(&named)));
                 let bare = |text: &str| text.replace(' ', "");

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::form::Node;
 use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
@@ -189,14 +190,22 @@ fn max_chars() -> usize {
 }
 
 impl Row {
-    /// The whole lines it names one by one; those of forms without blanks.
+    /// The whole lines it names one by one: the words of lists that are a form, and other lines of forms without blanks.
     pub fn whole_lines(&self) -> Vec<String> {
+        let lists = self.shapes.forms.iter().filter_map(|form| match &form.node {
+            Node::Set(set) => Some(set.words.iter().map(|word| word.iter().collect())),
+            _ => None,
+        });
+        let lists: Vec<String> = lists.flatten().collect();
         let covers = self.covers().unwrap_or_default();
         let of_forms = covers.into_iter().filter_map(|cover| match cover {
             Cover::Lines(lines) => Some(lines),
             Cover::Words(_) => None,
         });
-        self.is.iter().map(str::to_owned).chain(of_forms.flatten()).collect()
+        let mut lines: Vec<String> = self.is.iter().map(str::to_owned).chain(of_forms.flatten()).chain(lists).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
     }
 
     /// The whole lines that it names by `is`.

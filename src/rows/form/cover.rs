@@ -29,7 +29,12 @@ impl Form {
     /// # Errors
     /// Nothing in it tells its lines from others.
     pub fn cover(&self, whole: bool) -> Result<Cover, String> {
-        let lines = if whole { lines(&self.node) } else { None };
+        let lines = match &self.node {
+            // a list alone: as many lines as it has words
+            Node::Set(set) if whole => Some(set.words.iter().map(|text| word(text)).collect()),
+            node if whole => lines(node),
+            _ => None,
+        };
         if let Some(lines) = lines.filter(|lines| lines.iter().all(|line| !line.is_empty())) {
             return Ok(Cover::Lines(sorted(lines)));
         }
@@ -47,13 +52,16 @@ fn sorted(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
+fn word(text: &[char]) -> String {
+    text.iter().filter(|&&c| c != ' ').collect()
+}
+
 /// The lines that a part can be, without blanks; `None` where it has a gap, or too many.
 fn lines(node: &Node) -> Option<Vec<String>> {
-    let word = |chars: &[char]| chars.iter().filter(|&&c| c != ' ').collect::<String>();
     let lines = match node {
         Node::Text(text) => vec![word(text)],
         Node::Blank => vec![String::new()],
-        Node::Set(set) => set.words.iter().map(|chars| word(chars)).collect(),
+        Node::Set(set) => set.words.iter().map(|text| word(text)).collect(),
         Node::Maybe(node) => lines(node)?.into_iter().chain([String::new()]).collect(),
         Node::Either(nodes) => nodes.iter().map(lines).collect::<Option<Vec<_>>>()?.concat(),
         Node::Seq(nodes) => nodes.iter().try_fold(vec![String::new()], |before, node| {
