@@ -20,7 +20,6 @@ use crate::text::headline::{is_cut, is_date, is_dated, is_name, is_number_entry,
 pub struct RelatedList;
 
 coded_rules! {
-    Label = "label": "the label of a list, after the last paragraph";
     Headline = "headline": "a headline in the list under a label";
     Beside = "beside": "a date, counter, source or teaser between the headlines of a list";
     Unlabelled = "unlabelled": "headlines below the last paragraph, without a label";
@@ -87,10 +86,7 @@ impl LineFilter for RelatedList {
 
 /// The rule that takes the line at place `at` for a label; below the foot more words are one.
 fn label(page: &Matched<'_>, at: usize) -> Option<RuleNo> {
-    let n = *page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?;
-    if page.mark(n) == Some(Mark::ListLabel) {
-        return Some(Rule::Label.into());
-    }
+    page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?;
     row(page, at)
 }
 
