@@ -314,6 +314,11 @@ impl Row {
         self.has.iter()
     }
 
+    /// Does it reach into the body?
+    pub fn looks_inside(&self) -> bool {
+        matches!(self.reach, Where::Any | Where::Inside)
+    }
+
     /// Words that tell what a text speaks of.
     pub fn topics(&self) -> impl Iterator<Item = &str> {
         self.topic.iter()

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::row::{Row, RowError, Where};
+use super::row::{Row, RowError};
 use super::sets::{self, Lists};
 
 /// Rules are numbered with 16 bits, coded ones and rows together.
@@ -118,6 +118,6 @@ impl Table {
 
     /// Does a row reach into the body?
     pub fn looks_inside(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row.reach, Where::Any | Where::Inside))
+        self.rows.iter().any(Row::looks_inside)
     }
 }

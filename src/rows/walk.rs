@@ -29,8 +29,16 @@ impl Table {
         for at in places {
             let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
-                let hits = inside || page.has_key(n);
-                let row = hits.then(|| page.hits().row(self, n, |row| reaches(row, page, at))).flatten();
+                let wants = |row: &Row| reaches(row, page, at);
+                let hits = page.hits();
+                // between its first and its last line nothing but rows that look inside reach the body
+                let row = if inside && (body.begin + 1..body.end.saturating_sub(1)).contains(&at) {
+                    hits.row_inside(self, n, wants)
+                } else if inside || page.has_key(n) {
+                    hits.row(self, n, wants)
+                } else {
+                    None
+                };
                 let row = row.filter(|_| wanted(n))?;
                 // no sentence of the author's goes for a word in it
                 let mut is_authors = || notice::is_authors_sentence(page.key_into(n, &mut scratch));

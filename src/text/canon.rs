@@ -44,7 +44,7 @@ pub fn key_into(line: &str, out: &mut String) {
 }
 
 /// Has `c`, a blank or not, a place in a key? Invisible characters have none.
-fn is_read(c: char) -> bool {
+pub fn is_read(c: char) -> bool {
     !matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}')
 }
 
