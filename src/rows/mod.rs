@@ -15,6 +15,7 @@ pub mod layout;
 pub mod marks;
 pub mod matched;
 pub mod matcher;
+mod old_keys;
 pub mod parts;
 pub mod place;
 pub mod row;
