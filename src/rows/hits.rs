@@ -34,12 +34,16 @@ impl<'t> Hits<'t> {
         Hits { facts, matcher, marks, longest, rows, spoken, scratch }
     }
 
+    /// The rows of `table` that line `n` hits, in order.
+    pub fn rows(&self, table: &Table, n: u32) -> impl Iterator<Item = u16> {
+        let number = table.number();
+        let ids = self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id));
+        ids.filter(move |id| id.table == number).map(|id| id.row)
+    }
+
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
     pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
-        self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)).find_map(|id| {
-            let is_own = id.table == table.number() && wanted(table.row(id.row));
-            is_own.then_some(id.row)
-        })
+        self.rows(table, n).find(|&row| wanted(table.row(row)))
     }
 
     /// The mark that line `n` is, of several the first kind.

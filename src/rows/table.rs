@@ -57,7 +57,7 @@ impl Table {
         }
         let is_used = |name: &String| {
             let named = format!("{{{name}}}");
-            rows.iter().any(|row| row.forms.iter().any(|form| form.contains(&named)))
+            rows.iter().any(|row| row.notations().any(|form| form.contains(&named)))
         };
         if let Some(name) = lists.keys().find(|name| !is_used(name)) {
             return Err(RowError::Set { name: name.clone(), fault: "is named by no form".to_owned() });
@@ -114,6 +114,11 @@ impl Table {
     /// Does a row ask what the text speaks of?
     pub fn has_topics(&self) -> bool {
         self.rows.iter().any(|row| row.topics().next().is_some())
+    }
+
+    /// Does a row look at the sentence that opens the body?
+    pub fn looks_around(&self) -> bool {
+        self.rows.iter().any(|row| row.reach == Where::Around)
     }
 
     /// Does a row reach into the body?
