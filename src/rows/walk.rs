@@ -6,7 +6,6 @@ use super::matched::Matched;
 use super::row::{Role, Row, Where};
 use super::table::Table;
 use crate::page::body::Reach;
-use crate::text::notice;
 
 impl Table {
     /// Hands over, with their rows, the lines that rows reach, by place and role, and that `wanted` lets go.
@@ -26,17 +25,13 @@ impl Table {
         let mut last = None;
         let spoken = LazyCell::new(|| self.spoken_of(page));
         let mut announced = usize::MAX;
-        let mut scratch = String::new();
         for at in places {
             let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
                 let hits = inside || page.has_key(n);
                 let mut rows = hits.then(|| page.hits().rows(self, n)).into_iter().flatten();
                 let row = rows.find(|&row| reaches(self.row(row), page, at) && !spoken[row as usize])?;
-                // no sentence of the author's goes for a word in it; what forms take is known from end to end
-                let by_words = self.spares_authors() && self.row(row).forms.is_empty();
-                let mut is_authors = || notice::is_authors_sentence(page.key_into(n, &mut scratch));
-                (wanted(n) && !(by_words && is_authors())).then_some((n, row))
+                wanted(n).then_some((n, row))
             });
             if !adjoins {
                 self.settle(&mut run, &mut remove);
