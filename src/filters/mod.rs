@@ -36,6 +36,7 @@ pub fn all(options: &Options) -> Vec<Filter> {
         line(line::neighbour_pages::NeighbourPages),
         line(line::tag_line::TagLine),
         line(line::app_lines::filter()),
+        line(line::site_notice::filter()),
         line(line::site_footer::filter()),
         line(line::page_controls::PageControls),
         line(line::disclaimer::filter()),

@@ -83,7 +83,7 @@ fn every_word_of_a_list_is_needed_by_a_hit() {
                     continue;
                 }
                 let rows =
-                    layout::rows_of(&toml).into_iter().filter(|row| row.forms.iter().any(|form| form.contains(&named)));
+                    layout::rows_of(&toml).into_iter().filter(|row| row.notations().any(|form| form.contains(&named)));
                 let bare = |text: &str| text.replace(' ', "");
                 let rows = rows.filter(|row| row.hit.iter().any(|hit| bare(&key_of(hit)).contains(&bare(word))));
                 let rows: Vec<Row> = rows.collect();
@@ -99,7 +99,7 @@ fn every_word_of_a_list_is_needed_by_a_hit() {
     for (name, words) in layout::lists_of(&format!("[sets]\n{}", include_str!("../rows/sets.toml"))) {
         let named = format!("{{{name}}}");
         let hits =
-            || rows.iter().filter(|row| row.forms.iter().any(|form| form.contains(&named))).flat_map(|row| &row.hit);
+            || rows.iter().filter(|row| row.notations().any(|form| form.contains(&named))).flat_map(|row| &row.hit);
         let unused = words.iter().filter(|word| !hits().any(|hit| key_of(hit).contains(*word)));
         faults.extend(unused.map(|word| format!("sets.toml: no hit has {word:?} of {{{name}}}")));
     }

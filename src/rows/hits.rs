@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::marks::Marks;
 use super::matcher::{Hit, Matcher, RowId, Scratch};
-use super::row::Row;
 use super::shapes::Taken;
 use super::table::Table;
 use crate::page::body::Mark;
@@ -38,12 +37,12 @@ impl<'t> Hits<'t> {
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
-    pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
+    pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(u16) -> bool) -> Option<u16> {
         first(table, self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)), wanted)
     }
 
     /// The same for a line well inside the body: only rows that look there are asked.
-    pub fn row_inside(&self, table: &Table, n: u32, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
+    pub fn row_inside(&self, table: &Table, n: u32, wanted: impl Fn(u16) -> bool) -> Option<u16> {
         let range = self.inside.range(n, |put| {
             let line = self.facts.lines().line(n);
             if keys::is_short(line, self.matcher.longest_inside()) && self.matcher.may_hit_inside(line) {
@@ -90,8 +89,8 @@ impl<'t> Hits<'t> {
 }
 
 /// The first of the rows that is one of `table`'s and for which `wanted` holds.
-fn first(table: &Table, mut ids: impl Iterator<Item = RowId>, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
-    let found = ids.find(|id| id.table == table.number() && wanted(table.row(id.row)));
+fn first(table: &Table, mut ids: impl Iterator<Item = RowId>, wanted: impl Fn(u16) -> bool) -> Option<u16> {
+    let found = ids.find(|id| id.table == table.number() && wanted(id.row));
     found.map(|id| id.row)
 }
 

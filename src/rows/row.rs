@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::form::Node;
+use super::form::{Form, Node};
 use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
@@ -38,6 +38,8 @@ pub enum Where {
     Foot,
     /// Before or after the body.
     Outside,
+    /// Before or after the body, or the sentence that opens or ends it.
+    Around,
     /// In an unbroken run of matched lines that opens or ends the text.
     Edge,
 }
@@ -148,6 +150,9 @@ pub struct Row {
     /// The line is a notice of several clauses, and each of them is a form.
     #[serde(default)]
     pub clauses: bool,
+    /// Forms of items or clauses that stand beside those of `forms` and that an author might print alone.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// The line may stand in a pair of brackets or behind a bullet.
     #[serde(default)]
     pub wrap: bool,
@@ -220,9 +225,7 @@ impl Row {
 
     /// Does its pattern, if it has one, take a line with this key?
     pub fn pattern_holds(&self, key: &str) -> bool {
-        let Some(pattern) = &self.line else {
-            return true;
-        };
+        let Some(pattern) = &self.line else { return true };
         // proved when the table was read
         self.regex
             .get_or_init(|| self.compiled(pattern).unwrap_or_else(|e| panic!("rule \"{}\": {e}", self.id)))
@@ -232,6 +235,11 @@ impl Row {
     fn compiled(&self, pattern: &str) -> Result<Regex, regex::Error> {
         let part = Regex::new(pattern)?;
         if self.is_pattern() { Regex::new(&format!("^(?:{pattern})$")) } else { Ok(part) }
+    }
+
+    /// Its forms as the table has them, those that stand beside others last.
+    pub fn notations(&self) -> impl Iterator<Item = &String> {
+        self.forms.iter().chain(&self.beside)
     }
 
     /// Reads its forms.
@@ -248,8 +256,11 @@ impl Row {
         if usize::from(self.part.is_some()) + usize::from(self.items) + usize::from(self.clauses) > 1 {
             return Err(self.fault("has more than one of part, items, clauses"));
         }
+        if !(self.beside.is_empty() || self.items || self.clauses) {
+            return Err(self.fault("has beside, which is for rows with items or clauses"));
+        }
         let mut forms = Vec::new();
-        for notation in &self.forms {
+        for notation in self.notations() {
             let broken = |e: FormError| RowError::Form {
                 id: self.id.clone(),
                 form: notation.clone(),
@@ -258,7 +269,9 @@ impl Row {
             };
             forms.push(parse(notation, sets).map_err(broken)?);
         }
-        self.shapes = Shapes { forms, part: self.part, items: self.items, clauses: self.clauses, wrap: self.wrap };
+        let (vouching, part, items, clauses, wrap) = (self.forms.len(), self.part, self.items, self.clauses, self.wrap);
+        let masks = forms.iter().map(Form::masks).collect();
+        self.shapes = Shapes { forms, vouching, masks, part, items, clauses, wrap };
         Ok(())
     }
 
@@ -268,7 +281,7 @@ impl Row {
     /// A form that no word tells from others.
     pub fn covers(&self) -> Result<Vec<Cover>, RowError> {
         let is_whole = self.shapes.are_whole();
-        let covers = self.shapes.forms.iter().filter_map(|form| match form.cover(is_whole) {
+        let covers = self.shapes.vouching().iter().filter_map(|form| match form.cover(is_whole) {
             Ok(cover) => Some(Ok(cover)),
             // an item or a clause may be found by its neighbours
             Err(_) if self.items || self.clauses || self.part == Some(Piece::Items) => None,

@@ -39,5 +39,6 @@ built_in! {
     PAGE_CONTROLS = "filters/line/page-controls";
     RELATED_LIST = "filters/line/related-list";
     SITE_FOOTER = "filters/line/site-footer";
+    SITE_NOTICE = "filters/line/site-notice";
     TAG_LINE = "filters/line/tag-line";
 }

@@ -18,5 +18,7 @@ pub mod page_controls;
 pub mod related_list;
 #[path = "site-footer.rs"]
 pub mod site_footer;
+#[path = "site-notice.rs"]
+pub mod site_notice;
 #[path = "tag-line.rs"]
 pub mod tag_line;

@@ -39,10 +39,26 @@ impl Form {
             return Ok(Cover::Lines(sorted(lines)));
         }
         let words = words(&self.node).filter(|words| weakest(words) >= MIN_WEIGHT).or_else(|| beside_typed(&self.node));
-        words.map(sorted).map(Cover::Words).ok_or_else(|| {
+        words.map(|words| Cover::Words(sorted(words.into_iter().map(|word| word.run).collect()))).ok_or_else(|| {
             "needs a word that its lines must hold, of two ideographs or four letters, or one beside a typed slot"
                 .to_owned()
         })
+    }
+}
+
+/// Which characters a text has, roughly: one bit for every sixty-fourth of them.
+pub fn mask_of(chars: impl IntoIterator<Item = char>) -> u64 {
+    chars.into_iter().fold(0, |mask, c| mask | 1 << (u32::from(c) % 64))
+}
+
+impl Form {
+    /// The masks of words of which every line holds one; none where it may be a line without any of its words.
+    pub fn masks(&self) -> Vec<u64> {
+        let words = words(&self.node).filter(|words| weakest(words) > 0).unwrap_or_default();
+        let mut masks: Vec<u64> = words.iter().map(|word| mask_of(word.run.chars())).collect();
+        masks.sort_unstable();
+        masks.dedup();
+        masks
     }
 }
 
@@ -74,22 +90,36 @@ fn lines(node: &Node) -> Option<Vec<String>> {
     (lines.len() <= MAX_LINES).then_some(lines)
 }
 
+/// A word that a line must hold: what is looked for, and how much all of the word tells.
+struct Word {
+    run: String,
+    weight: usize,
+}
+
+impl Word {
+    fn of(text: &[char]) -> Word {
+        Word { run: heaviest_run(text), weight: text.iter().map(|&c| weight_of(c)).sum() }
+    }
+}
+
 /// The words of which every line holds one; the heaviest there are.
-fn words(node: &Node) -> Option<Vec<String>> {
+fn words(node: &Node) -> Option<Vec<Word>> {
     match node {
-        Node::Text(text) => Some(vec![heaviest_run(text)]),
-        Node::Set(set) => Some(set.words.iter().map(|word| heaviest_run(word)).collect()),
+        Node::Text(text) => Some(vec![Word::of(text)]),
+        Node::Set(set) => Some(set.words.iter().map(|word| Word::of(word)).collect()),
         Node::Seq(nodes) => nodes
             .iter()
             .filter_map(words)
             .max_by_key(|words| (weakest(words).min(2 * MIN_WEIGHT), std::cmp::Reverse(words.len()))),
-        Node::Either(nodes) => Some(nodes.iter().map(words).collect::<Option<Vec<_>>>()?.concat()),
+        Node::Either(nodes) => {
+            Some(nodes.iter().map(words).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+        }
         _ => None,
     }
 }
 
 /// A word of any length beside a typed slot, signs between them or not; or one with a sign between it and a name.
-fn beside_typed(node: &Node) -> Option<Vec<String>> {
+fn beside_typed(node: &Node) -> Option<Vec<Word>> {
     let Node::Seq(nodes) = node else { return None };
     let known = |at: usize| {
         let found = words(&nodes[at]).filter(|found| weakest(found) > 0)?;
@@ -155,14 +185,16 @@ fn heaviest_run(text: &[char]) -> String {
 
 fn weight_of(c: char) -> usize {
     match c {
+        // it says what a word says
+        '©' | 'ⓒ' => IDEOGRAPH_WEIGHT,
         _ if is_mark(c) => 0,
         _ if c.is_ascii() => 1,
         _ => IDEOGRAPH_WEIGHT,
     }
 }
 
-fn weakest(words: &[String]) -> usize {
-    words.iter().map(|word| word.chars().map(weight_of).sum()).min().unwrap_or(0)
+fn weakest(words: &[Word]) -> usize {
+    words.iter().map(|word| word.weight).min().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -187,7 +219,9 @@ mod tests {
             ("copyright©{n}", words(&["copyright"])),
             ("server at {url}", words(&["server at"])),
             ("icp备{n}", words(&["icp"])),
+            ("[京]icp备[案][{n}]", words(&["icp"])),
             ("第{n}页", words(&["第"])),
+            ("©{n}", words(&["©"])),
             ("文/{name}", words(&["文"])),
             ("(图|文)(/|:){names}", words(&["图", "文"])),
             ("{n}[·]赞", words(&["赞"])),
