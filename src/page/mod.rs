@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod fold;
+pub mod header;
 pub mod keys;
 pub mod line_set;
 pub mod lines;

@@ -1,6 +1,6 @@
 //! What tells a list of links from the author's own list: headlines, dates beside them, the way portals cut them.
 
-use super::chars;
+use super::{chars, prose};
 
 /// Nothing but digits and what stands between the parts of a date.
 pub fn is_date(key: &str) -> bool {
@@ -119,4 +119,18 @@ pub fn is_name(key: &str) -> bool {
         "老师",
     ];
     ENDS.iter().any(|end| key.ends_with(end))
+}
+
+/// `第三章 茶馆`, `第12回`: a number and what it counts, and a title at most.
+pub fn is_chapter_heading(line: &str) -> bool {
+    /// A longer line is a sentence.
+    const MAX_BYTES: usize = 240;
+    let line = chars::trim(line);
+    let Some(rest) = line.strip_prefix('第') else { return false };
+    let is_digit = |c: char| chars::half_width(c).is_ascii_digit() || "一二三四五六七八九十百千零〇两 ".contains(c);
+    let counted = rest.trim_start_matches(is_digit);
+    let Some(title) = counted.strip_prefix(['章', '回', '节', '節', '卷', '集', '折']) else { return false };
+    // `第五节课`, `第二章程` count something else
+    let is_word = ['课', '課', '程', '目', '的', '车', '車', '合', '电', '電', '奏', '会', '會'];
+    counted.len() < rest.len() && !title.starts_with(is_word) && line.len() <= MAX_BYTES && !prose::is_prose(line)
 }
