@@ -21,6 +21,7 @@ use crate::rows::hits::Hits;
 use crate::rows::marks::mark_of;
 use crate::rows::matched::Matched;
 use crate::rows::matcher::Matcher;
+use crate::rows::signs::sign_of;
 use crate::shield::Shield;
 use crate::shield::code::Code;
 use crate::text::span::slice;
@@ -75,6 +76,7 @@ impl Pipeline {
         let (page, held) = self.guard(page, &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
+        let sign = page.sign();
         let (page, shield) = written(page, shield, window, &edits);
         let said = self.fold.or(window.fold);
         let evidence = if said.is_none() { Some(evidence(&page, &shield, &edits)) } else { None };
@@ -83,8 +85,17 @@ impl Pipeline {
         self.marks(&page, &shield, fold, &mut edits);
         self.layout(&page, &shield, &mut edits);
         edits.finish(&lines);
-        let findings =
-            Findings { passes: [first, edits], lines: lines.len(), middle, fold, evidence, verdict, held, unsettled };
+        let findings = Findings {
+            passes: [first, edits],
+            lines: lines.len(),
+            middle,
+            fold,
+            evidence,
+            verdict,
+            sign,
+            held,
+            unsettled,
+        };
         Cleaned::of(&self.names, window, text, findings)
     }
 
@@ -126,14 +137,19 @@ impl Pipeline {
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
     /// Returns what stands, and whether they did not come to rest.
     fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> (Standing<'t>, bool) {
-        let mut page = page;
+        let mut page = read.judged(page, edits);
+        if self.judges_lines() {
+            // before the first round: what the run removes was evidence too
+            let sign = sign_of(&Matched::of(&page, read.hits));
+            page = page.signed(sign);
+        }
         for _ in 0..MAX_ROUNDS {
-            page = read.judged(page, edits);
             if !self.round(&page, read, edits) {
                 return (page, false);
             }
+            page = read.judged(page, edits);
         }
-        (read.judged(page, edits), true)
+        (page, true)
     }
 
     /// Gives every filter its turn until one acts. Returns whether one did.

@@ -34,7 +34,7 @@ pub fn all(options: &Options) -> Vec<Filter> {
         line(line::neighbour_pages::NeighbourPages),
         line(line::tag_line::TagLine),
         line(line::app_lines::filter()),
-        line(line::site_footer::filter()),
+        line(line::site_footer::SiteFooter),
         line(line::page_controls::PageControls),
         line(line::disclaimer::filter()),
         line(line::comments_shell::filter()),

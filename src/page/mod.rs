@@ -7,5 +7,6 @@ pub mod keys;
 pub mod line_set;
 pub mod lines;
 pub mod links;
+pub mod sign;
 pub mod standing;
 pub mod verdict;

@@ -6,6 +6,7 @@ use super::body::{Body, Mark, Reach};
 use super::keys::Keys;
 use super::line_set::LineSet;
 use super::lines::{Lines, Part};
+use super::sign::Sign;
 use crate::text::span::Span;
 use crate::text::{chars, dateline};
 
@@ -23,33 +24,53 @@ pub struct Standing<'t> {
     hidden: LineSet,
     keys: Keys,
     body: Body,
+    sign: Option<Sign>,
 }
 
 impl<'t> Standing<'t> {
     /// All lines of `part` of a text that are not blank, before anybody asks for keys or the body.
     pub fn unjudged(lines: &'t Lines<'t>, part: Part) -> Standing<'t> {
         let live = (0..lines.len()).filter(|&n| !lines.is_blank(n)).collect();
-        Standing { lines, part, live, hidden: LineSet::default(), keys: Keys::default(), body: Body::default() }
+        Standing {
+            lines,
+            part,
+            live,
+            hidden: LineSet::default(),
+            keys: Keys::default(),
+            body: Body::default(),
+            sign: None,
+        }
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, with their keys and the body.
     /// `mark_of` tells which mark a line is.
     pub fn judged(self, gone: &LineSet, hidden: &LineSet, mark_of: impl Fn(u32) -> Option<Mark>) -> Standing<'t> {
-        let Standing { lines, part, mut keys, .. } = self;
+        let Standing { lines, part, mut keys, sign, .. } = self;
         let Standing { live, hidden, .. } = Standing::unjudged(lines, part).without(gone, hidden);
         keys.cover(lines, &[], 0..0);
         let body = Body::find(lines, &live, part, gone, &hidden, mark_of);
         keys.cover(lines, &live, keyless(&live, body));
-        Standing { lines, part, live, hidden, keys, body }
+        Standing { lines, part, live, hidden, keys, body, sign }
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, before anybody asks for keys or the
     /// body.
     pub fn without(self, gone: &LineSet, hidden: &LineSet) -> Standing<'t> {
-        let Standing { lines, part, mut live, .. } = self;
+        let Standing { lines, part, mut live, sign, .. } = self;
         live.clear();
         live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n) && !hidden.holds(n)));
-        Standing { lines, part, live, hidden: hidden.clone(), keys: Keys::default(), body: Body::default() }
+        Standing { lines, part, live, hidden: hidden.clone(), keys: Keys::default(), body: Body::default(), sign }
+    }
+
+    /// The same lines, known to be a page's by `sign`, or by nothing.
+    pub fn signed(self, sign: Option<Sign>) -> Standing<'t> {
+        Standing { sign, ..self }
+    }
+
+    /// What says that the text was scraped from a web page. Where nothing does, filters that judge lines by their shape
+    /// alone rest: a law, a chapter, a manual, a table ends in lists too.
+    pub fn sign(&self) -> Option<Sign> {
+        self.sign
     }
 
     /// The lines of the text, blank and removed ones included.
@@ -155,7 +176,7 @@ impl<'t> Standing<'t> {
             || matches!(self.key(self.live[at]), "目录" | "目 录")
             || ["依次是", "分别是", "是这样的", "写着"].iter().any(|word| line.ends_with(word))
             || self.is_prose(self.live[at])
-                && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后"]
+                && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后", "的一项"]
                     .iter()
                     .any(|word| end.contains(word))
     }

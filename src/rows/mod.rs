@@ -4,7 +4,7 @@
 //! words that forms share, `shapes` tells whether the forms of a row take a line. A `table` is the rows of a filter, `tables` are
 //! those of the program; `matcher` tells which rows of all tables a key hits, `hits` keeps what the lines of a text hit,
 //! `matched` is that beside what stands. `marks` are the lines that stand below an article; `walk` tells which of the matched
-//! lines of a page go.
+//! lines of a page go; `signs` say whether the text is a page at all.
 
 pub mod form;
 pub mod hits;
@@ -14,6 +14,7 @@ pub mod matcher;
 pub mod row;
 pub mod sets;
 pub mod shapes;
+pub mod signs;
 pub mod table;
 pub mod tables;
 pub mod walk;
