@@ -178,7 +178,8 @@ impl Pipeline {
         read: &Read<'_, 't>,
         edits: &mut Edits,
     ) -> (Standing<'t>, Vec<(u32, RuleId)>) {
-        if !guard::is_too_much(&page, edits, self.max_removed, |rule| self.is_error_page(rule)) {
+        let is_error_page = |rule| self.is_error_page(rule);
+        if !guard::is_too_much(&page, edits, self.max_removed, is_error_page, |rule| self.is_dump(rule)) {
             return (page, Vec::new());
         }
         let held = edits.void();
@@ -210,6 +211,11 @@ impl Pipeline {
     /// Is it a rule of the filter that knows error pages?
     fn is_error_page(&self, rule: RuleId) -> bool {
         self.names.of_filter(rule) == "error-page"
+    }
+
+    /// Is it a rule of the filter that knows dumps of search terms?
+    fn is_dump(&self, rule: RuleId) -> bool {
+        self.names.of_filter(rule) == "keyword-dump"
     }
 
     fn undo_filters(&self) -> impl Iterator<Item = (usize, &dyn UndoFilter)> {
