@@ -40,12 +40,15 @@ impl Named for KeywordDump {
 impl BlockFilter for KeywordDump {
     fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>) {
         let live = page.live();
-        let lines: Vec<usize> = (0..live.len()).filter(|&at| is_of_terms(page.line(live[at]))).collect();
-        let is_text = |at: usize| page.is_prose(live[at]) && lines.binary_search(&at).is_err();
-        // a page that is all dump has no text to lay it off from
-        let Some(first) = (0..live.len()).find(|&at| is_text(at)).filter(|_| !lines.is_empty()) else { return };
-        let last = (first..live.len()).rev().find(|&at| is_text(at)).unwrap_or(first);
-        let outside: Vec<u32> = lines.iter().filter(|&&at| at < first || at > last).map(|&at| live[at]).collect();
+        // from both ends as far as the text: nearly every text begins and ends within some lines
+        let is_text = |n: u32| page.is_prose(n) && !is_of_terms(page.line(n));
+        let Some(first) = live.iter().position(|&n| is_text(n)) else { return };
+        let last = live.iter().rposition(|&n| is_text(n)).unwrap_or(first);
+        let edges = live[..first].iter().chain(&live[last + 1..]).copied();
+        let outside: Vec<u32> = edges.filter(|&n| is_of_terms(page.line(n))).collect();
+        if outside.is_empty() {
+            return;
+        }
         let (mut counts, mut letters): (HashMap<&str, usize>, usize) = (HashMap::new(), 0);
         for &n in &outside {
             letters += page.line(n).chars().filter(|&c| chars::is_letter(c)).count();

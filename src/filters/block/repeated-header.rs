@@ -355,7 +355,7 @@ impl<'d> Head<'d> {
 /// The heading of a chapter, `第3章 茶馆`, printed twice: no author does.
 fn remove_chapter_twins(page: &Standing<'_>, pen: &mut Pen<'_>) {
     let live = page.live();
-    let is_chapter = |at: usize| live.get(at).is_some_and(|&n| is_chapter_heading(page.line(n)));
+    let is_chapter = |at: usize| live.get(at).is_some_and(|&n| !page.is_prose(n) && is_chapter_heading(page.line(n)));
     for at in 1..live.len() {
         if !is_chapter(at) || !is_chapter(at - 1) || pen.is_gone(live[at]) {
             continue;

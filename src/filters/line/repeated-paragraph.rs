@@ -1,7 +1,5 @@
 //! `repeated-paragraph`: a paragraph of the body, pasted again below its end.
 
-use std::collections::HashMap;
-
 use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
@@ -27,6 +25,8 @@ static META: Meta = Meta {
 
 /// A shorter line is a refrain, a motto, an answer that comes again.
 const MIN_CHARS: usize = 60;
+/// More copies in a row are an article of a collection.
+const MAX_COPIES: usize = 8;
 /// Bytes that so many characters have at least.
 const MIN_BYTES: usize = 3 * MIN_CHARS;
 
@@ -41,32 +41,27 @@ impl LineFilter for RepeatedParagraph {
         if page.sign().is_none() || page.body().is_empty() || page.part() != Part::WHOLE {
             return;
         }
-        let paragraphs: Vec<u32> =
-            page.live()[page.body().begin..].iter().copied().filter(|&n| page.is_prose(n)).collect();
-        // nearly every text is told by its last paragraph
-        let Some(&last) = paragraphs.last().filter(|&&n| is_long(page, n)) else { return };
-        // paragraphs by their first letters, and where they stand; a copy is compared whole
-        let mut own: HashMap<Vec<char>, Vec<u32>> = HashMap::new();
-        let first = opening(page.line(last));
-        if paragraphs.iter().filter(|&&n| is_long(page, n) && opening(page.line(n)) == first).nth(1).is_none() {
+        let live = &page.live()[page.body().begin..];
+        // the last paragraphs, from the end upwards
+        let last: Vec<u32> = live.iter().rev().copied().filter(|&n| page.is_prose(n)).take(MAX_COPIES + 2).collect();
+        let (Some(&first), Some(&top)) = (last.first().filter(|&&n| is_long(page, n)), last.last()) else { return };
+        // a mark between the text and a copy, or what was removed there, says that the text is over; without it the copy is a
+        // refrain
+        let is_mark = |m: u32| pen.is_gone(m) || mark_of(page.hits(), m).is_some();
+        let Some(mark) = (top + 1..first).rev().find(|&m| is_mark(m)) else { return };
+        let is_copy = |n: u32| {
+            let same = |other: u32| letters(page.line(other)).eq(letters(page.line(n)));
+            is_long(page, n)
+                && live.iter().take_while(|&&other| other < n).any(|&other| page.is_prose(other) && same(other))
+        };
+        let copies = last.iter().take_while(|&&n| is_copy(n)).count();
+        // another article printed twice is no paragraph pasted
+        if copies > MAX_COPIES {
             return;
         }
-        for &n in paragraphs.iter().filter(|&&n| is_long(page, n)) {
-            own.entry(opening(page.line(n))).or_default().push(n);
-        }
-        let is_copy = |n: u32| {
-            let same = |&other: &u32| other < n && letters(page.line(other)).eq(letters(page.line(n)));
-            is_long(page, n) && own.get(&opening(page.line(n))).is_some_and(|lines| lines.iter().any(same))
-        };
-        let copies = paragraphs.iter().rev().take_while(|&&n| is_copy(n)).count();
-        let (body, copies) = paragraphs.split_at(paragraphs.len() - copies);
-        let Some(&end) = body.last() else { return };
-        // a mark between the text and the copy, or what was removed there, says that the text is over; without it the copy
-        // is a refrain
-        let is_over = |n: u32| (end + 1..n).any(|m| pen.is_gone(m) || mark_of(page.hits(), m).is_some());
-        let removed: Vec<u32> = copies.iter().copied().filter(|&n| is_over(n)).collect();
-        for n in removed {
-            pen.remove_line(n, Rule::Paragraph);
+        let end = last.get(copies).copied().unwrap_or(0);
+        if end < mark {
+            last[..copies].iter().filter(|&&n| n > mark).for_each(|&n| pen.remove_line(n, Rule::Paragraph));
         }
     }
 }
@@ -75,12 +70,6 @@ impl LineFilter for RepeatedParagraph {
 fn is_long(page: &Standing<'_>, n: u32) -> bool {
     let line = page.line(n);
     line.len() >= MIN_BYTES && line.chars().filter(|&c| chars::is_letter(c)).nth(MIN_CHARS - 1).is_some()
-}
-
-/// The first letters of a line.
-fn opening(line: &str) -> Vec<char> {
-    const CHARS: usize = 24;
-    letters(line).take(CHARS).collect()
 }
 
 /// The letters and digits of a line in key form: marks and blanks differ from copy to copy.
