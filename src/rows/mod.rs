@@ -6,7 +6,7 @@
 //! of the program; `layout` is how a table is written, `place` where a fault of one stands in its file; `words` finds many
 //! words at once, `matcher` tells which rows of all tables a key hits, `hits` keeps what the lines of a text hit, `matched`
 //! is that beside what stands. `marks` are the rows whose lines stand below an article; `walk` tells which of the matched
-//! lines of a page go.
+//! lines of a page go; `signs` say whether the text is a page at all.
 
 pub mod clauses;
 pub mod form;
@@ -23,6 +23,7 @@ pub mod place;
 pub mod row;
 pub mod sets;
 pub mod shapes;
+pub mod signs;
 pub mod table;
 pub mod tables;
 pub mod walk;

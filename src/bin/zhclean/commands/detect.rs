@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 use serde::Serialize;
-use zhclean::Evidence;
+use zhclean::{Evidence, Sign};
 
 use super::apart::Reads;
 use super::common::some_text;
@@ -40,6 +40,8 @@ struct Detected {
     fold: &'static str,
     marks: Evidence,
     verdict: &'static str,
+    /// What says of the first document that it was scraped from a page: header, mark, furniture.
+    page: Option<&'static str>,
     documents: u64,
 }
 
@@ -68,7 +70,8 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
                     }
                     report(&printed(&row, args.output_format))?;
                     if args.input.verbose && args.output_format == RowFormat::Table {
-                        report(&format!("  marks: {}\n", row.marks.told()))?;
+                        let sign = row.page.unwrap_or("no sign");
+                        report(&format!("  marks: {}\n  page: {sign}\n", row.marks.told()))?;
                     }
                 }
                 Err(_) if stop::is_asked() => {}
@@ -104,6 +107,7 @@ fn look(plan: &Plan, input: &Input) -> Result<Detected> {
         fold: report.fold.name(),
         marks: report.evidence.unwrap_or_default(),
         verdict: report.verdict(),
+        page: report.sign.map(Sign::name),
         documents: report.documents,
     })
 }
