@@ -44,10 +44,6 @@ impl LineFilter for RepeatedParagraph {
         // the last paragraphs, from the end upwards
         let last: Vec<u32> = live.iter().rev().copied().filter(|&n| page.is_prose(n)).take(MAX_COPIES + 2).collect();
         let (Some(&first), Some(&top)) = (last.first().filter(|&&n| is_long(page, n)), last.last()) else { return };
-        // a mark between the text and a copy, or what was removed there, says that the text is over; without it the copy is a
-        // refrain
-        let is_mark = |m: u32| pen.is_gone(m) || page.hits().mark(m).is_some();
-        let Some(mark) = (top + 1..first).rev().find(|&m| is_mark(m)) else { return };
         let is_copy = |n: u32| {
             let same = |other: u32| letters(page.line(other)).eq(letters(page.line(n)));
             is_long(page, n)
@@ -55,9 +51,13 @@ impl LineFilter for RepeatedParagraph {
         };
         let copies = last.iter().take_while(|&&n| is_copy(n)).count();
         // another article printed twice is no paragraph pasted
-        if copies > MAX_COPIES {
+        if copies == 0 || copies > MAX_COPIES {
             return;
         }
+        // a mark between the text and a copy, or what was removed there, says that the text is over; without it the copy is a
+        // refrain
+        let is_mark = |m: u32| pen.is_gone(m) || page.hits().mark(m).is_some();
+        let Some(mark) = (top + 1..first).rev().find(|&m| is_mark(m)) else { return };
         let end = last.get(copies).copied().unwrap_or(0);
         if end < mark {
             last[..copies].iter().filter(|&&n| n > mark).for_each(|&n| pen.remove_line(n, Rule::Paragraph));
