@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::form::{Form, Node};
 use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
+use super::form::{Form, Node};
 use super::shapes::{Piece, Shapes, Taken};
 use crate::page::body::Mark;
 use crate::text::canon;

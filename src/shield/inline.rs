@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::seek::Seek;
 use super::{code_like, link, markup, maths};
-use crate::text::{chars, scan};
+use crate::text::chars;
 
 /// The ranges of `line`, ascending and disjoint. A function of the line alone: whoever asks gets the same.
 pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
@@ -18,19 +18,9 @@ pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
     if at > 0 {
         found.push(0..at);
     }
-    // most lines have brackets alone, if that, and a fast search finds them
-    let has_brackets_alone = memchr::memchr3(b'<', b'`', b'{', bytes).is_none()
-        && memchr::memchr3(b'$', b'\\', b'|', bytes).is_none()
-        && memchr::memchr2(b'!', b'+', bytes).is_none();
-    let next_opening = |at: usize| {
-        if has_brackets_alone {
-            memchr::memchr3(b'(', b'[', b']', &bytes[at..]).map(|len| at + len)
-        } else {
-            scan::next_ascii(bytes, at, &OPENING)
-        }
-    };
+    let mut openings = Openings::of(bytes, at);
     let mut seek = Seek::default();
-    while let Some(next) = next_opening(at) {
+    while let Some(next) = openings.next(at) {
         let end = match bytes[next] {
             b'|' => {
                 let pipe = markup::pipe(bytes, next, found.last().map_or(0, |range| range.end));
@@ -66,7 +56,37 @@ pub fn touches(ranges: &[Range<usize>], span: Range<usize>) -> bool {
     ranges.get(next).is_some_and(|range| range.start < span.end.max(span.start))
 }
 
-static OPENING: [bool; 256] = scan::table(b"<`{([]!+$\\|");
+/// The signs of a line that may open a range. They are rare: each kind is looked for by itself, and once.
+struct Openings<'l> {
+    bytes: &'l [u8],
+    /// The first of each kind that is not behind; the end of the line where there is none.
+    ahead: [usize; 4],
+}
+
+impl<'l> Openings<'l> {
+    fn of(bytes: &'l [u8], at: usize) -> Openings<'l> {
+        Openings { bytes, ahead: std::array::from_fn(|kind| Openings::find(bytes, kind, at)) }
+    }
+
+    fn find(bytes: &[u8], kind: usize, at: usize) -> usize {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let len = match kind {
+            0 => memchr::memchr3(b'(', b'[', b']', rest),
+            1 => memchr::memchr3(b'<', b'`', b'{', rest),
+            2 => memchr::memchr3(b'$', b'\\', b'|', rest),
+            _ => memchr::memchr2(b'!', b'+', rest),
+        };
+        len.map_or(bytes.len(), |len| at + len)
+    }
+
+    /// The next sign from byte `at` on, which is none before the last that was asked for.
+    fn next(&mut self, at: usize) -> Option<usize> {
+        for (kind, ahead) in self.ahead.iter_mut().enumerate().filter(|(_, ahead)| **ahead < at) {
+            *ahead = Openings::find(self.bytes, kind, at);
+        }
+        self.ahead.iter().copied().min().filter(|&at| at < self.bytes.len())
+    }
+}
 
 /// The spans of one line between runs of as many backticks, as Markdown has them.
 pub fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
