@@ -266,7 +266,7 @@ impl<'t> Reader<'_, 't> {
     /// The time lines of subtitles, their numbers, and what is said.
     fn subtitles(&mut self) {
         let page = self.page;
-        if memchr::memmem::find(page.lines().text().as_bytes(), b"-->").is_none() {
+        if !source::may_have_times(page.lines().text()) {
             return;
         }
         let live = page.live();
