@@ -10,6 +10,7 @@ mod texts;
 mod bytes;
 mod commands;
 mod containers;
+mod diffs;
 mod encodings;
 mod errors;
 mod fault_calls;

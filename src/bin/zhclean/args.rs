@@ -31,6 +31,8 @@ pub enum Command {
     Clean(CleanArgs),
     /// Report what `clean` would change, and exit with 1 if it would change a byte
     Check(CheckArgs),
+    /// Show what `clean` would change as a unified diff, with the exit codes of `check`
+    Diff(DiffArgs),
     /// Show encoding, line ends, fold and verdict of each text
     Detect(DetectArgs),
     /// List every filter and rule
@@ -233,6 +235,9 @@ pub struct CleanArgs {
     /// Write no text, only reports that are asked for; print what would be done
     #[arg(short = 'n', long)]
     pub dry_run: bool,
+    /// Write no text, print a unified diff of what would change; the same as `zhclean diff`
+    #[arg(long, conflicts_with_all = ["output", "in_place"])]
+    pub diff: bool,
     /// With -i: keep the old file, under its name and SUFFIX
     #[arg(
         long,
@@ -252,6 +257,19 @@ pub struct CleanArgs {
 /// `zhclean check`.
 #[derive(Args)]
 pub struct CheckArgs {
+    #[command(flatten)]
+    pub input: InputFlags,
+    #[command(flatten)]
+    pub choice: RuleFlags,
+    #[command(flatten)]
+    pub writing: EncodeFlags,
+    #[command(flatten)]
+    pub reports: ReportFlags,
+}
+
+/// `zhclean diff`.
+#[derive(Args)]
+pub struct DiffArgs {
     #[command(flatten)]
     pub input: InputFlags,
     #[command(flatten)]

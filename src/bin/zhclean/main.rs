@@ -119,6 +119,7 @@ fn reads_terminal(command: &Command) -> bool {
     let input = match command {
         Command::Clean(args) => &args.input,
         Command::Check(args) => &args.input,
+        Command::Diff(args) => &args.input,
         Command::Detect(args) => &args.input,
         _ => return false,
     };

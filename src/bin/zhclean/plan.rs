@@ -74,6 +74,8 @@ pub struct Plan {
     pub verbose: bool,
     /// Print colours.
     pub colors: bool,
+    /// What is printed on standard output is for people: it is a terminal, or has colours.
+    pub for_people: bool,
 }
 
 impl Plan {
@@ -152,6 +154,7 @@ impl Plan {
             quiet: input.quiet,
             verbose: input.verbose,
             colors: has_colors(input.color),
+            for_people: has_colors(input.color) || std::io::stdout().is_terminal(),
         })
     }
 

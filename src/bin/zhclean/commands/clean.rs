@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::apart::Reads;
+use super::check::look;
 use super::common::{some_text, wanted};
 use super::targets::{is_stdout, outputs, remove_stale_beside};
 use crate::args::CleanArgs;
@@ -14,6 +15,7 @@ use crate::input::walk::{Input, find};
 use crate::output::writer::Target;
 use crate::plan::Plan;
 use crate::report::files::ReportFiles;
+use crate::report::name::View;
 use crate::run::delivery::Delivery;
 use crate::run::each::each;
 use crate::system::stdio::{report as report_line, stdout};
@@ -23,6 +25,9 @@ use crate::system::stdio::{report as report_line, stdout};
 /// # Errors
 /// What ends the whole run; errors of single files are reported.
 pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
+    if args.diff {
+        return look(&args.input, &args.choice, &args.writing, &args.reports, View::Diff);
+    }
     let plan = Plan::new(&args.input, &args.choice, &args.writing)?.with_backup(args.backup.as_deref())?;
     let names = named(&args.input.names, &args.input.walk)?;
     // a file behind a redirected standard output must not be replaced
@@ -39,7 +44,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
     reads.keep_from(if args.dry_run { &[] } else { &written }, &files, !to_files || args.dry_run)?;
     files.check(&inputs, &written)?;
-    let wanted = wanted(&args.reports, false);
+    let wanted = wanted(&args.reports, View::Nothing);
     let mut delivery = Delivery::begin(&plan, wanted, &files, (&inputs, &names), to_files || args.dry_run)?;
     if args.in_place && !args.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));

@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod common;
 mod detect;
+mod diff;
 mod explain;
 mod restore;
 mod rules;
@@ -24,6 +25,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Clean(args) => clean::clean(&args),
         Command::Check(args) => check::check(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Detect(args) => detect::detect(&args),
         Command::Rules(_) => rules::rules(),
         Command::Explain { rule } => explain::explain(&rule),

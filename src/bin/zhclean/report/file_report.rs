@@ -9,7 +9,7 @@ use super::findings::write_findings;
 use super::held::Held;
 use super::line_ends::LineEnds;
 use super::log::text::TextRows;
-use super::name::{Name, Wanted};
+use super::name::{Name, View, Wanted};
 use super::paint::Paint;
 use super::stats::Stats;
 use crate::encoding::answer::Guess;
@@ -101,7 +101,7 @@ impl FileReport {
         if wanted.stats {
             cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
         }
-        if wanted.findings {
+        if wanted.view == View::Findings {
             let at = match name.record {
                 None => name.origin.to_owned(),
                 Some((record, path)) => format!("{}:{record}:{}", name.origin, visible(path)),

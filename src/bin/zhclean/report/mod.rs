@@ -1,5 +1,6 @@
 //! What became of the files, for people and programs: counts, notes, findings, statistics and the log.
 
+pub mod diff;
 pub mod file_report;
 pub mod files;
 pub mod findings;

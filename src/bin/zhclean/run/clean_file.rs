@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, bail};
 use indicatif::ProgressBar;
 
 use crate::format::job::Job;
@@ -16,11 +16,12 @@ use crate::input::source::Source;
 use crate::options::Format;
 use crate::output::writer::{Target, Writer};
 use crate::plan::Plan;
+use crate::report::diff::Diff;
 use crate::report::file_report::FileReport;
 use crate::report::held::Drain;
 use crate::report::log::file::LogFile;
 use crate::report::log::text::TextRows;
-use crate::report::name::Wanted;
+use crate::report::name::{View, Wanted};
 use crate::system::stop::AtWork;
 
 /// Where the reports of a file go while it is cleaned.
@@ -79,6 +80,15 @@ pub fn clean_file(
     writer.accept(plan, &source)?;
     let mut job = Job::new(plan, origin.to_string(), wanted, threads, writer);
     job.container = source.container;
+    if wanted.view == View::Diff {
+        if let Some(container) = source.container {
+            bail!(
+                "is packed as .{}: no diff fits it; unpack it, or see what would change with `zhclean check`",
+                container.name()
+            );
+        }
+        job.diff = Some(Diff::new(plan, origin));
+    }
     job.report.findings.drain = reports.findings;
     job.report.rejected.drain = reports.rejected;
     if let Some(log) = reports.log {

@@ -1,7 +1,7 @@
 //! Gathers what became of the files, in input order: reports, notes, the summary, the exit code.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ use crate::report::file_report::FileReport;
 use crate::report::files::{ReportFile, ReportFiles};
 use crate::report::held::Drain;
 use crate::report::log::file::LogFile;
-use crate::report::name::Wanted;
+use crate::report::name::{View, Wanted};
 use crate::report::notes::{notes, print_findings};
 use crate::report::stats::Stats;
 use crate::report::summary::Totals;
@@ -40,6 +40,7 @@ pub struct Delivery {
     stats: Stats,
     totals: Totals,
     pub progress: ProgressBar,
+    view: View,
     /// Files are written or checked, not printed one after another.
     is_batch: bool,
     /// Texts are printed one after another.
@@ -91,13 +92,14 @@ impl Delivery {
     ) -> Result<Delivery> {
         let log = files.log.map(|path| LogFile::open(path, names)).transpose()?.map(Arc::new);
         let rejected = ReportFile::create(files.rejected, "rejected lines")?.map(|file| Arc::new(Mutex::new(file)));
-        let findings = wanted.findings.then(stdout).transpose()?;
+        let findings = (wanted.view != View::Nothing).then(stdout).transpose()?;
         let findings = findings.map(|out| Arc::new(Mutex::new(BufWriter::with_capacity(BLOCK_BYTES, out))));
         Ok(Delivery {
             outputs: Outputs { log, rejected, findings },
             stats: Stats::default(),
             totals: Totals { of: inputs.len() as u64, ..Totals::default() },
             progress: progress(plan, inputs),
+            view: wanted.view,
             is_batch: to_files && inputs.len() > 1,
             is_stream: !to_files,
         })
@@ -148,7 +150,12 @@ impl Delivery {
             held(rejected).append(&report.rejected.bytes)?;
         }
         if let Some(findings) = &self.outputs.findings {
-            print_findings(&mut *held(findings), plan, input, &report).map_err(OutputFailed)?;
+            let mut out = held(findings);
+            match self.view {
+                View::Diff => out.write_all(&report.findings.bytes).and_then(|()| out.flush()),
+                _ => print_findings(&mut *out, plan, input, &report),
+            }
+            .map_err(OutputFailed)?;
         }
         self.stats.merge(std::mem::take(&mut report.stats));
         if is_done {
