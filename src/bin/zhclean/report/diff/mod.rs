@@ -205,8 +205,8 @@ mod tests {
             ),
             ("山高，水长。\r\n", "@@ -1 +1 @@\n-山高，水长。\r\n+山高，水长。\n"),
             (
-                "404 Not Found\n山高，水长，人也都在这里。\n",
-                "@@ -1,2 +1 @@\n-404 Not Found\n 山高，水长，人也都在这里。\n",
+                "404 Not Found\nnginx\n山高，水长，人也都在这里。\n",
+                "@@ -1,3 +1 @@\n-404 Not Found\n-nginx\n 山高，水长，人也都在这里。\n",
             ),
         ] {
             let want = if want.is_empty() { String::new() } else { format!("--- a\n+++ b\n{want}") };
