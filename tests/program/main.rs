@@ -17,6 +17,7 @@ mod fault_calls;
 mod fault_changes;
 mod fault_kills;
 mod fault_outputs;
+mod findings;
 mod kept;
 mod kinds;
 mod log_kills;

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use zhclean::MAX_REMOVED;
 
 use crate::json::path::Path;
-use crate::options::{Bom, Color, Errors, InputFormat, Newline, OnError, RowFormat, StatsKind};
+use crate::options::{Bom, Color, Errors, FindingFormat, InputFormat, Newline, OnError, RowFormat, StatsKind};
 
 /// Turns scraped Chinese text into text worth keeping.
 #[derive(Parser)]
@@ -95,6 +95,9 @@ pub struct WalkFlags {
     /// Names in --files-from end in NUL, as find -print0 writes them
     #[arg(short = '0', long, requires = "files_from")]
     pub null: bool,
+    /// The name of standard input in reports; it also says the format
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
     /// Refuse texts larger than SIZE once unpacked, such as 500M [default: 100 times the packed bytes, from 256M on]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<u64>,
@@ -254,9 +257,31 @@ pub struct CleanArgs {
     pub reports: ReportFlags,
 }
 
+/// How findings are shown.
+#[derive(Args)]
+pub struct FindingFlags {
+    /// How findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub output_format: FindingFormat,
+    /// Write the findings to FILE, not to standard output
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    /// Exit with 0 also when something would change
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Show only findings that FILE does not hold
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings to FILE, for --baseline
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+}
+
 /// `zhclean check`.
 #[derive(Args)]
 pub struct CheckArgs {
+    #[command(flatten)]
+    pub shown: FindingFlags,
     #[command(flatten)]
     pub input: InputFlags,
     #[command(flatten)]

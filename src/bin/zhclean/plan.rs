@@ -168,10 +168,7 @@ impl Plan {
 
     /// The format of `origin`: as the user said, else as its name says, else JSON lines where fields were named, else text.
     pub fn format_of(&self, origin: &Origin) -> Format {
-        let by_name = || match origin {
-            Origin::File(path) => format_of_name(path),
-            Origin::Stdin => None,
-        };
+        let by_name = || origin.path().and_then(format_of_name);
         self.format.or_else(by_name).unwrap_or(self.unnamed)
     }
 
@@ -180,10 +177,7 @@ impl Plan {
     /// # Errors
     /// When it is of such a kind; with what to do instead.
     pub fn accept(&self, origin: &Origin, start: &[u8]) -> Result<(), NoText> {
-        let by_name = || match origin {
-            Origin::File(path) => FileKind::of_name(path),
-            Origin::Stdin => None,
-        };
+        let by_name = || origin.path().and_then(FileKind::of_name);
         match self.format {
             None => {
                 by_name().or_else(|| FileKind::of_start(start)).map_or(Ok(()), |kind| Err(NoText::new(kind, start)))

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::apart::Reads;
-use super::check::look;
 use super::common::{some_text, wanted};
+use super::look::Asked;
 use super::targets::{is_stdout, outputs, remove_stale_beside};
 use crate::args::CleanArgs;
 use crate::input::names::named;
@@ -26,7 +26,8 @@ use crate::system::stdio::{report as report_line, stdout};
 /// What ends the whole run; errors of single files are reported.
 pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     if args.diff {
-        return look(&args.input, &args.choice, &args.writing, &args.reports, View::Diff);
+        let asked = Asked { input: &args.input, choice: &args.choice, writing: &args.writing, reports: &args.reports };
+        return asked.look(None);
     }
     let plan = Plan::new(&args.input, &args.choice, &args.writing)?.with_backup(args.backup.as_deref())?;
     let names = named(&args.input.names, &args.input.walk)?;
@@ -45,7 +46,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     reads.keep_from(if args.dry_run { &[] } else { &written }, &files, !to_files || args.dry_run)?;
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, View::Nothing);
-    let mut delivery = Delivery::begin(&plan, wanted, &files, (&inputs, &names), to_files || args.dry_run)?;
+    let mut delivery = Delivery::begin(&plan, &files, (None, None), (&inputs, &names), to_files || args.dry_run)?;
     if args.in_place && !args.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
     } else if !args.dry_run {

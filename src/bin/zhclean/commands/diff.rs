@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::check::look;
+use super::look::Asked;
 use crate::args::DiffArgs;
-use crate::report::name::View;
 
 /// Exit code 1 if `clean` would change a byte.
 ///
 /// # Errors
 /// What ends the whole run.
 pub fn diff(args: &DiffArgs) -> Result<ExitCode> {
-    look(&args.input, &args.choice, &args.writing, &args.reports, View::Diff)
+    let DiffArgs { input, choice, writing, reports } = args;
+    Asked { input, choice, writing, reports }.look(None)
 }

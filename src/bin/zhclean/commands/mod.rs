@@ -7,6 +7,7 @@ mod common;
 mod detect;
 mod diff;
 mod explain;
+mod look;
 mod restore;
 mod rules;
 mod targets;

@@ -74,7 +74,7 @@ impl<'p> Job<'p> {
     pub fn add(&mut self, name: Name<'_>, text: &str, cleaned: &Cleaned<'_>, part: Part) -> Result<()> {
         self.report.add(self.plan, self.wanted, name, (text, cleaned), part.first)?;
         if let Some(diff) = &mut self.diff {
-            diff.add(text, cleaned, &mut self.report.findings)?;
+            diff.add(text, cleaned, &mut self.report.printed)?;
         }
         // a file that is one text and does not change needs no replacement
         if self.writer.is_in_place() && part.first && part.last && self.bytes.is_empty() && !self.report.changed {
@@ -104,7 +104,7 @@ impl<'p> Job<'p> {
         let Some(diff) = &mut self.diff else { return Ok(()) };
         let mut at = [0; 2];
         for end in differing.iter().copied().chain([[old.len(), new.len()]]) {
-            diff.add_lines(&old[at[0]..end[0]], &new[at[1]..end[1]], &mut self.report.findings)?;
+            diff.add_lines(&old[at[0]..end[0]], &new[at[1]..end[1]], &mut self.report.printed)?;
             at = end;
         }
         Ok(())
@@ -156,7 +156,7 @@ impl<'p> Job<'p> {
         self.flush()?;
         let report = &mut self.report;
         if let Some(diff) = &mut self.diff {
-            diff.finish(&mut report.findings)?;
+            diff.finish(&mut report.printed)?;
         }
         report.faults += self.recoder.missing;
         if let Some(offset) = report.cut {

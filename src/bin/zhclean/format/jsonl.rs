@@ -62,7 +62,7 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
                     }
                     let is_kept = mark > 0;
                     if let Some(diff) = &mut job.diff {
-                        diff.add_bom(is_kept, &mut job.report.findings)?;
+                        diff.add_bom(is_kept, &mut job.report.printed)?;
                     }
                     lines.iter_mut().flatten().for_each(|at| *at = at.saturating_sub(BOM.len()));
                 }

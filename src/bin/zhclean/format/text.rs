@@ -26,7 +26,7 @@ pub fn begin<R: Read>(job: &mut Job<'_>, windows: &Windows<'_, R>) -> Result<()>
         job.write("\u{FEFF}")?;
     }
     if let Some(diff) = job.diff.as_mut().filter(|_| bom) {
-        diff.add_bom(job.plan.keeps_bom, &mut job.report.findings)?;
+        diff.add_bom(job.plan.keeps_bom, &mut job.report.printed)?;
     }
     job.report.changed |= bom && !job.plan.keeps_bom;
     Ok(())

@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use zhclean::{Cleaned, Evidence, Fold, Verdict};
 
-use super::findings::write_findings;
+use super::findings::Findings;
 use super::held::Held;
 use super::line_ends::LineEnds;
 use super::log::text::TextRows;
 use super::name::{Name, View, Wanted};
-use super::paint::Paint;
 use super::stats::Stats;
 use crate::encoding::answer::Guess;
 use crate::plan::Plan;
-use crate::system::visible::visible;
 
 /// What became of a file, or of a part of it.
 #[derive(Default)]
@@ -57,7 +55,9 @@ pub struct FileReport {
     pub first_bad: Option<(u64, String)>,
     pub log: TextRows,
     pub stats: Stats,
-    pub findings: Held,
+    /// What `check` finds, and its rows, or the diff.
+    pub findings: Findings,
+    pub printed: Held,
     /// Lines for the file of --rejected.
     pub rejected: Held,
     /// Notes for the user.
@@ -102,11 +102,7 @@ impl FileReport {
             cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
         }
         if wanted.view == View::Findings {
-            let at = match name.record {
-                None => name.origin.to_owned(),
-                Some((record, path)) => format!("{}:{record}:{}", name.origin, visible(path)),
-            };
-            write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())?;
+            self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;
         }
         Ok(())
     }
@@ -139,7 +135,7 @@ impl FileReport {
         self.stats.merge(part.stats);
         self.notes.append(&mut part.notes);
         self.log.merge(&part.log)?;
-        self.findings.merge(&part.findings)?;
+        self.findings.merge(part.findings, &mut self.printed)?;
         self.rejected.merge(&part.rejected)
     }
 

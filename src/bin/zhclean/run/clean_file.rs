@@ -18,6 +18,7 @@ use crate::output::writer::{Target, Writer};
 use crate::plan::Plan;
 use crate::report::diff::Diff;
 use crate::report::file_report::FileReport;
+use crate::report::findings::sink::Sink;
 use crate::report::held::Drain;
 use crate::report::log::file::LogFile;
 use crate::report::log::text::TextRows;
@@ -28,7 +29,8 @@ use crate::system::stop::AtWork;
 #[derive(Default)]
 pub struct Reports {
     pub log: Option<Arc<LogFile>>,
-    pub findings: Option<Box<dyn Drain>>,
+    pub printed: Option<Box<dyn Drain>>,
+    pub sink: Option<Box<Sink>>,
     pub rejected: Option<Box<dyn Drain>>,
 }
 
@@ -89,14 +91,15 @@ pub fn clean_file(
         }
         job.diff = Some(Diff::new(plan, origin));
     }
-    job.report.findings.drain = reports.findings;
+    job.report.findings.sink = reports.sink;
+    job.report.printed.drain = reports.printed;
     job.report.rejected.drain = reports.rejected;
     if let Some(log) = reports.log {
         job.report.log = TextRows::new(log, &job.origin, source.summed());
     }
     let named = match origin {
         Origin::File(path) => Container::of_name(path).filter(|named| Some(*named) != source.container),
-        Origin::Stdin => None,
+        Origin::Stdin(_) => None,
     };
     let mismatch = named.map(|named| format!("holds no {} data, whatever its name says", named.name()));
     let snapshot = source.snapshot();

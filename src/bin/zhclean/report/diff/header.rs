@@ -6,11 +6,7 @@ use crate::input::origin::Origin;
 
 /// The names behind `---` and `+++`.
 pub fn names(origin: &Origin) -> [Vec<u8>; 2] {
-    let path = match origin {
-        Origin::File(path) => path.as_os_str().as_bytes(),
-        Origin::Stdin => b"-",
-    };
-    let mut name = path;
+    let mut name = origin.path().map_or(&b"-"[..], |path| path.as_os_str().as_bytes());
     while let Some(rest) = name.strip_prefix(b"./").or_else(|| name.strip_prefix(b"/")) {
         name = rest;
     }
