@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use zhclean::{Cleaned, Evidence, Fold, Verdict};
 
+use super::detected::Detected;
 use super::findings::Findings;
 use super::held::Held;
 use super::line_ends::LineEnds;
@@ -12,6 +13,7 @@ use super::log::text::TextRows;
 use super::name::{Name, View, Wanted};
 use super::stats::Stats;
 use crate::encoding::answer::Guess;
+use crate::encoding::bom::name as encoding_name;
 use crate::plan::Plan;
 
 /// What became of a file, or of a part of it.
@@ -101,6 +103,13 @@ impl FileReport {
         if wanted.stats {
             cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
         }
+        if wanted.view == View::Texts && is_first && name.record.is_some() {
+            let encoding = plan.reading.encoding.map(encoding_name);
+            let mut ends = LineEnds::default();
+            ends.add(text);
+            let row = Detected::text(name, encoding, ends.name(), cleaned);
+            self.printed.bytes.extend_from_slice(row.json().as_bytes());
+        }
         if wanted.view == View::Findings {
             self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;
         }
@@ -135,6 +144,7 @@ impl FileReport {
         self.stats.merge(part.stats);
         self.notes.append(&mut part.notes);
         self.log.merge(&part.log)?;
+        self.printed.merge(&part.printed)?;
         self.findings.merge(part.findings, &mut self.printed)?;
         self.rejected.merge(&part.rejected)
     }

@@ -17,6 +17,8 @@ pub enum View {
     Nothing,
     Findings,
     Diff,
+    /// A row for each text of a record.
+    Texts,
 }
 
 /// Which document of which file.

@@ -41,6 +41,8 @@ pub struct Delivery {
     baseline: Option<(PathBuf, String)>,
     /// Files are written or checked, not printed one after another.
     is_batch: bool,
+    /// No summary and no note is printed.
+    pub is_mute: bool,
     /// Texts are printed one after another.
     pub is_stream: bool,
 }
@@ -64,6 +66,7 @@ impl Delivery {
             found: Found { files: inputs.len() as u64, ..Found::default() },
             baseline: files.baseline.map(|path| (path.to_owned(), String::new())),
             progress: progress(plan, inputs),
+            is_mute: false,
             is_batch: to_files && inputs.len() > 1,
             is_stream: !to_files,
         })
@@ -123,7 +126,7 @@ impl Delivery {
         self.stats.merge(std::mem::take(&mut report.stats));
         if is_done {
             let notes = notes(plan, report);
-            if !plan.quiet {
+            if !plan.quiet && !self.is_mute {
                 self.progress.suspend(|| notes.iter().for_each(|note| say(&format!("{}: {note}", input.origin))));
             }
         }
@@ -207,7 +210,7 @@ impl Delivery {
             {
                 say(&self.found.total());
             }
-        } else if has_summary && !plan.quiet {
+        } else if has_summary && !plan.quiet && !self.is_mute {
             self.totals.print();
         }
         Ok(if self.totals.failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })

@@ -16,7 +16,6 @@ mod place;
 mod sarif;
 pub mod sink;
 pub mod subject;
-mod width;
 
 use anyhow::Result;
 use zhclean::Cleaned;

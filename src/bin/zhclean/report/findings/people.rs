@@ -2,8 +2,8 @@
 
 use super::finding::{Finding, Kind};
 use super::subject::Subject;
-use super::width::{columns, cut, padded};
 use crate::report::paint::Paint;
+use crate::report::width::{columns, cut, padded};
 use crate::system::visible::visible;
 
 /// Columns of an old or a new text where no terminal says how many there are.

@@ -25,6 +25,20 @@ pub fn cut(text: &str, most: usize) -> String {
     cut
 }
 
+/// `text` cut at its front: of a long path the end tells more.
+pub fn cut_front(text: &str, most: usize) -> String {
+    if text.width() <= most {
+        return text.to_owned();
+    }
+    let mut taken = 1;
+    let kept = text.chars().rev().take_while(|c| {
+        taken += c.width().unwrap_or(0);
+        taken <= most
+    });
+    let kept: Vec<char> = kept.collect();
+    std::iter::once('…').chain(kept.into_iter().rev()).collect()
+}
+
 /// `text` with blanks behind it up to `columns`.
 pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
@@ -40,6 +54,8 @@ mod tests {
         assert_eq!(cut("山水", 4), "山水");
         assert_eq!(cut("山水长", 5), "山水…");
         assert_eq!(cut("山水长", 4), "山…");
+        assert_eq!(cut_front("山水/长.txt", 8), "…长.txt");
+        assert_eq!(cut_front("山水", 4), "山水");
         assert_eq!(padded("山", 4), "山  ");
     }
 }
