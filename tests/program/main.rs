@@ -18,6 +18,7 @@ mod fault_changes;
 mod fault_kills;
 mod fault_outputs;
 mod findings;
+mod help;
 mod kept;
 mod kinds;
 mod log_kills;

@@ -30,7 +30,7 @@ use crate::system::stdio::{columns as columns_of_terminal, report};
 /// # Errors
 /// When standard output cannot be written.
 pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
-    let plan = Plan::to_read_only(&args.input)?;
+    let plan = Plan::to_read_only((&args.input, &args.general))?;
     let names = named(&args.input.names, &args.input.walk)?;
     let inputs = find(&names, &args.input.walk, true)?;
     some_text(&inputs, &names, &args.input.walk)?;

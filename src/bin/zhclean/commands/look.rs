@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::apart::Reads;
 use super::common::{some_text, wanted};
-use crate::args::{EncodeFlags, FindingFlags, InputFlags, ReportFlags, RuleFlags};
+use crate::args::{EncodeFlags, FindingFlags, GeneralFlags, InputFlags, ReportFlags, RuleFlags};
 use crate::input::names::named;
 use crate::input::walk::find;
 use crate::options::FindingFormat;
@@ -26,6 +26,7 @@ use crate::system::stdio::columns;
 /// What the user asked for.
 pub struct Asked<'a> {
     pub input: &'a InputFlags,
+    pub general: &'a GeneralFlags,
     pub choice: &'a RuleFlags,
     pub writing: &'a EncodeFlags,
     pub reports: &'a ReportFlags,
@@ -38,8 +39,8 @@ impl Asked<'_> {
     /// # Errors
     /// What ends the whole run.
     pub fn look(&self, shown: Option<&FindingFlags>) -> Result<ExitCode> {
-        let Asked { input, choice, writing, reports } = self;
-        let plan = Plan::new(input, choice, writing)?;
+        let Asked { input, general, choice, writing, reports } = self;
+        let plan = Plan::new((input, general), choice, writing)?;
         let names = named(&input.names, &input.walk)?;
         let inputs = find(&names, &input.walk, true)?;
         some_text(&inputs, &names, &input.walk)?;

@@ -7,9 +7,11 @@ mod common;
 mod detect;
 mod diff;
 mod explain;
+mod help;
 mod look;
 mod restore;
 mod rules;
+mod shell;
 mod targets;
 
 use std::process::ExitCode;
@@ -30,6 +32,9 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Detect(args) => detect::detect(&args),
         Command::Rules(_) => rules::rules(),
         Command::Explain { rule } => explain::explain(&rule),
+        Command::Help { topic } => help::help(topic.as_deref()),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { folder } => shell::man(folder.as_deref()),
         Command::Restore(args) => restore::restore(&args),
     }
 }

@@ -101,7 +101,7 @@ impl<'p> BatchJob<'p> {
     /// A line that is not JSON.
     fn bad_line(&mut self, bytes: &[u8], number: u64, cause: String) -> Result<()> {
         if self.plan.on_error == OnError::Stop {
-            bail!("line {number} is not JSON: {cause}; --on-error pass or skip goes on past such lines")
+            bail!("line {number} is not JSON: {cause}; --bad-records pass or skip goes on past such lines")
         }
         self.report.bad_lines += 1;
         self.report.first_bad.get_or_insert((number, cause));

@@ -162,7 +162,7 @@ impl<'p> Job<'p> {
         if let Some(offset) = report.cut {
             ensure!(
                 !self.writer.is_in_place() || self.plan.reading.errors != Errors::Strict,
-                "ends within a character, at byte {offset}; left as it is, --errors skip drops the rest of it"
+                "ends within a character, at byte {offset}; left as it is, --decode-errors skip drops the rest of it"
             );
             report.notes.push(format!("ends within a character, at byte {offset}; its bytes were left out"));
         }

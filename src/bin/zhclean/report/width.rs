@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(cut("山水", 4), "山水");
         assert_eq!(cut("山水长", 5), "山水…");
         assert_eq!(cut("山水长", 4), "山…");
-        assert_eq!(cut_front("山水/长.txt", 8), "…长.txt");
+        assert_eq!(cut_front("山水/长.txt", 8), "…/长.txt");
         assert_eq!(cut_front("山水", 4), "山水");
         assert_eq!(padded("山", 4), "山  ");
     }
