@@ -105,7 +105,7 @@ fn each_in(
         let is_passed = end - at == STEP && bytes.len() >= end + 2 && !passes::<STEP>(bytes, at, test);
         if !is_passed {
             for i in at..end {
-                if test(bytes[i], byte(i + 1), byte(i + 2)) && !take(i) {
+                if test(byte(i), byte(i + 1), byte(i + 2)) && !take(i) {
                     return false;
                 }
             }

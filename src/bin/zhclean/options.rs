@@ -95,7 +95,37 @@ pub enum RowFormat {
     /// Separated by tabs, below a line of names
     Tsv,
     /// A JSON object a line
+    #[value(name = "json-lines", alias = "json")]
     Json,
+}
+
+/// How `check` prints its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// For people: a line each, by lines of the text; white space is counted
+    Full,
+    /// A line each, the same on every terminal
+    Concise,
+    /// A JSON object a line
+    #[value(alias = "json")]
+    JsonLines,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A report of GitLab's Code Quality
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+    /// A JSON object a line, for reviewdog
+    Rdjsonl,
+}
+
+impl FindingFormat {
+    /// Is it for people, who are told a total too?
+    pub fn is_for_people(self) -> bool {
+        matches!(self, FindingFormat::Full | FindingFormat::Concise)
+    }
 }
 
 /// When to print colours.

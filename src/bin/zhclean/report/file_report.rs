@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use zhclean::{Cleaned, Evidence, Fold, Sign, Verdict};
 
-use super::findings::write_findings;
+use super::detected::Detected;
+use super::findings::Findings;
 use super::held::Held;
 use super::line_ends::LineEnds;
 use super::log::text::TextRows;
-use super::name::{Name, Wanted};
-use super::paint::Paint;
+use super::name::{Name, View, Wanted};
 use super::stats::Stats;
 use crate::encoding::answer::Guess;
+use crate::encoding::bom::name as encoding_name;
 use crate::plan::Plan;
-use crate::system::visible::visible;
 
 /// What became of a file, or of a part of it.
 #[derive(Default)]
@@ -59,7 +59,9 @@ pub struct FileReport {
     pub first_bad: Option<(u64, String)>,
     pub log: TextRows,
     pub stats: Stats,
-    pub findings: Held,
+    /// What `check` finds, and its rows, or the diff.
+    pub findings: Findings,
+    pub printed: Held,
     /// Lines for the file of --rejected.
     pub rejected: Held,
     /// Notes for the user.
@@ -103,12 +105,15 @@ impl FileReport {
         if wanted.stats {
             cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
         }
-        if wanted.findings {
-            let at = match name.record {
-                None => name.origin.to_owned(),
-                Some((record, path)) => format!("{}:{record}:{}", name.origin, visible(path)),
-            };
-            write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())?;
+        if wanted.view == View::Texts && is_first && name.record.is_some() {
+            let encoding = plan.reading.encoding.map(encoding_name);
+            let mut ends = LineEnds::default();
+            ends.add(text);
+            let row = Detected::text(name, encoding, ends.name(), cleaned);
+            self.printed.bytes.extend_from_slice(row.json().as_bytes());
+        }
+        if wanted.view == View::Findings {
+            self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;
         }
         Ok(())
     }
@@ -141,7 +146,8 @@ impl FileReport {
         self.stats.merge(part.stats);
         self.notes.append(&mut part.notes);
         self.log.merge(&part.log)?;
-        self.findings.merge(&part.findings)?;
+        self.printed.merge(&part.printed)?;
+        self.findings.merge(part.findings, &mut self.printed)?;
         self.rejected.merge(&part.rejected)
     }
 

@@ -7,7 +7,18 @@ pub struct Wanted {
     pub stats: bool,
     /// Statistics list what was removed.
     pub removed: bool,
-    pub findings: bool,
+    pub view: View,
+}
+
+/// What is printed of the edits.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Nothing,
+    Findings,
+    Diff,
+    /// A row for each text of a record.
+    Texts,
 }
 
 /// Which document of which file.

@@ -3,4 +3,5 @@
 pub mod clean_file;
 pub mod delivery;
 pub mod each;
-pub mod turns;
+pub mod outputs;
+mod turns;
