@@ -177,7 +177,6 @@ fn errors_of_the_command_line_tell_the_usage() {
         (&["clean", "-o"], &["--output"]),
         (&["check", "-i", "a.txt"], &["-i"]),
         (&["detect", "--select", "credit"], &["--select"]),
-        (&["rules", "lst"], &["lst", "list"]),
         (&["explain"], &["<RULE>"]),
         (&["restore", "a.txt"], &["--log"]),
         (&["restore", "--log", "a.txt"], &["<OUTPUT>"]),

@@ -13,6 +13,7 @@ mod containers;
 mod diffs;
 mod encodings;
 mod errors;
+mod explains;
 mod fault_calls;
 mod fault_changes;
 mod fault_kills;

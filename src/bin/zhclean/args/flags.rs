@@ -26,7 +26,7 @@ pub struct InputFlags {
 }
 
 /// Which files of a folder.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Input")]
 pub struct WalkFlags {
     /// Read these files of a folder too, such as '*.srt'
@@ -157,7 +157,7 @@ pub struct RuleFlags {
 }
 
 /// Which reports to write.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Report")]
 pub struct ReportFlags {
     /// Append every edit to FILE, which `restore` undoes
@@ -178,7 +178,7 @@ pub struct ReportFlags {
 }
 
 /// How findings are shown.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Report")]
 pub struct FindingFlags {
     /// How findings are printed
@@ -196,6 +196,9 @@ pub struct FindingFlags {
     /// Write all findings to FILE, for --baseline
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
+    /// Findings of rules that begin so, for `rules test`
+    #[arg(skip)]
+    pub only: Option<String>,
 }
 
 /// How text becomes bytes.

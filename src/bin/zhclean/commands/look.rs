@@ -88,5 +88,6 @@ fn wish(plan: &Plan, shown: &FindingFlags) -> Result<Wish> {
         width: if is_printed && shown.output_format == FindingFormat::Full { columns() } else { None },
         baseline: shown.baseline.as_deref().map(Baseline::read).transpose()?,
         counts_all: shown.write_baseline.is_some(),
+        only: shown.only.clone(),
     })
 }

@@ -12,6 +12,7 @@ use super::line_ends::LineEnds;
 use super::log::text::TextRows;
 use super::name::{Name, View, Wanted};
 use super::stats::Stats;
+use super::why::why;
 use crate::encoding::answer::Guess;
 use crate::encoding::bom::name as encoding_name;
 use crate::plan::Plan;
@@ -109,6 +110,12 @@ impl FileReport {
             ends.add(text);
             let row = Detected::text(name, encoding, ends.name(), cleaned);
             self.printed.bytes.extend_from_slice(row.json().as_bytes());
+        }
+        if let View::Why { record, line } = wanted.view
+            && record.is_none_or(|record| name.record.is_some_and(|(at, _)| at == record))
+        {
+            let told = why(plan, name, cleaned, line);
+            self.printed.bytes.extend_from_slice(told.as_bytes());
         }
         if wanted.view == View::Findings {
             self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;

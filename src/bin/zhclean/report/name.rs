@@ -19,6 +19,11 @@ pub enum View {
     Diff,
     /// A row for each text of a record.
     Texts,
+    /// Why lines went or stayed: one record and one line, where they are named.
+    Why {
+        record: Option<u64>,
+        line: Option<u64>,
+    },
 }
 
 /// Which document of which file.
