@@ -33,6 +33,7 @@ mod records_made;
 mod restore_files;
 mod restore_trees;
 mod rules;
+mod statistics;
 mod stops;
 mod threads;
 mod user_rows;

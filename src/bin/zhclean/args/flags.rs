@@ -175,6 +175,15 @@ pub struct ReportFlags {
         hide_possible_values = true
     )]
     pub stats: Option<StatsKind>,
+    /// Write the statistics to FILE as JSON, by folder, with the texts that lost most
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub stats_file: Option<PathBuf>,
+    /// Show N removals chosen at random, with the lines around them
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub show_samples: Option<usize>,
+    /// Choose others; the same number chooses the same [default: 0]
+    #[arg(long, value_name = "NUMBER", requires = "show_samples", hide_short_help = true)]
+    pub seed: Option<u64>,
 }
 
 /// How findings are shown.

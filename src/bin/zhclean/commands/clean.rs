@@ -54,7 +54,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, View::Nothing);
     let mut delivery =
-        Delivery::begin(&plan, &files, (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
+        Delivery::begin(&plan, (wanted, &files), (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
     if args.target.in_place && !args.target.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
     } else if !args.target.dry_run {
@@ -81,5 +81,5 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         }
         Ok(())
     });
-    delivery.finish(&plan, args.reports.stats, ran)
+    delivery.finish(&plan, Some(&args.reports), ran)
 }

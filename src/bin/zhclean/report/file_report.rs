@@ -102,7 +102,7 @@ impl FileReport {
             self.log.add(name, cleaned, is_first)?;
         }
         if wanted.stats {
-            cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
+            self.stats.add(wanted, name, (text, cleaned), is_first);
         }
         if wanted.view == View::Texts && is_first && name.record.is_some() {
             let encoding = plan.reading.encoding.map(encoding_name);
@@ -127,7 +127,7 @@ impl FileReport {
     ///
     /// # Errors
     /// When the log or the findings cannot be kept.
-    pub fn merge(&mut self, mut part: FileReport) -> Result<()> {
+    pub fn merge(&mut self, mut part: FileReport, wanted: Wanted) -> Result<()> {
         if self.documents == 0 {
             (self.fold, self.evidence) = (part.fold, part.evidence);
         }
@@ -148,7 +148,7 @@ impl FileReport {
         self.empty_fields += part.empty_fields;
         self.bad_lines += part.bad_lines;
         self.first_bad = self.first_bad.take().or(part.first_bad);
-        self.stats.merge(part.stats);
+        self.stats.merge(part.stats, wanted);
         self.notes.append(&mut part.notes);
         self.log.merge(&part.log)?;
         self.printed.merge(&part.printed)?;

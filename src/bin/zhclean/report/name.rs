@@ -5,6 +5,8 @@
 pub struct Wanted {
     pub log: bool,
     pub stats: bool,
+    /// So many removals are shown, chosen with a seed.
+    pub samples: Option<(usize, u64)>,
     /// Statistics list what was removed.
     pub removed: bool,
     pub view: View,

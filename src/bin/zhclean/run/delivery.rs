@@ -1,14 +1,16 @@
 //! Gathers what became of the files, in input order: reports, notes, the summary, the exit code.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::outputs::{Outputs, held};
+use crate::args::ReportFlags;
 use crate::encoding::error::is_binary_error;
+use crate::input::paths::shown;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
 use crate::plan::Plan;
@@ -19,6 +21,7 @@ use crate::report::findings::paper::{Found, Paper};
 use crate::report::findings::sink::Wish;
 use crate::report::findings::subject::Subject;
 use crate::report::log::file::LogFile;
+use crate::report::name::Wanted;
 use crate::report::notes::{notes, of_file};
 use crate::report::stats::Stats;
 use crate::report::summary::Totals;
@@ -34,6 +37,7 @@ const MIN_PROGRESS_BYTES: u64 = 64 << 20;
 pub struct Delivery {
     outputs: Outputs,
     stats: Stats,
+    wanted: Wanted,
     totals: Totals,
     pub progress: ProgressBar,
     /// What `check` found, and the rows of a new baseline.
@@ -54,7 +58,7 @@ impl Delivery {
     /// When one cannot be created.
     pub fn begin(
         plan: &Plan,
-        files: &ReportFiles<'_>,
+        (wanted, files): (Wanted, &ReportFiles<'_>),
         (wish, paper): (Option<Wish>, Option<Paper>),
         (inputs, names): (&[Input], &[PathBuf]),
         to_files: bool,
@@ -62,6 +66,7 @@ impl Delivery {
         Ok(Delivery {
             outputs: Outputs::create(files, names, wish, paper)?,
             stats: Stats::default(),
+            wanted,
             totals: Totals { of: inputs.len() as u64, ..Totals::default() },
             found: Found { files: inputs.len() as u64, ..Found::default() },
             baseline: files.baseline.map(|path| (path.to_owned(), String::new())),
@@ -123,7 +128,11 @@ impl Delivery {
             held(rejected).append(&report.rejected.bytes)?;
         }
         self.find(plan, &mut report, is_done)?;
-        self.stats.merge(std::mem::take(&mut report.stats));
+        if self.wanted.stats {
+            let mut stats = std::mem::take(&mut report.stats);
+            stats.put_in(folder_of(input));
+            self.stats.merge(stats, self.wanted);
+        }
         if is_done {
             let notes = notes(plan, report);
             if !plan.quiet && !self.is_mute {
@@ -156,6 +165,28 @@ impl Delivery {
         written.map_err(|e| paper.failed(&e))
     }
 
+    /// Prints and writes the statistics.
+    fn tell_stats(&self, reports: &ReportFlags) -> Result<()> {
+        let mut lines = String::new();
+        if let Some(kind) = reports.stats {
+            lines += &self.stats.rules();
+            if kind == StatsKind::Removed {
+                lines += "removed:\n";
+                lines += &self.stats.removed();
+            }
+            lines += &self.stats.texts();
+        }
+        lines += &self.stats.samples();
+        if !lines.is_empty() {
+            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
+        }
+        if let Some(mut file) = ReportFile::create(reports.stats_file.as_deref(), "statistics")? {
+            file.append(self.stats.json().as_bytes())?;
+            file.finish()?;
+        }
+        Ok(())
+    }
+
     /// Writes what stands behind the findings, and the new baseline.
     fn finish_findings(&mut self) -> Result<()> {
         (self.found.failed, self.found.binaries) = (self.totals.failed, self.totals.binaries);
@@ -177,7 +208,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The error that ended the run, or a report that cannot be written.
-    pub fn finish(mut self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
+    pub fn finish(mut self, plan: &Plan, reports: Option<&ReportFlags>, ran: Result<()>) -> Result<ExitCode> {
         let _at_work = stop::AtWork::new();
         self.progress.finish_and_clear();
         // a reader that closes the pipe hides no failure before it
@@ -191,14 +222,7 @@ impl Delivery {
             Err(error) if is_closed_pipe(&error) => Some(error),
             finished => finished.map(|()| closed)?,
         };
-        if let Some(kind) = stats {
-            let mut lines = self.stats.rules();
-            if kind == StatsKind::Removed {
-                lines += "removed:\n";
-                lines += &self.stats.removed();
-            }
-            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
-        }
+        reports.map_or(Ok(()), |reports| self.tell_stats(reports))?;
         if let Some(error) = closed {
             return if self.totals.failed > 0 { Ok(ExitCode::from(2)) } else { Err(error) };
         }
@@ -209,12 +233,21 @@ impl Delivery {
                 && (self.is_batch || self.found.counts.findings + self.found.counts.hidden > 0)
             {
                 say(&self.found.total());
+                if self.is_batch {
+                    self.totals.print_markdown();
+                }
             }
         } else if has_summary && !plan.quiet && !self.is_mute {
             self.totals.print();
         }
         Ok(if self.totals.failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
+}
+
+/// The folder of a file, as reports call it.
+fn folder_of(input: &Input) -> String {
+    let folder = input.origin.path().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or_else(|| ".".into(), shown)
 }
 
 fn progress(plan: &Plan, inputs: &[Input]) -> ProgressBar {

@@ -58,7 +58,7 @@ fn why(args: ExplainArgs) -> Result<ExitCode> {
     let wanted = Wanted { view, ..Wanted::default() };
     let files = ReportFiles::default();
     let paper = Paper::new(None, None, false)?;
-    let mut delivery = Delivery::begin(&plan, &files, (None, Some(paper)), (&inputs, &input.names), true)?;
+    let mut delivery = Delivery::begin(&plan, (wanted, &files), (None, Some(paper)), (&inputs, &input.names), true)?;
     delivery.is_mute = true;
     let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
     delivery.finish(&plan, None, ran)
