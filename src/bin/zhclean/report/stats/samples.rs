@@ -108,5 +108,5 @@ fn around(text: &str, start: usize, end: usize) -> (String, String) {
     let to = (end..(end + LOOK).min(text.len() + 1)).rev().find(is_boundary).unwrap_or(end);
     let before = text.get(from..start).unwrap_or_default().trim().lines().next_back().unwrap_or_default();
     let after = text.get(end..to).unwrap_or_default().trim().lines().next().unwrap_or_default();
-    (before.to_owned(), after.to_owned())
+    (before.trim().to_owned(), after.trim().to_owned())
 }
