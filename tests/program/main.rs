@@ -36,6 +36,7 @@ mod rules;
 mod statistics;
 mod stops;
 mod threads;
+mod updates;
 mod user_rows;
 mod walks;
 mod ways;

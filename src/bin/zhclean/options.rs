@@ -74,14 +74,14 @@ pub enum OnError {
 }
 
 /// Line ends of the output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Newline {
     Lf,
     Keep,
 }
 
 /// A byte order mark at the start of the output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Bom {
     Strip,
     Keep,

@@ -58,7 +58,7 @@ pub struct WalkFlags {
 }
 
 /// How bytes become text.
-#[derive(Args)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "Encoding")]
 pub struct DecodeFlags {
     /// Encoding of the input, such as gb18030 [default: detected]
@@ -79,7 +79,7 @@ pub struct DecodeFlags {
 }
 
 /// How a file holds texts.
-#[derive(Args)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "Records")]
 pub struct RecordFlags {
     /// What files hold [default: what their names say]
@@ -126,7 +126,7 @@ pub struct RecordFlags {
 }
 
 /// Which rules run.
-#[derive(Args)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "What to clean")]
 pub struct RuleFlags {
     /// Run only these filters or rules (comma-separated)
@@ -211,7 +211,7 @@ pub struct FindingFlags {
 }
 
 /// How text becomes bytes.
-#[derive(Args, Default)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Encoding")]
 pub struct EncodeFlags {
     /// Encoding of the output [default: utf-8]

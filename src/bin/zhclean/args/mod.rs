@@ -125,6 +125,16 @@ pub struct TargetFlags {
     /// Write to FILE, or below DIR with the tree of the input
     #[arg(short, long, value_name = "FILE|DIR", conflicts_with = "in_place")]
     pub output: Option<PathBuf>,
+    /// With -o DIR: outputs stand below it as the inputs below this folder
+    ///
+    /// Without it: as below the folder that was named; of several inputs, below the folder that they have in common.
+    #[arg(long, value_name = "FOLDER", requires = "output", hide_short_help = true)]
+    pub root: Option<PathBuf>,
+    /// With -o DIR: leave outputs that are newer than their inputs and were made with these settings
+    ///
+    /// They must be made by this version too; DIR/.zhclean.update says with what. So a run that was stopped goes on.
+    #[arg(long, requires = "output", hide_short_help = true)]
+    pub update: bool,
     /// Replace each file by its cleaned text
     #[arg(short, long)]
     pub in_place: bool,

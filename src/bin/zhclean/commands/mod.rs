@@ -14,6 +14,7 @@ mod restore;
 mod rules;
 mod shell;
 mod targets;
+mod update;
 
 use std::process::ExitCode;
 

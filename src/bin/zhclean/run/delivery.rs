@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::outputs::{Outputs, held};
+use super::progress::progress;
 use crate::args::ReportFlags;
 use crate::encoding::error::is_binary_error;
 use crate::input::paths::shown;
@@ -28,10 +29,6 @@ use crate::report::summary::Totals;
 use crate::system::cause::{OutputFailed, ReportFailed, cause, is_closed_pipe};
 use crate::system::stdio::{say, tell};
 use crate::system::stop;
-
-/// Fewer files, or bytes, need no progress bar.
-const MIN_PROGRESS_FILES: usize = 20;
-const MIN_PROGRESS_BYTES: u64 = 64 << 20;
 
 /// The reports of a run.
 pub struct Delivery {
@@ -63,6 +60,8 @@ impl Delivery {
         (inputs, names): (&[Input], &[PathBuf]),
         to_files: bool,
     ) -> Result<Delivery> {
+        let progress = progress(plan, inputs, !to_files);
+        let paper = paper.map(|paper| paper.above(progress.clone()));
         Ok(Delivery {
             outputs: Outputs::create(files, names, wish, paper)?,
             stats: Stats::default(),
@@ -70,7 +69,7 @@ impl Delivery {
             totals: Totals { of: inputs.len() as u64, ..Totals::default() },
             found: Found { files: inputs.len() as u64, ..Found::default() },
             baseline: files.baseline.map(|path| (path.to_owned(), String::new())),
-            progress: progress(plan, inputs),
+            progress,
             is_mute: false,
             is_batch: to_files && inputs.len() > 1,
             is_stream: !to_files,
@@ -248,17 +247,4 @@ impl Delivery {
 fn folder_of(input: &Input) -> String {
     let folder = input.origin.path().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     folder.map_or_else(|| ".".into(), shown)
-}
-
-fn progress(plan: &Plan, inputs: &[Input]) -> ProgressBar {
-    let bytes = inputs.iter().map(|input| input.size).sum();
-    let is_long = inputs.len() >= MIN_PROGRESS_FILES || bytes >= MIN_PROGRESS_BYTES;
-    let shows = is_long && !plan.quiet && io::stderr().is_terminal();
-    let target = if shows { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let progress = ProgressBar::with_draw_target(Some(bytes), target);
-    let bar = "{bar:30} {msg} files, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(bar) {
-        progress.set_style(style);
-    }
-    progress
 }
