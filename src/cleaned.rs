@@ -9,6 +9,7 @@ use crate::edits::claims::{Edits, RuleId};
 use crate::edits::restore::{Change, Pass};
 use crate::page::fold::{Evidence, Fold};
 use crate::page::lines::{Lines, Part};
+use crate::page::sign::Sign;
 use crate::page::verdict::Verdict;
 use crate::shield::Structure;
 use crate::text::span::{Span, slice};
@@ -96,6 +97,8 @@ pub struct Cleaned<'a> {
     pub evidence: Option<Evidence>,
     /// What the text is as a whole.
     pub verdict: Verdict,
+    /// What says that the text was scraped from a web page; `None` where nothing does, or no filter judges lines.
+    pub sign: Option<Sign>,
     /// Line removals that the guard gave back: line (from 1) and rule.
     pub held: Vec<(u64, &'a str)>,
     /// Edits refused because an earlier one had their bytes, or because they would have changed code, data or a table.
@@ -118,6 +121,8 @@ pub struct Findings {
     pub evidence: Option<Evidence>,
     /// See [`Cleaned::verdict`].
     pub verdict: Verdict,
+    /// See [`Cleaned::sign`].
+    pub sign: Option<Sign>,
     /// Line removals that the guard gave back: lines of the second pass.
     pub held: Vec<(u32, RuleId)>,
     /// See [`Cleaned::unsettled`].
@@ -127,7 +132,7 @@ pub struct Findings {
 impl<'a> Cleaned<'a> {
     /// Puts together what was found out about `input`.
     pub(crate) fn of(names: &'a RuleNames, window: Window<'a>, input: &'a str, findings: Findings) -> Cleaned<'a> {
-        let Findings { passes, middle, lines, fold, evidence, verdict, held, unsettled } = findings;
+        let Findings { passes, middle, lines, fold, evidence, verdict, sign, held, unsettled } = findings;
         let lines = if middle.is_some() { count_lines(input) } else { lines };
         let mut cleaned = Cleaned {
             names,
@@ -141,6 +146,7 @@ impl<'a> Cleaned<'a> {
             fold,
             evidence,
             verdict,
+            sign,
             held: Vec::new(),
             unsettled,
         };

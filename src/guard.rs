@@ -13,12 +13,14 @@ pub const MAX_REMOVED: f64 = 0.3;
 /// Do the removed lines take more than `max_removed` of the prose of the text? `page` is what stands without them. With 0,
 /// any removed line is too much.
 ///
-/// A document that is nothing but an error page may go whole: `is_error_page` tells whether a rule knows such pages.
+/// A document that is nothing but an error page may go whole: `is_error_page` tells whether a rule knows such pages. A dump
+/// of search terms has commas and no sentence: `is_dump` tells whether a rule knows those.
 pub fn is_too_much(
     page: &Standing<'_>,
     edits: &Edits,
     max_removed: f64,
     is_error_page: impl Fn(RuleId) -> bool,
+    is_dump: impl Fn(RuleId) -> bool,
 ) -> bool {
     if edits.removed().is_empty() {
         return false;
@@ -27,7 +29,7 @@ pub fn is_too_much(
         return true;
     }
     let chars = |n: u32| if page.is_prose(n) { chars::printed_chars(page.line(n)) } else { 0 };
-    let lost: usize = edits.removed().iter().map(|&(n, _)| chars(n)).sum();
+    let lost: usize = edits.removed().iter().filter(|&&(_, rule)| !is_dump(rule)).map(|&(n, _)| chars(n)).sum();
     if lost == 0 {
         return false;
     }

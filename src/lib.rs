@@ -88,6 +88,7 @@ pub use listing::{FilterInfo, RuleInfo, RuleKind, filters};
 pub use page::body::Mark;
 pub use page::fold::{Evidence, Fold};
 pub use page::lines::Part;
+pub use page::sign::Sign;
 pub use page::verdict::Verdict;
 pub use pipeline::Pipeline;
 pub use rows::row::{Role, RowError, Where};

@@ -22,6 +22,7 @@ use crate::rows::hits::Hits;
 use crate::rows::marks::Marks;
 use crate::rows::matched::Matched;
 use crate::rows::matcher::Matcher;
+use crate::rows::signs::sign_of;
 use crate::shield::Shield;
 use crate::shield::code::Code;
 use crate::text::span::slice;
@@ -79,14 +80,24 @@ impl Pipeline {
         let (page, held) = self.guard(page, &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
+        let sign = page.sign();
         let (page, shield) = written(page, shield, window, &edits);
         let (fold, evidence, folds) = self.fold_of(&page, &shield, &edits, window.fold);
         edits.rewrite_texts(|text| self.marks_of(text, fold));
         self.marks(&page, &shield, &folds, &mut edits);
         self.layout(&page, &shield, &mut edits);
         edits.finish(&lines);
-        let findings =
-            Findings { passes: [first, edits], lines: lines.len(), middle, fold, evidence, verdict, held, unsettled };
+        let findings = Findings {
+            passes: [first, edits],
+            lines: lines.len(),
+            middle,
+            fold,
+            evidence,
+            verdict,
+            sign,
+            held,
+            unsettled,
+        };
         Cleaned::of(&self.names, window, text, findings)
     }
 
@@ -128,14 +139,19 @@ impl Pipeline {
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
     /// Returns what stands, and whether they did not come to rest.
     fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> (Standing<'t>, bool) {
-        let mut page = page;
+        let mut page = read.judged(page, edits);
+        if self.judges_lines() {
+            // before the first round: what the run removes was evidence too
+            let sign = sign_of(&Matched::of(&page, read.hits));
+            page = page.signed(sign);
+        }
         for _ in 0..MAX_ROUNDS {
-            page = read.judged(page, edits);
             if !self.round(&page, read, edits) {
                 return (page, false);
             }
+            page = read.judged(page, edits);
         }
-        (read.judged(page, edits), true)
+        (page, true)
     }
 
     /// Gives every filter its turn until one acts. Returns whether one did.
@@ -164,7 +180,8 @@ impl Pipeline {
         read: &Read<'_, 't>,
         edits: &mut Edits,
     ) -> (Standing<'t>, Vec<(u32, RuleId)>) {
-        if !guard::is_too_much(&page, edits, self.max_removed, |rule| self.is_error_page(rule)) {
+        let is_error_page = |rule| self.is_error_page(rule);
+        if !guard::is_too_much(&page, edits, self.max_removed, is_error_page, |rule| self.is_dump(rule)) {
             return (page, Vec::new());
         }
         let held = edits.void();
@@ -222,6 +239,11 @@ impl Pipeline {
     /// Is it a rule of the filter that knows error pages?
     fn is_error_page(&self, rule: RuleId) -> bool {
         self.names.of_filter(rule) == "error-page"
+    }
+
+    /// Is it a rule of the filter that knows dumps of search terms?
+    fn is_dump(&self, rule: RuleId) -> bool {
+        self.names.of_filter(rule) == "keyword-dump"
     }
 
     fn undo_filters(&self) -> impl Iterator<Item = (usize, &dyn UndoFilter)> {

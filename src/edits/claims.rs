@@ -174,6 +174,20 @@ impl Edits {
         let before = self.asked.len();
         // what lies before the first of them is settled: mark filters go through a text line by line
         let settled = self.settled_before(from);
+        if settled == self.claimed.len() {
+            // nobody claimed a byte from there on
+            let mut end = 0;
+            self.asked.retain(|edit| {
+                let is_free = edit.span.start >= end;
+                if is_free {
+                    end = edit.span.end;
+                }
+                is_free
+            });
+            self.refused += (before - self.asked.len()) as u64;
+            self.claimed.append(&mut self.asked);
+            return true;
+        }
         let mut claims = self.claimed[settled..].iter().peekable();
         let (mut last, mut end): (Option<Span>, u32) = (None, 0);
         self.asked.retain(|edit| {

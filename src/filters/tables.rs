@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use super::filter::Filter;
 use super::options::Options;
 use crate::rows::matcher::{Hit, Scratch};
-use crate::rows::row::{Role, Row, Where};
+use crate::rows::row::{Role, Row};
 use crate::rows::table::Table;
 use crate::rows::tables::BUILT_IN;
 use crate::text::canon::key_of;
-use crate::text::notice::is_authors_sentence;
 use regex::Regex;
 
 /// What makes a pattern slow: Unicode classes and counted repeats of anything.
@@ -176,13 +175,4 @@ fn no_rule_has_the_name_of_another() {
         let unique: BTreeSet<_> = names.iter().collect();
         assert_eq!(unique.len(), names.len(), "{names:?}");
     }
-}
-
-/// What a row removes is no sentence of the author's; edge rows are run by their filter, which asks for more.
-#[test]
-fn no_hit_is_a_sentence_of_the_authors() {
-    assert_none(&faults(|_, _, row| {
-        let spared = row.hit.iter().filter(|hit| row.reach != Where::Edge && is_authors_sentence(&key_of(hit)));
-        spared.map(|hit| format!("its hit {hit:?} reads like the author's")).collect()
-    }));
 }

@@ -100,7 +100,7 @@ impl Body {
         let (Some(first), Some(last)) = (live.iter().position(prose), live.iter().rposition(prose)) else {
             return Body { foot: live.len(), ..Body::default() };
         };
-        let begin = if part.first { opening(lines, live, first) } else { first };
+        let begin = if part.first { opening(lines, live, first, gone) } else { first };
         let (foot, several) =
             if part.last { foot(lines, live, [gone, hidden], begin, mark) } else { (live.len(), false) };
         let end = live[..foot].iter().rposition(prose).map_or(begin, |last| last + 1);
@@ -143,8 +143,9 @@ fn weight(lines: &Lines<'_>, n: u32) -> i32 {
 
 /// The line of prose that opens the body: the first one, or below a menu the first that is not alone among lines
 /// that are none.
-fn opening(lines: &Lines<'_>, live: &[u32], first: usize) -> usize {
-    let (mut above, mut sum, mut start) = (0, 0, None);
+fn opening(lines: &Lines<'_>, live: &[u32], first: usize, gone: &LineSet) -> usize {
+    // a menu that was removed is still a menu
+    let (mut above, mut sum, mut start) = (gone.iter().take_while(|&n| n < live[first]).count(), 0, None);
     for (at, &n) in live.iter().enumerate() {
         let begun = match start {
             Some(begun) => begun,

@@ -3,9 +3,11 @@
 pub mod body;
 pub mod facts;
 pub mod fold;
+pub mod header;
 pub mod keys;
 pub mod line_set;
 pub mod lines;
 pub mod links;
+pub mod sign;
 pub mod standing;
 pub mod verdict;

@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::keys::Keyed;
 use super::line_set::LineSet;
 use super::lines::{Lines, Part};
+use super::sign::Sign;
 use crate::text::chars;
 use crate::text::dateline::Item;
 use crate::text::span::Span;
@@ -26,6 +27,7 @@ pub struct Standing<'t> {
     hidden: LineSet,
     keyed: Keyed,
     body: Body,
+    sign: Option<Sign>,
 }
 
 impl<'t> Standing<'t> {
@@ -33,8 +35,8 @@ impl<'t> Standing<'t> {
     pub fn unjudged(facts: &'t Facts<'t>, part: Part) -> Standing<'t> {
         let lines = facts.lines();
         let live = (0..lines.len()).filter(|&n| !lines.is_blank(n)).collect();
-        let (hidden, keyed, body) = (LineSet::default(), Keyed::default(), Body::default());
-        Standing { lines, facts, part, live, hidden, keyed, body }
+        let (hidden, keyed, body, sign) = (LineSet::default(), Keyed::default(), Body::default(), None);
+        Standing { lines, facts, part, live, hidden, keyed, body, sign }
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, with their keys and the body.
@@ -42,20 +44,31 @@ impl<'t> Standing<'t> {
     pub fn judged(self, gone: &LineSet, hidden: &LineSet, mark_of: impl Fn(u32) -> Option<Mark>) -> Standing<'t> {
         let mut keyed = self.keyed;
         let without = Standing { keyed: Keyed::default(), ..self }.without(gone, hidden);
-        let Standing { lines, facts, part, live, hidden, .. } = without;
+        let Standing { lines, facts, part, live, hidden, sign, .. } = without;
         let body = Body::find(lines, &live, part, gone, &hidden, mark_of);
         keyed.cover(lines, &live, keyless(&live, body));
-        Standing { lines, facts, part, live, hidden, keyed, body }
+        Standing { lines, facts, part, live, hidden, keyed, body, sign }
     }
 
     /// The lines that stand when `gone` are removed and `hidden` are not looked at, before anybody asks for keys or the
     /// body.
     pub fn without(self, gone: &LineSet, hidden: &LineSet) -> Standing<'t> {
-        let Standing { lines, facts, part, mut live, .. } = self;
+        let Standing { lines, facts, part, mut live, sign, .. } = self;
         live.clear();
         live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n) && !hidden.holds(n)));
         let (keyed, body) = (Keyed::default(), Body::default());
-        Standing { lines, facts, part, live, hidden: hidden.clone(), keyed, body }
+        Standing { lines, facts, part, live, hidden: hidden.clone(), keyed, body, sign }
+    }
+
+    /// The same lines, known to be a page's by `sign`, or by nothing.
+    pub fn signed(self, sign: Option<Sign>) -> Standing<'t> {
+        Standing { sign, ..self }
+    }
+
+    /// What says that the text was scraped from a web page. Where nothing does, filters that judge lines by their shape
+    /// alone rest: a law, a chapter, a manual, a table ends in lists too.
+    pub fn sign(&self) -> Option<Sign> {
+        self.sign
     }
 
     /// The lines of the text, blank and removed ones included.
@@ -171,7 +184,7 @@ impl<'t> Standing<'t> {
             || matches!(self.key(self.live[at]), "目录" | "目 录")
             || ["依次是", "分别是", "是这样的", "写着"].iter().any(|word| line.ends_with(word))
             || self.is_prose(self.live[at])
-                && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后"]
+                && ["如下", "下面几", "以下几", "以下是", "下列", "附后", "附于后", "列于后", "的一项"]
                     .iter()
                     .any(|word| end.contains(word))
     }

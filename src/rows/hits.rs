@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::marks::Marks;
 use super::matcher::{Hit, Matcher, RowId, Scratch};
-use super::row::Row;
 use super::shapes::Taken;
 use super::table::Table;
 use crate::page::body::Mark;
@@ -21,6 +20,7 @@ pub struct Hits<'t> {
     /// Longer lines hit nothing; in printed characters.
     longest: usize,
     rows: Store<Hit>,
+    inside: Store<Hit>,
     spoken: Store<RowId>,
     scratch: RefCell<(String, Scratch)>,
 }
@@ -29,17 +29,29 @@ impl<'t> Hits<'t> {
     /// Nothing is read yet.
     pub fn of(facts: &'t Facts<'t>, matcher: &'t Matcher, marks: &'t Marks) -> Hits<'t> {
         let longest = matcher.longest().max(KEY_MAX_CHARS);
-        let (rows, spoken, scratch) =
-            (Store::of(facts.lines().len()), Store::of(facts.lines().len()), RefCell::default());
-        Hits { facts, matcher, marks, longest, rows, spoken, scratch }
+        let lines = facts.lines().len();
+        // nobody asks where no row looks
+        let inside = Store::of(if matcher.longest_inside() > 0 { lines } else { 0 });
+        let (rows, spoken) = (Store::of(lines), Store::of(lines));
+        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default() }
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
-    pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
-        self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)).find_map(|id| {
-            let is_own = id.table == table.number() && wanted(table.row(id.row));
-            is_own.then_some(id.row)
-        })
+    pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(u16) -> bool) -> Option<u16> {
+        first(table, self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)), wanted)
+    }
+
+    /// The same for a line well inside the body: only rows that look there are asked.
+    pub fn row_inside(&self, table: &Table, n: u32, wanted: impl Fn(u16) -> bool) -> Option<u16> {
+        let range = self.inside.range(n, |put| {
+            let line = self.facts.lines().line(n);
+            if keys::is_short(line, self.matcher.longest_inside()) && self.matcher.may_hit_inside(line) {
+                let (key, scratch) = &mut *self.scratch.borrow_mut();
+                let key = self.facts.key_into(n, key);
+                self.matcher.hits_inside(key, scratch).for_each(put);
+            }
+        });
+        first(table, range.map(|hit| self.inside.get(hit, |hit| hit.id)), wanted)
     }
 
     /// The mark that line `n` is, of several the first kind.
@@ -74,6 +86,12 @@ impl<'t> Hits<'t> {
             spoken[id.row as usize] = true;
         }
     }
+}
+
+/// The first of the rows that is one of `table`'s and for which `wanted` holds.
+fn first(table: &Table, mut ids: impl Iterator<Item = RowId>, wanted: impl Fn(u16) -> bool) -> Option<u16> {
+    let found = ids.find(|id| id.table == table.number() && wanted(id.row));
+    found.map(|id| id.row)
 }
 
 /// For each line some things, found when they are first asked for.

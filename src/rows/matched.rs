@@ -25,7 +25,7 @@ impl<'p> Matched<'p> {
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds. Lines that carry no key hit nothing.
     pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(&Row) -> bool) -> Option<u16> {
-        if self.has_key(n) { self.hits.row(table, n, wanted) } else { None }
+        if self.has_key(n) { self.hits.row(table, n, |row| wanted(table.row(row))) } else { None }
     }
 
     /// Does a row of `table` know line `n`, and not only a part of it?

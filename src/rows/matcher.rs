@@ -11,7 +11,7 @@ use super::form::reading::Reading;
 use super::row::{Row, RowError};
 use super::shapes::{self, Taken};
 use super::table::Table;
-use super::words::{Whole, Words};
+use super::words::{Openings, Whole, Words};
 use crate::text::canon;
 use crate::text::chars::{self, is_letter};
 
@@ -56,6 +56,17 @@ pub struct Scratch {
 /// Tables, ready to match.
 pub struct Matcher {
     tables: Vec<Arc<Table>>,
+    /// All rows.
+    all: Index,
+    /// Those that look inside the body: hardly any, and most of a text lies there.
+    inside: Index,
+    /// Words that tell what a text speaks of, and the rows that ask.
+    topics: Words,
+    askers: Vec<RowId>,
+}
+
+/// By which words the lines of some rows are found.
+struct Index {
     /// Keys that rows name by `is`.
     keys: Whole<RowId>,
     /// Whole lines that forms name, without blanks.
@@ -65,14 +76,13 @@ pub struct Matcher {
     meanings: Vec<(RowId, Word)>,
     /// Rows of a pattern alone: no word tells their lines.
     patterns: Vec<RowId>,
-    /// Words that tell what a text speaks of, and the rows that ask.
-    topics: Words,
-    askers: Vec<RowId>,
-    /// The longest line, in printed characters, that a row can take.
+    /// What all of these open with; `None` where a pattern asks for every line.
+    openings: Option<Openings>,
+    /// The longest line, in printed characters, that one of the rows can take.
     longest: usize,
 }
 
-/// The words of all rows while they are gathered.
+/// The words of rows while they are gathered.
 #[derive(Default)]
 struct Gathered {
     keys: Vec<(String, RowId)>,
@@ -80,28 +90,22 @@ struct Gathered {
     words: Vec<String>,
     meanings: Vec<(RowId, Word)>,
     patterns: Vec<RowId>,
-    topics: Vec<String>,
-    askers: Vec<RowId>,
     longest: usize,
 }
 
 impl Gathered {
     fn add(&mut self, id: RowId, row: &Row) {
         self.longest = self.longest.max(row.max_chars);
-        for cover in row.covers().unwrap_or_default() {
+        for cover in row.covers() {
             match cover {
-                Cover::Lines(lines) => self.lines.extend(lines.into_iter().map(|line| (line, id))),
-                Cover::Words(words) => words.into_iter().for_each(|word| self.word(word, id, Word::Has)),
+                Cover::Lines(lines) => self.lines.extend(lines.iter().map(|line| (line.clone(), id))),
+                Cover::Words(words) => words.iter().for_each(|word| self.word(word.clone(), id, Word::Has)),
             }
         }
         self.patterns.extend(row.is_pattern().then_some(id));
         self.keys.extend(row.is_words().map(|word| (word.to_owned(), id)));
         row.starts_words().for_each(|word| self.word(word.to_owned(), id, Word::Starts));
         row.has_words().for_each(|word| self.word(word.to_owned(), id, Word::Has));
-        for word in row.topics() {
-            self.topics.push(word.to_owned());
-            self.askers.push(id);
-        }
     }
 
     fn word(&mut self, word: String, id: RowId, meaning: Word) {
@@ -110,19 +114,32 @@ impl Gathered {
     }
 }
 
+impl Index {
+    fn of<'r>(rows: impl Iterator<Item = (RowId, &'r Row)>) -> Index {
+        let mut gathered = Gathered::default();
+        rows.for_each(|(id, row)| gathered.add(id, row));
+        let Gathered { keys, lines, words, meanings, patterns, longest } = gathered;
+        let whole = keys.iter().chain(&lines).map(|(line, _)| line.as_str());
+        let openings = patterns.is_empty().then(|| Openings::of(words.iter().map(String::as_str), whole));
+        let words = Words::of(words.iter().map(String::as_str));
+        Index { keys: Whole::of(keys), lines: Whole::of(lines), words, meanings, patterns, openings, longest }
+    }
+}
+
 impl Matcher {
     /// Makes `tables` ready; each has its place among them as its number.
     pub fn of(tables: Vec<Arc<Table>>) -> Matcher {
-        let mut all = Gathered::default();
-        for table in &tables {
-            for (n, row) in table.rows().iter().enumerate() {
-                all.add(RowId { table: table.number(), row: n as u16 }, row);
-            }
-        }
-        let Gathered { keys, lines, words, meanings, patterns, topics, askers, longest } = all;
-        let of = |words: Vec<String>| Words::of(words.iter().map(String::as_str));
-        let (keys, lines, words, topics) = (Whole::of(keys), Whole::of(lines), of(words), of(topics));
-        Matcher { tables, keys, lines, words, meanings, patterns, topics, askers, longest }
+        let rows = || {
+            let ids = |table: &Table| (0..table.rows().len()).map(|row| row as u16);
+            tables
+                .iter()
+                .flat_map(move |table| ids(table).map(|row| (RowId { table: table.number(), row }, table.row(row))))
+        };
+        let (all, inside) = (Index::of(rows()), Index::of(rows().filter(|(_, row)| row.looks_inside())));
+        let topics = || rows().flat_map(|(id, row)| row.topics().map(move |topic| (id, topic)));
+        let askers = topics().map(|(id, _)| id).collect();
+        let topics = Words::of(topics().map(|(_, topic)| topic));
+        Matcher { tables, all, inside, topics, askers }
     }
 
     /// The tables.
@@ -132,7 +149,17 @@ impl Matcher {
 
     /// The longest line, in printed characters, that a row can take.
     pub fn longest(&self) -> usize {
-        self.longest
+        self.all.longest
+    }
+
+    /// The longest line, in printed characters, that a row can take inside the body.
+    pub fn longest_inside(&self) -> usize {
+        self.inside.longest
+    }
+
+    /// May a row that looks inside the body hit `line`, which is no key yet?
+    pub fn may_hit_inside(&self, line: &str) -> bool {
+        self.inside.openings.as_ref().is_none_or(|openings| openings.may_stand_in(line))
     }
 
     fn row(&self, id: RowId) -> &Row {
@@ -141,11 +168,25 @@ impl Matcher {
 
     /// The rows that a line with this key hits, in order.
     pub fn hits<'s>(&'s self, key: &'s str, scratch: &'s mut Scratch) -> impl Iterator<Item = Hit> + 's {
+        self.hits_of(&self.all, key, scratch)
+    }
+
+    /// Those of them that look inside the body.
+    pub fn hits_inside<'s>(&'s self, key: &'s str, scratch: &'s mut Scratch) -> impl Iterator<Item = Hit> + 's {
+        self.hits_of(&self.inside, key, scratch)
+    }
+
+    fn hits_of<'s>(
+        &'s self,
+        index: &Index,
+        key: &'s str,
+        scratch: &'s mut Scratch,
+    ) -> impl Iterator<Item = Hit> + use<'s> {
         scratch.candidates.clear();
         let mut chars = 0;
-        if !key.is_empty() && (key.len() <= self.longest * IDEOGRAPH_BYTES || chars::printed_chars(key) <= self.longest)
-        {
-            self.find_candidates(key, scratch);
+        let longest = index.longest;
+        if !key.is_empty() && (key.len() <= longest * IDEOGRAPH_BYTES || chars::printed_chars(key) <= longest) {
+            self.find_candidates(index, key, scratch);
             if !scratch.candidates.is_empty() {
                 scratch.candidates.sort_unstable();
                 scratch.candidates.dedup();
@@ -161,22 +202,22 @@ impl Matcher {
         })
     }
 
-    fn find_candidates(&self, key: &str, scratch: &mut Scratch) {
+    fn find_candidates(&self, index: &Index, key: &str, scratch: &mut Scratch) {
         let Scratch { bare, candidates, .. } = scratch;
-        candidates.extend(self.keys.of_line(key));
-        if key.len() <= 2 * self.lines.longest() {
+        candidates.extend(index.keys.of_line(key));
+        if key.len() <= 2 * index.lines.longest() {
             let bare = without_blanks(key, bare);
-            candidates.extend(self.lines.of_line(bare));
+            candidates.extend(index.lines.of_line(bare));
             // brackets and bullets are no letters
             if !bare.starts_with(is_letter)
                 && let Some(inner) = shapes::unwrapped(bare)
             {
-                candidates.extend(self.lines.of_line(inner));
+                candidates.extend(index.lines.of_line(inner));
             }
         }
-        candidates.extend(self.patterns.iter().filter(|&&id| self.row(id).pattern_holds(key)));
-        self.words.find(key, |at, word| {
-            let (id, meaning) = self.meanings[word as usize];
+        candidates.extend(index.patterns.iter().filter(|&&id| self.row(id).pattern_holds(key)));
+        index.words.find(key, |at, word| {
+            let (id, meaning) = index.meanings[word as usize];
             if meaning == Word::Has || at == 0 {
                 candidates.push(id);
             }

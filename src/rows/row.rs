@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::form::cover::Cover;
 use super::form::parse::{FormError, Sets, parse};
 use super::form::reading::Reading;
+use super::form::{Form, Node};
 use super::shapes::{Piece, Shapes, Taken};
 use crate::page::body::Mark;
 use crate::text::canon;
@@ -37,6 +38,8 @@ pub enum Where {
     Foot,
     /// Before or after the body.
     Outside,
+    /// Before or after the body, or the sentence that opens or ends it.
+    Around,
     /// In an unbroken run of matched lines that opens or ends the text.
     Edge,
 }
@@ -147,6 +150,9 @@ pub struct Row {
     /// The line is a notice of several clauses, and each of them is a form.
     #[serde(default)]
     pub clauses: bool,
+    /// Forms of items or clauses that stand beside those of `forms` and that an author might print alone.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// The line may stand in a pair of brackets or behind a bullet.
     #[serde(default)]
     pub wrap: bool,
@@ -189,14 +195,21 @@ fn max_chars() -> usize {
 }
 
 impl Row {
-    /// The whole lines it names one by one; those of forms without blanks.
+    /// The whole lines it names one by one: the words of lists that are a form, and other lines of forms without blanks.
     pub fn whole_lines(&self) -> Vec<String> {
-        let covers = self.covers().unwrap_or_default();
-        let of_forms = covers.into_iter().filter_map(|cover| match cover {
-            Cover::Lines(lines) => Some(lines),
+        let lists = self.shapes.forms.iter().filter_map(|form| match &form.node {
+            Node::Set(set) => Some(set.words.iter().map(|word| word.iter().collect())),
+            _ => None,
+        });
+        let lists: Vec<String> = lists.flatten().collect();
+        let of_forms = self.covers().iter().filter_map(|cover| match cover {
+            Cover::Lines(lines) => Some(lines.clone()),
             Cover::Words(_) => None,
         });
-        self.is.iter().map(str::to_owned).chain(of_forms.flatten()).collect()
+        let mut lines: Vec<String> = self.is.iter().map(str::to_owned).chain(of_forms.flatten()).chain(lists).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
     }
 
     /// The whole lines that it names by `is`.
@@ -211,9 +224,7 @@ impl Row {
 
     /// Does its pattern, if it has one, take a line with this key?
     pub fn pattern_holds(&self, key: &str) -> bool {
-        let Some(pattern) = &self.line else {
-            return true;
-        };
+        let Some(pattern) = &self.line else { return true };
         // proved when the table was read
         self.regex
             .get_or_init(|| self.compiled(pattern).unwrap_or_else(|e| panic!("rule \"{}\": {e}", self.id)))
@@ -223,6 +234,11 @@ impl Row {
     fn compiled(&self, pattern: &str) -> Result<Regex, regex::Error> {
         let part = Regex::new(pattern)?;
         if self.is_pattern() { Regex::new(&format!("^(?:{pattern})$")) } else { Ok(part) }
+    }
+
+    /// Its forms as the table has them, those that stand beside others last.
+    pub fn notations(&self) -> impl Iterator<Item = &String> {
+        self.forms.iter().chain(&self.beside)
     }
 
     /// Reads its forms.
@@ -239,8 +255,11 @@ impl Row {
         if usize::from(self.part.is_some()) + usize::from(self.items) + usize::from(self.clauses) > 1 {
             return Err(self.fault("has more than one of part, items, clauses"));
         }
+        if !(self.beside.is_empty() || self.items || self.clauses) {
+            return Err(self.fault("has beside, which is for rows with items or clauses"));
+        }
         let mut forms = Vec::new();
-        for notation in &self.forms {
+        for notation in self.notations() {
             let broken = |e: FormError| RowError::Form {
                 id: self.id.clone(),
                 form: notation.clone(),
@@ -249,17 +268,24 @@ impl Row {
             };
             forms.push(parse(notation, sets).map_err(broken)?);
         }
-        self.shapes = Shapes { forms, part: self.part, items: self.items, clauses: self.clauses, wrap: self.wrap };
+        let (vouching, part, items, clauses, wrap) = (self.forms.len(), self.part, self.items, self.clauses, self.wrap);
+        let masks = forms.iter().map(Form::masks).collect();
+        self.shapes = Shapes { forms, vouching, masks, covers: Vec::new(), part, items, clauses, wrap };
         Ok(())
     }
 
     /// How the lines of its forms are found.
+    pub fn covers(&self) -> &[Cover] {
+        &self.shapes.covers
+    }
+
+    /// Notes how the lines of its forms are found.
     ///
     /// # Errors
     /// A form that no word tells from others.
-    pub fn covers(&self) -> Result<Vec<Cover>, RowError> {
+    pub fn find_covers(&mut self) -> Result<(), RowError> {
         let is_whole = self.shapes.are_whole();
-        let covers = self.shapes.forms.iter().filter_map(|form| match form.cover(is_whole) {
+        let covers = self.shapes.vouching().iter().filter_map(|form| match form.cover(is_whole) {
             Ok(cover) => Some(Ok(cover)),
             // an item or a clause may be found by its neighbours
             Err(_) if self.items || self.clauses || self.part == Some(Piece::Items) => None,
@@ -271,7 +297,8 @@ impl Row {
         if covers.is_empty() && !self.forms.is_empty() {
             return Err(self.fault("has no form with a word of two ideographs or four letters"));
         }
-        Ok(covers)
+        self.shapes.covers = covers;
+        Ok(())
     }
 
     /// What it takes of a line with this key, `reading` to forms; a row without forms takes a line whole.
@@ -303,6 +330,11 @@ impl Row {
     /// Words that its lines hold.
     pub fn has_words(&self) -> impl Iterator<Item = &str> {
         self.has.iter()
+    }
+
+    /// Does it reach into the body?
+    pub fn looks_inside(&self) -> bool {
+        matches!(self.reach, Where::Any | Where::Inside)
     }
 
     /// Words that tell what a text speaks of.
@@ -350,33 +382,10 @@ impl Row {
         Ok(())
     }
 
-    /// Does it name its lines in the language of before the forms? Only built-in tables that are not rewritten yet may.
-    ///
-    /// # Errors
-    /// The key, and the form to write in its place.
-    pub fn refuse_old_keys(&self) -> Result<(), RowError> {
-        let old = [("is", &self.is, "", ""), ("starts", &self.starts, "", "…"), ("has", &self.has, "[{clause}]", "…")];
-        for (key, words, before, behind) in old {
-            if let Some(word) = words.iter().next() {
-                let word = escaped(word.trim());
-                let fault = format!(
-                    "has {key}, which is not read any more; write the whole line: forms = ['{before}{word}{behind}']"
-                );
-                return Err(self.fault(&fault));
-            }
-        }
-        Ok(())
-    }
-
     /// What is wrong with this row.
     pub fn fault(&self, fault: &str) -> RowError {
         RowError::Row { id: self.id.clone(), fault: fault.to_owned() }
     }
-}
-
-/// `text` as a form has it: the signs of the notation stand for themselves.
-fn escaped(text: &str) -> String {
-    text.chars().flat_map(|c| "\\()[]{}|~…".contains(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// What is wrong with a pattern, in one line.

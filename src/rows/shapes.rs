@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::clauses::{behind_label, clauses, names_persons};
 use super::form::Form;
+use super::form::cover::{self, Cover};
 use super::form::places::Places;
 use super::form::reading::Reading;
-use super::parts::{self, is_between};
-use crate::text::chars::is_letter;
+use super::items;
+use super::parts;
 
 /// Which part of a line goes.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -28,6 +30,12 @@ pub enum Piece {
 pub struct Shapes {
     /// One way to print a line, an item or a clause each.
     pub forms: Vec<Form>,
+    /// So many of them, the first ones, make a line of items or clauses residue; the others stand beside those.
+    pub vouching: usize,
+    /// For each of them the masks of the words of which a line must hold one; see [`Form::masks`].
+    pub masks: Vec<Vec<u64>>,
+    /// How the lines are found of those that vouch; noted when the table is made.
+    pub covers: Vec<Cover>,
     /// They take an end of a line.
     pub part: Option<Piece>,
     /// They take its items, one each.
@@ -45,6 +53,8 @@ pub struct Taken {
     pub form: u16,
     /// The characters that go and are not blanks, counted in those of the line. None where all of it goes.
     pub parts: Vec<Range<usize>>,
+    /// How many pieces of the line are known, each by a form; not more than three are counted.
+    pub pieces: usize,
 }
 
 /// Pairs that may stand around a line.
@@ -60,11 +70,17 @@ impl Shapes {
         self.part.is_none() && !self.items && !self.clauses
     }
 
+    /// The forms by which lines are found.
+    pub fn vouching(&self) -> &[Form] {
+        &self.forms[..self.vouching.min(self.forms.len())]
+    }
+
     /// What they take of `line`, and by which form.
     pub fn take(&self, line: &Reading) -> Option<Taken> {
         let all = 0..line.chars.len();
-        let form = if self.items {
-            self.items_of(line, all.clone())?
+        let (form, pieces) = if self.items {
+            let forms: Vec<(usize, &Form)> = self.possible(self.forms.len(), &line.chars).collect();
+            items::all_of(&forms, self.vouching, line)?
         } else if self.clauses {
             self.clauses_of(line, all.clone())?
         } else if let Some(part) = self.part {
@@ -73,11 +89,11 @@ impl Shapes {
                 end => self.end_of(line, end)?,
             };
             let parts = parts.into_iter().map(|part| printed(line, part.start)..printed(line, part.end)).collect();
-            return Some(Taken { form, parts });
+            return Some(Taken { form, parts, pieces: 1 });
         } else {
-            self.whole(line, all.clone()).or_else(|| self.whole(line, self.inside(line, all.clone())?))?
+            (self.whole(line, all.clone()).or_else(|| self.whole(line, self.inside(line, all.clone())?))?, 1)
         };
-        Some(Taken { form, parts: Vec::new() })
+        Some(Taken { form, parts: Vec::new(), pieces })
     }
 
     /// Does form `n` take `line`, or a part of it where the forms of the row take parts?
@@ -92,7 +108,23 @@ impl Shapes {
     }
 
     fn whole(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
-        self.forms.iter().position(|form| form.takes(line, part.start, part.end)).map(|form| form as u16)
+        self.whole_of(self.forms.len(), line, part)
+    }
+
+    /// The first of the `first` forms that takes the part.
+    fn whole_of(&self, first: usize, line: &Reading, part: Range<usize>) -> Option<u16> {
+        self.possible(first, &line.chars[part.clone()])
+            .find(|(_, form)| form.takes(line, part.start, part.end))
+            .map(|(n, _)| n as u16)
+    }
+
+    /// Those of the `first` forms that may take `chars` or some of them, by the characters in their words: most are no match
+    /// at all.
+    fn possible(&self, first: usize, chars: &[char]) -> impl Iterator<Item = (usize, &Form)> {
+        let mask = cover::mask_of(chars.iter().copied());
+        self.forms.iter().take(first).enumerate().filter(move |&(n, _)| {
+            self.masks.get(n).is_none_or(|masks| masks.is_empty() || masks.iter().any(|word| word & !mask == 0))
+        })
     }
 
     /// What stands within a pair of brackets, or behind bullets, or both.
@@ -123,66 +155,24 @@ impl Shapes {
         Some((form, vec![range]))
     }
 
-    /// The first form that takes an item, where the line is nothing but items. One unknown item may stand beside three.
-    fn items_of(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
-        let to = part.end;
-        let is_edge = |at: usize| {
-            at == part.start
-                || at == to
-                || line.gaps[at]
-                || is_between(line.chars[at])
-                || is_between(line.chars[at - 1])
-        };
-        let over_signs = |at: usize| at + line.chars[at..to].iter().take_while(|&&c| is_between(c)).count();
-        // for each place, what stands before it: how many known items up to `ENOUGH`, and whether an unknown one
-        let mut before = vec![[[false; 2]; ENOUGH + 1]; to + 1];
-        let mut first = None;
-        before[over_signs(part.start)][0][0] = true;
-        for at in part.clone() {
-            let here = before[at];
-            if here == [[false; 2]; ENOUGH + 1] || is_between(line.chars[at]) {
-                continue;
-            }
-            for (n, form) in self.forms.iter().enumerate() {
-                for end in form.ends(line, Places::one(at), to).iter().filter(|&end| end > at && is_edge(end)) {
-                    first = first.or(Some(n as u16));
-                    let next = over_signs(end);
-                    for (known, row) in here.iter().enumerate() {
-                        for unknown in 0..2 {
-                            before[next][(known + 1).min(ENOUGH)][unknown] |= row[unknown];
-                        }
-                    }
-                }
-            }
-            let end = (at + 1..=to).find(|&end| is_edge(end)).unwrap_or(to);
-            if end - at <= MAX_UNKNOWN && !line.chars[at..end].iter().any(|c| matches!(c, '。' | '!' | '?')) {
-                for (known, row) in here.iter().enumerate() {
-                    before[over_signs(end)][known][1] |= row[0];
-                }
-            }
-        }
-        let done = before[to];
-        let is_known = done[1..].iter().any(|row| row[0]) || done[ENOUGH][1];
-        first.filter(|_| is_known)
-    }
-
-    /// The first form that takes a clause, where the line is a notice: each of its clauses is a form. One unknown clause may
-    /// stand under a label, or beside three known ones.
-    fn clauses_of(&self, line: &Reading, part: Range<usize>) -> Option<u16> {
+    /// The first form that takes a clause, where the line is a notice: each of its clauses is a form and one of them vouches.
+    /// One unknown clause may stand under the label of a statement, or beside three known ones; not one in which somebody
+    /// speaks of himself or of others.
+    fn clauses_of(&self, line: &Reading, part: Range<usize>) -> Option<(u16, usize)> {
         let part = self.inside(line, part.clone()).unwrap_or(part);
         let (labelled, part) = behind_label(line, part);
-        let (mut first, mut known, mut unknown) = (None, 0, 0);
-        for clause in clauses(line, part) {
-            match self.whole(line, clause) {
-                Some(form) => {
-                    first = first.or(Some(form));
-                    known += 1;
-                }
+        let clauses = clauses(line, part);
+        let first = clauses.iter().find_map(|clause| self.whole_of(self.vouching, line, clause.clone()))?;
+        let (mut known, mut unknown) = (0, 0);
+        for clause in clauses {
+            match self.whole(line, clause.clone()) {
+                Some(_) => known += 1,
+                None if unknown > 0 || names_persons(&line.chars[clause]) => return None,
                 None => unknown += 1,
             }
         }
-        let is_notice = known > 0 && unknown <= usize::from(labelled || known >= ENOUGH);
-        first.filter(|_| is_notice)
+        let is_notice = unknown <= usize::from(labelled || known >= ENOUGH);
+        is_notice.then_some((first, known.min(ENOUGH)))
     }
 }
 
@@ -197,10 +187,8 @@ pub fn unwrapped(line: &str) -> Option<&str> {
     (inner.len() < line.len() && !inner.is_empty()).then_some(inner)
 }
 
-/// So many known items or clauses vouch for an unknown one.
+/// So many known clauses vouch for an unknown one.
 const ENOUGH: usize = 3;
-/// An unknown item is no longer than this, in characters.
-const MAX_UNKNOWN: usize = 16;
 
 /// How many characters that are not blanks stand before place `at`.
 fn printed(line: &Reading, at: usize) -> usize {
@@ -213,64 +201,6 @@ fn splits_no_word(line: &Reading, at: usize) -> bool {
     line.gaps[at] || !(is_word(line.chars[at - 1]) && is_word(line.chars[at]))
 }
 
-/// The part behind a label like `免责声明:` or `【声明】`, and whether there is one.
-fn behind_label(line: &Reading, part: Range<usize>) -> (bool, Range<usize>) {
-    const MAX_LABEL: usize = 10;
-    const LABELS: [&str; 9] = ["声明", "提示", "提醒", "说明", "版权", "免责", "注", "备注", "注意"];
-    let chars = &line.chars[part.clone()];
-    let close = match chars.first() {
-        Some('【') => '】',
-        Some('[') => ']',
-        _ => ':',
-    };
-    let Some(end) = chars.iter().take(MAX_LABEL + 2).position(|&c| c == close) else { return (false, part) };
-    let label: String = chars[..end].iter().filter(|&&c| is_letter(c)).collect();
-    if !LABELS.iter().any(|word| label.ends_with(word)) {
-        return (false, part);
-    }
-    let colons = chars[end..].iter().skip(1).take_while(|&&c| matches!(c, ':' | ',' | ' ')).count();
-    (true, part.start + end + 1 + colons..part.end)
-}
-
-/// The clauses of a part of a line: what stands between stops and commas that no quotation holds, without the number or
-/// bullet before it.
-fn clauses(line: &Reading, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let mut depth = 0usize;
-    let mut cuts = vec![part.start];
-    for at in part.clone() {
-        match line.chars[at] {
-            '“' | '《' | '(' | '「' => depth += 1,
-            '”' | '》' | ')' | '」' => depth = depth.saturating_sub(1),
-            '。' | '!' | '?' | ';' => {
-                depth = 0;
-                cuts.push(at + 1);
-            }
-            ',' if depth == 0 => cuts.push(at + 1),
-            _ => {}
-        }
-    }
-    cuts.push(part.end + 1);
-    let is_trimmed =
-        |c: char| matches!(c, ' ' | '*' | '※' | '·' | '●' | '。' | '!' | '?' | ';' | ',') || ('①'..='⑳').contains(&c);
-    let trim = move |from: usize, to: usize| {
-        let mut from = from;
-        while from < to && is_trimmed(line.chars[from]) {
-            from += 1;
-        }
-        // `1.`, `2、`
-        let digits = line.chars[from..to].iter().take_while(|c| c.is_ascii_digit()).count();
-        let is_number = digits > 0 && from + digits < to && matches!(line.chars[from + digits], '.' | '、' | ')');
-        let from = if is_number { from + digits + 1 } else { from };
-        let mut to = to;
-        while to > from && is_trimmed(line.chars[to - 1]) {
-            to -= 1;
-        }
-        from..to
-    };
-    let ranges: Vec<Range<usize>> = cuts.windows(2).map(|pair| trim(pair[0], (pair[1] - 1).max(pair[0]))).collect();
-    ranges.into_iter().filter(|range| !range.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::form::parse::{Sets, parse};
@@ -279,7 +209,7 @@ mod tests {
 
     fn shapes(forms: &[&str]) -> Shapes {
         let forms = forms.iter().map(|form| parse(form, &Sets::new()).unwrap()).collect();
-        Shapes { forms, ..Shapes::default() }
+        Shapes { forms, vouching: usize::MAX, ..Shapes::default() }
     }
 
     #[track_caller]
@@ -323,6 +253,40 @@ mod tests {
             "关于我们 甲 乙 联系我们 网站地图",
             "关于我们这一代人",
             "|",
+        ];
+        check(&shapes, &hits, &misses);
+    }
+
+    #[test]
+    fn forms_beside_others_make_nothing_residue() {
+        let beside = |forms: &[&str], vouching| Shapes { vouching, ..shapes(forms) };
+        let clauses =
+            Shapes { clauses: true, ..beside(&["不代表本站立场", "仅供参考", "请与我们联系"], 1) };
+        let hits = ["以上不代表本站立场", "仅供参考，不代表本站立场。", "声明：不代表本站立场，请与我们联系，谢谢。"];
+        check(&clauses, &hits[1..], &["仅供参考", "仅供参考，请与我们联系。", hits[0], "不代表本站立场，谢谢。"]);
+        let items = Shapes { items: true, ..beside(&["京icp备{n}号", "关于我们", "{phone}"], 1) };
+        check(
+            &items,
+            &["京ICP备1号", "关于我们 | 京ICP备1号", "关于我们 0571-88888888 京ICP备1号 新闻"],
+            &["关于我们", "关于我们 0571-88888888", "京ICP备1号 新闻", "# 京ICP备1号"],
+        );
+        let pieces = |line: &str| items.take(&Reading::of(&key_of(line))).map(|taken| taken.pieces);
+        assert_eq!((pieces("京ICP备1号"), pieces("关于我们 京ICP备1号")), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn an_unknown_clause_stands_under_a_statement_and_speaks_of_nobody() {
+        let shapes = Shapes { clauses: true, ..shapes(&["不得转载", "侵权必究", "版权所有"]) };
+        let hits = [
+            "声明：不得转载，谢谢合作。",
+            "版权所有，不得转载，侵权必究，谢谢合作。",
+            "版权声明：不得转载，我们会追究。",
+        ];
+        let misses = [
+            "注：不得转载，谢谢合作。",
+            "声明：不得转载，他不听。",
+            "版权所有，不得转载，侵权必究，我抄了二十年。",
+            "声明：不得转载，谢谢合作，再见。",
         ];
         check(&shapes, &hits, &misses);
     }

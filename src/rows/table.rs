@@ -16,8 +16,6 @@ pub struct Table {
     rows: Vec<Row>,
     /// Its place among the tables of its matcher.
     number: u16,
-    /// Keeps sentences of the author's, whatever words are in them. The user's rows take what they say.
-    spares_authors: bool,
 }
 
 impl Table {
@@ -49,7 +47,7 @@ impl Table {
         let mut ids = HashSet::new();
         for row in &mut rows {
             row.read_forms(&sets)?;
-            row.covers()?;
+            row.find_covers()?;
             row.check_words()?;
             if !ids.insert(row.id.clone()) {
                 return Err(RowError::Twice(row.id.clone()));
@@ -57,12 +55,12 @@ impl Table {
         }
         let is_used = |name: &String| {
             let named = format!("{{{name}}}");
-            rows.iter().any(|row| row.forms.iter().any(|form| form.contains(&named)))
+            rows.iter().any(|row| row.notations().any(|form| form.contains(&named)))
         };
         if let Some(name) = lists.keys().find(|name| !is_used(name)) {
             return Err(RowError::Set { name: name.clone(), fault: "is named by no form".to_owned() });
         }
-        Ok(Table { rows, number: 0, spares_authors: false })
+        Ok(Table { rows, number: 0 })
     }
 
     /// Are the patterns of its rows whole? Compiling them costs more than all else of reading a table: a test asks for the
@@ -83,7 +81,7 @@ impl Table {
             let (line, column) = e.place(toml).unwrap_or_default();
             panic!("{name}.toml: line {line}, column {column}: {e}")
         });
-        Table { number, spares_authors: true, ..table }
+        table.numbered(number)
     }
 
     /// The same table at another place.
@@ -94,11 +92,6 @@ impl Table {
     /// Its place among the tables of its matcher.
     pub fn number(&self) -> u16 {
         self.number
-    }
-
-    /// Does it keep sentences of the author's, whatever words are in them?
-    pub fn spares_authors(&self) -> bool {
-        self.spares_authors
     }
 
     /// The rows, in order.
@@ -116,8 +109,13 @@ impl Table {
         self.rows.iter().any(|row| row.topics().next().is_some())
     }
 
+    /// Does a row look at the sentence that opens the body?
+    pub fn looks_around(&self) -> bool {
+        self.rows.iter().any(|row| row.reach == Where::Around)
+    }
+
     /// Does a row reach into the body?
     pub fn looks_inside(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row.reach, Where::Any | Where::Inside))
+        self.rows.iter().any(Row::looks_inside)
     }
 }

@@ -1,4 +1,4 @@
-//! The built-in tables: the file of each filter that has one, and the marks. One list, one matcher.
+//! The built-in tables: the file of each filter that has one, one list, one matcher.
 
 use std::sync::{Arc, LazyLock};
 
@@ -34,11 +34,11 @@ built_in! {
     CREDIT = "filters/line/credit";
     DISCLAIMER = "filters/line/disclaimer";
     ERROR_PAGE = "filters/line/error-page";
-    MARKS = "rows/marks";
     MENU = "filters/line/menu";
     NEIGHBOUR_PAGES = "filters/line/neighbour-pages";
     PAGE_CONTROLS = "filters/line/page-controls";
     RELATED_LIST = "filters/line/related-list";
     SITE_FOOTER = "filters/line/site-footer";
+    SITE_NOTICE = "filters/line/site-notice";
     TAG_LINE = "filters/line/tag-line";
 }

@@ -6,7 +6,6 @@ use super::matched::Matched;
 use super::row::{Role, Row, Where};
 use super::table::Table;
 use crate::page::body::Reach;
-use crate::text::notice;
 
 impl Table {
     /// Hands over, with their rows, the lines that rows reach, by place and role, and that `wanted` lets go.
@@ -19,34 +18,44 @@ impl Table {
         }
         let mut run: Vec<(u32, u16)> = Vec::new();
         // the place past the head and the one past the end match nothing and end a run
-        let middle = if inside { body.begin..body.end } else { body.end..body.end };
         let close = body.end.saturating_sub(1)..body.end;
-        let places = (0..body.begin).chain(if inside { middle } else { close }).chain(body.end..=live.len());
+        let open = body.begin..close.start.min(body.begin + usize::from(self.looks_around()));
+        let (open, close) = if inside { (body.begin..body.end, body.end..body.end) } else { (open, close) };
+        let places = (0..body.begin).chain(open).chain(close).chain(body.end..=live.len());
         let mut last = None;
         let spoken = LazyCell::new(|| self.spoken_of(page));
         let mut announced = usize::MAX;
-        let mut scratch = String::new();
         for at in places {
             let adjoins = last.replace(at).is_none_or(|last: usize| last + 1 == at);
             let found = live.get(at).and_then(|&n| {
-                let hits = inside || page.has_key(n);
-                let row = hits.then(|| page.hits().row(self, n, |row| reaches(row, page, at))).flatten();
-                let row = row.filter(|_| wanted(n))?;
-                // no sentence of the author's goes for a word in it
-                let mut is_authors = || notice::is_authors_sentence(page.key_into(n, &mut scratch));
-                (!self.spares_authors() || !is_authors()).then_some((n, row))
+                let wants = |row: u16| reaches(self.row(row), page, at) && !spoken[row as usize];
+                let hits = page.hits();
+                // between its first and its last line nothing but rows that look inside reach the body
+                let row = if inside && (body.begin + 1..body.end.saturating_sub(1)).contains(&at) {
+                    hits.row_inside(self, n, wants)
+                } else if inside || page.has_key(n) {
+                    hits.row(self, n, wants)
+                } else {
+                    None
+                };
+                row.filter(|_| wanted(n)).map(|row| (n, row))
             });
-            let found = found.filter(|&(_, row)| !spoken[row as usize]);
             if !adjoins {
                 self.settle(&mut run, &mut remove);
             }
-            // a line in a block of the author's, of which no row knows the line above, is his too
+            // a line in a block of the author's, of which no row knows the line above, is his too; not one of several
+            // pieces of which each is known
             let begins = found.is_some() && run.is_empty();
-            if begins && self.is_in_block(page, at) {
+            let is_pieced = |(n, row)| {
+                self.row(row).role != Role::Follower
+                    && page.hits().taken(self, row, n).is_some_and(|taken| taken.pieces > 1)
+            };
+            if begins && !found.is_some_and(is_pieced) && self.is_in_block(page, at) {
                 continue;
             }
-            // what the last paragraph announces is the author's, line by line
-            if begins && at + 1 >= body.end && (at == announced || self.is_announced(page, at)) {
+            // what a paragraph announces is the author's, line by line
+            let is_outmost = at + 1 >= body.end || at == body.begin;
+            if begins && is_outmost && (at == announced || self.is_announced(page, at)) {
                 announced = at + 1;
                 continue;
             }
@@ -104,10 +113,12 @@ impl Table {
         let body = page.body();
         let is_own = |n: u32| page.is_known(self, n);
         let head = &page.live()[body.begin.saturating_sub(HEAD_LINES)..body.begin];
-        // residue that ends the body is no witness for itself
+        // residue that ends or opens the body is no witness for itself
         let lines = &page.live()[body.begin..body.end];
         let own = lines.iter().rev().take_while(|&&n| is_own(n)).count();
         let lines = &lines[..lines.len() - own];
+        let own = if self.looks_around() { lines.iter().take_while(|&&n| is_own(n)).count() } else { 0 };
+        let lines = &lines[own..];
         let (first, rest) = lines.split_at(LINES.min(lines.len()));
         let last = &rest[rest.len().saturating_sub(LINES)..];
         for &n in head.iter().filter(|&&n| !is_own(n)).chain(first).chain(last) {
@@ -142,6 +153,11 @@ fn reaches(row: &Row, page: &Matched<'_>, at: usize) -> bool {
         Where::Close => reach == Reach::Tail || at + 1 == page.body().end && page.part().last,
         Where::Foot => reach == Reach::Tail && at >= page.body().foot,
         Where::Outside => reach != Reach::Inside,
+        Where::Around => {
+            let (body, part) = (page.body(), page.part());
+            let opens = at == body.begin && part.first;
+            reach != Reach::Inside || opens || at + 1 == body.end && part.last
+        }
         Where::Edge => false,
     }
 }

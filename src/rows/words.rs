@@ -4,6 +4,10 @@
 //! two characters passes over nearly every place. An automaton over bytes costs eight times as much a character, and as long
 //! to build as half a megabyte takes to clean.
 
+use crate::text::canon;
+use crate::text::chars::is_letter;
+use crate::text::script::is_own_form;
+
 /// Bits of the bitmap of pairs; some thousand words fill one in ten.
 const PAIR_BITS: usize = 1 << 16;
 /// Bits of the bitmap of single characters.
@@ -63,6 +67,77 @@ impl Words {
                 found(at, *n);
             }
         }
+    }
+}
+
+/// What words and whole lines open with: tells of a line, before its key is made, that none of them stands there.
+pub struct Openings {
+    anywhere: Pairs,
+    /// At the start of a line, brackets and bullets aside.
+    at_start: Pairs,
+}
+
+/// Pairs of characters, and single ones, of keys without blanks.
+#[derive(Default)]
+struct Pairs {
+    pairs: Bits<PAIR_BITS>,
+    singles: Bits<SINGLE_BITS>,
+    is_some: bool,
+}
+
+impl Pairs {
+    fn add(&mut self, word: &str) {
+        self.is_some = true;
+        let mut chars = word.chars().filter(|&c| c != ' ');
+        match (chars.next(), chars.next()) {
+            (Some(first), Some(second)) => self.pairs.add(hash(first, second)),
+            (Some(first), None) => self.singles.add(first as usize),
+            _ => {}
+        }
+    }
+
+    fn has_pair(&self, before: Option<char>, c: char) -> bool {
+        before.is_some_and(|before| self.pairs.has(hash(before, c)))
+    }
+
+    fn has_single(&self, c: char) -> bool {
+        self.singles.has(c as usize)
+    }
+}
+
+impl Openings {
+    /// Of these words and whole lines.
+    pub fn of<'w>(words: impl Iterator<Item = &'w str>, lines: impl Iterator<Item = &'w str>) -> Openings {
+        let (mut anywhere, mut at_start) = (Pairs::default(), Pairs::default());
+        words.for_each(|word| anywhere.add(word));
+        lines.for_each(|line| at_start.add(line));
+        Openings { anywhere, at_start }
+    }
+
+    /// May one of them stand in `line`, which is no key yet?
+    pub fn may_stand_in(&self, line: &str) -> bool {
+        let is_own_form = is_own_form();
+        // whether the character before, and the one that is looked at, have brackets and bullets alone before them
+        let (mut before, mut was_start, mut is_start) = (None, true, true);
+        for c in line.chars() {
+            let c = if is_own_form(c) {
+                c
+            } else if c.is_whitespace() || !canon::is_read(c) {
+                continue;
+            } else {
+                canon::key_char(c)
+            };
+            let opens = was_start && self.at_start.has_pair(before, c) || is_start && self.at_start.has_single(c);
+            if opens || self.anywhere.has_pair(before, c) || self.anywhere.has_single(c) {
+                return true;
+            }
+            if !is_start && !self.anywhere.is_some {
+                return false;
+            }
+            (was_start, is_start) = (is_start, is_start && !is_letter(c) && !c.is_alphanumeric());
+            before = Some(c);
+        }
+        false
     }
 }
 
@@ -159,6 +234,20 @@ mod tests {
         assert_eq!(find("责编"), [(3, 7)]);
         assert_eq!(find(""), []);
         assert_eq!(find("编者按"), [(0, 7)]);
+    }
+
+    #[test]
+    fn a_line_in_which_nothing_may_stand_is_told_before_its_key_is_made() {
+        let openings = Openings::of(["责编", "about us", "赞"].into_iter(), ["大", "(完)", "首页"].into_iter());
+        for line in
+            ["本文責編：张三", "About  Us", "ＡＢ", "点赞", "大", "【大】", "（完）", " ※ 首　页", "责\u{200B}编"]
+        {
+            assert!(openings.may_stand_in(line), "{line}");
+        }
+        for line in ["", "责任编辑", "伟大", "看首页", "b a", "河水在夜里涨了半尺，守堤的人一直没有睡。"]
+        {
+            assert!(!openings.may_stand_in(line), "{line}");
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn key_into(line: &str, out: &mut String) {
 }
 
 /// Has `c`, a blank or not, a place in a key? Invisible characters have none.
-fn is_read(c: char) -> bool {
+pub fn is_read(c: char) -> bool {
     !matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}')
 }
 
@@ -59,12 +59,14 @@ pub fn printed(line: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     printed.map(|(at, c)| at..at + c.len_utf8())
 }
 
-/// Does a blank between `before` and `c` stand beside a mark, and Chinese on the mark's other side or the blank's?
+/// Does a blank between `before` and `c` stand before a mark that closes, or beside another with Chinese on the mark's
+/// other side or the blank's, or a quote on the blank's?
 fn is_closed_up(before: &str, c: char) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '‘' | '’');
     let mut last = before.chars().rev();
     match (last.next(), last.next()) {
-        (Some(mark), other) if is_mark(mark) => is_chinese(c) || other.is_some_and(is_chinese),
-        (Some(letter), _) => is_mark(c) && is_chinese(letter),
+        (Some(mark), other) if is_mark(mark) => is_chinese(c) || is_quote(c) || other.is_some_and(is_chinese),
+        (Some(letter), _) => is_mark(c) && (c != '(' || is_chinese(letter) || is_quote(letter)),
         _ => false,
     }
 }

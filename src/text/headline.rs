@@ -1,6 +1,6 @@
 //! What tells a list of links from the author's own list: headlines, dates beside them, the way portals cut them.
 
-use super::chars;
+use super::{chars, prose};
 
 /// Nothing but digits and what stands between the parts of a date.
 pub fn is_date(key: &str) -> bool {
@@ -119,4 +119,121 @@ pub fn is_name(key: &str) -> bool {
         "老师",
     ];
     ENDS.iter().any(|end| key.ends_with(end))
+}
+
+/// Do the years in the lines lie so far apart that they tell a life?
+pub fn spans_years(keys: &[&str]) -> bool {
+    const MAX_YEARS: u16 = 4;
+    let year = |key: &&str| {
+        let digits = key.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4)?;
+        digits.parse().ok().filter(|year| (1800..=2100).contains(year))
+    };
+    let years: Vec<u16> = keys.iter().filter_map(year).collect();
+    let (min, max) = (years.iter().min(), years.iter().max());
+    min.zip(max).is_some_and(|(min, max)| max - min > MAX_YEARS)
+}
+
+/// A short label and a colon open the line.
+pub fn is_entry(key: &str) -> bool {
+    /// A headline may open with a place or a column, but not all of a list.
+    const MAX_LABEL_CHARS: usize = 4;
+    key.split_once(':').is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL_CHARS)
+}
+
+/// Words and marks of headlines that names, titles and verse seldom have.
+pub fn speaks(key: &str) -> bool {
+    const WORDS: [&str; 61] = [
+        "如何",
+        "为何",
+        "哪些",
+        "哪里",
+        "多少",
+        "公布",
+        "发布",
+        "举行",
+        "召开",
+        "启动",
+        "开展",
+        "开工",
+        "开业",
+        "成功",
+        "通过",
+        "组织",
+        "推进",
+        "推出",
+        "揭晓",
+        "亮相",
+        "曝光",
+        "回应",
+        "介绍",
+        "注意事项",
+        "方法",
+        "技巧",
+        "区别",
+        "原因",
+        "优势",
+        "攻略",
+        "大全",
+        "走进",
+        "参加",
+        "什么时候",
+        "要点",
+        "规程",
+        "规范",
+        "好处",
+        "优点",
+        "特点",
+        "作用",
+        "选择",
+        "选购",
+        "应用",
+        "维护",
+        "保养",
+        "安装",
+        "使用",
+        "步骤",
+        "标准",
+        "价格",
+        "防治",
+        "措施",
+        "哪个",
+        "哪家",
+        "为什么",
+        "需要",
+        "影响",
+        "常见",
+        "处理",
+        "提高",
+    ];
+    key.contains([':', '!', '?', '"', '“', '|', '丨', '%']) || WORDS.iter().any(|word| key.contains(word))
+}
+
+/// `《书名》,作者,出版社` or `[3] 作者. 题名`.
+pub fn is_reference(key: &str) -> bool {
+    let key = key.trim_start_matches(|c: char| c.is_ascii_digit() || ".、[] ()·•-".contains(c));
+    key.starts_with('《')
+        || key.ends_with('》') && !key.contains([':', '!', '?', ',', ' '])
+        || key.contains("出版社")
+        || key.contains("[j]")
+        || key.contains("[m]")
+}
+
+/// A command or a statement with what it does behind it: `p a # 查看 a 变量的值`, `x = 1 // 初值`.
+pub fn is_code_note(key: &str) -> bool {
+    let opens = key.starts_with(|c: char| c.is_ascii_alphanumeric() || "$_.#/<{(\\-".contains(c));
+    opens && [" # ", " // ", " -- ", " /* "].iter().any(|sign| key.contains(sign))
+}
+
+/// `第三章 茶馆`, `第12回`: a number and what it counts, and a title at most.
+pub fn is_chapter_heading(line: &str) -> bool {
+    /// A longer line is a sentence.
+    const MAX_BYTES: usize = 240;
+    let line = chars::trim(line);
+    let Some(rest) = line.strip_prefix('第') else { return false };
+    let is_digit = |c: char| chars::half_width(c).is_ascii_digit() || "一二三四五六七八九十百千零〇两 ".contains(c);
+    let counted = rest.trim_start_matches(is_digit);
+    let Some(title) = counted.strip_prefix(['章', '回', '节', '節', '卷', '集', '折']) else { return false };
+    // `第五节课`, `第二章程` count something else
+    let is_word = ['课', '課', '程', '目', '的', '车', '車', '合', '电', '電', '奏', '会', '會'];
+    counted.len() < rest.len() && !title.starts_with(is_word) && line.len() <= MAX_BYTES && !prose::is_prose(line)
 }

@@ -9,7 +9,6 @@ pub mod island;
 pub mod labels;
 pub mod lists;
 pub mod names;
-pub mod notice;
 pub mod prose;
 pub mod scan;
 pub mod script;

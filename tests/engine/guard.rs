@@ -19,7 +19,7 @@ fn held(cleaned: &Cleaned<'_>) -> Vec<(u64, String)> {
 fn every_removed_line_counts_whatever_filter_removed_it() {
     let pipeline = Pipeline::default();
     for (rule, text, line) in [
-        ("disclaimer/site-note", format!("河堤\n2021-12-30\n{PROSE}\n{NOTICE}\n"), 4),
+        ("disclaimer/notice", format!("河堤\n2021-12-30\n{PROSE}\n{NOTICE}\n"), 4),
         ("error-page/firewall", format!("{BLOCKED}\n河堤上的守夜人\n2021-12-30\n{PROSE}\n"), 1),
         (
             "repeated-summary/summary",

@@ -85,3 +85,28 @@ fn characters_blanks_and_lines_come_out_as_specified() {
     });
     assert_none(&faults.collect::<Vec<_>>());
 }
+
+/// What platforms print around a text, and what an author may write there: a line above the title, below it, or below the last
+/// paragraph of an article, and whether it goes.
+#[test]
+fn lines_of_platforms_go_and_lines_of_authors_stay() {
+    const TITLE: &str = "河堤上的守夜人";
+    const TEXT: &str = "河水在夜里涨了半尺，守堤的人一直没有睡，他们提着马灯在堤上来回走，谁也没有说话。\n\
+        “明天还要下。”老堤长说。他把烟袋收起来，又看了一遍水尺，才慢慢地往回走。\n\
+        天亮的时候，水退了两寸；岸上的人收起马灯，往家里走去，远处的船开始鸣笛。\n\
+        这样的夜他守过三百多个，记在一本没有封面的簿子里；头一页写着堤的长短，末一页还空着。\n\
+        他的儿子在城里修电梯，每年汛期都要回来住几天，白天睡觉，夜里替他走后半段。\n";
+    let faults = rows(include_str!("../tables/platforms.tsv")).filter_map(|row| {
+        let [kind, place, line, fate] = row[..] else { panic!("{row:?}") };
+        let page = |line: &str| match place {
+            "above" => format!("{line}{TITLE}\n2021-03-04 18:20\n{TEXT}"),
+            "lead" => format!("{TITLE}\n{line}{TEXT}"),
+            "below" => format!("{TITLE}\n2021-03-04 18:20\n{TEXT}{line}"),
+            _ => panic!("{row:?}"),
+        };
+        let input = page(&format!("{line}\n"));
+        let expected = if fate == "goes" { page("") } else { input.clone() };
+        fault(&format!("{kind}: {line}"), engine::everything(), &input, &expected)
+    });
+    assert_none(&faults.collect::<Vec<_>>());
+}

@@ -30,8 +30,8 @@ fn the_log_has_a_row_for_every_edit() {
         for (n, row) in rows.into_iter().enumerate() {
             let fields: Vec<_> = row.as_object().unwrap().keys().map(String::as_str).collect();
             let mut want = BTreeSet::from(["origin", "pass", "rule", "line", "span", "old", "new"]);
-            // the first row also tells the fold
-            want.extend(if n == 0 { &["fold", "evidence"][..] } else { &[] });
+            // the first row also tells the fold, and what says that the text is a page
+            want.extend(if n == 0 { &["fold", "evidence", "page"][..] } else { &[] });
             assert_eq!(BTreeSet::from_iter(fields), want);
             assert_eq!((field(&row, "origin"), field(&row, "pass")), (origin.to_owned(), "clean".to_owned()));
             assert!(RULES.contains(&field(&row, "rule").as_str()), "{row}");

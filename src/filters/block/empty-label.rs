@@ -4,6 +4,7 @@ use crate::filters::filter::{BlockFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
 use crate::page::body::Reach;
+use crate::page::header::has_value_below;
 use crate::page::standing::Standing;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
@@ -52,7 +53,9 @@ impl BlockFilter for EmptyLabel {
                 _ => false,
             };
             let filled = items.iter().rposition(|item| !is_empty(item)).map_or(0, |last| last + 1);
-            if filled == items.len() || is_in_record(page, at) {
+            let Some(Item::Label { field, .. }) = items.last().filter(|_| filled < items.len()) else { continue };
+            // the value stands below, where the page put it: a label without it would say less than both
+            if is_in_record(page, at) || has_value_below(page, at, *field) {
                 continue;
             }
             if filled == 0 {

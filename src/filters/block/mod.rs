@@ -2,6 +2,8 @@
 
 #[path = "empty-label.rs"]
 pub mod empty_label;
+#[path = "keyword-dump.rs"]
+pub mod keyword_dump;
 #[path = "repeated-header.rs"]
 pub mod repeated_header;
 #[path = "repeated-summary.rs"]

@@ -8,10 +8,12 @@ use crate::filters::filter::{BlockFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
 use crate::page::body::Body;
+use crate::page::header::has_value_below;
 use crate::page::standing::Standing;
 use crate::text::canon;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
+use crate::text::headline::is_chapter_heading;
 use crate::text::labels::Label;
 use crate::text::script;
 use crate::text::span::Span;
@@ -22,6 +24,7 @@ pub struct RepeatedHeader;
 coded_rules! {
     Title = "title": "the title again";
     PageTitle = "page-title": "the title with the site's name, a badge or a cut, where the title itself stands too";
+    Chapter = "chapter": "the heading of a chapter again, right below itself";
     Caption = "caption": "the title in the other script, as a picture's caption";
     Details = "details": "date, source and the like again, beside the title's copy";
     Completed = "completed": "the header takes from the copy what an empty label or a missing source lacks";
@@ -66,6 +69,7 @@ impl BlockFilter for RepeatedHeader {
         let head = Head::read(page, pen);
         head.remove_twin_above_header(page, pen);
         head.remove_page_titles(page, pen);
+        remove_chapter_twins(page, pen);
         if !has_paragraph(page) {
             return;
         }
@@ -110,8 +114,17 @@ impl<'d> Head<'d> {
             let n = live[at];
             if let Some(mut items) = page.header(n).map(<[Item]>::to_vec) {
                 // an empty label that another edit has claimed waits for nothing any more
-                items.retain(|item| {
-                    !matches!(item, Item::Label { value, .. } if value.is_empty()) || !pen.is_claimed(page.content(n))
+                let last = items.len() - 1;
+                let mut places = 0..;
+                items.retain(|item| match item {
+                    Item::Label { field, value, .. } if value.is_empty() => {
+                        let is_last = places.next() == Some(last);
+                        !(pen.is_claimed(page.content(n)) || is_last && has_value_below(page, at, *field))
+                    }
+                    _ => {
+                        places.next();
+                        true
+                    }
                 });
                 details.push((n, items));
                 last_header = Some(at);
@@ -339,6 +352,23 @@ impl<'d> Head<'d> {
             Item::Label { field, value, colon, .. } if *field == wanted && value.is_empty() => Some((n, colon.clone())),
             _ => None,
         })
+    }
+}
+
+/// The heading of a chapter, `第3章 茶馆`, printed twice: no author does.
+fn remove_chapter_twins(page: &Standing<'_>, pen: &mut Pen<'_>) {
+    let live = page.live();
+    let is_chapter = |at: usize| live.get(at).is_some_and(|&n| !page.is_prose(n) && is_chapter_heading(page.line(n)));
+    for at in 1..live.len() {
+        if !is_chapter(at) || !is_chapter(at - 1) || pen.is_gone(live[at]) {
+            continue;
+        }
+        // beside others of its kind it is an entry of a table of contents or a timetable
+        let listed = at > 1 && is_chapter(at - 2) || is_chapter(at + 1);
+        let headed = at > 1 && page.key(live[at - 2]).starts_with("目") && page.announces(at - 2);
+        if !listed && !headed && canon::key_of(page.line(live[at - 1])) == canon::key_of(page.line(live[at])) {
+            pen.remove_line(live[at], Rule::Chapter);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct RepeatedSummary;
 
 coded_rules! {
     Summary = "summary": "a line whose words open the paragraph below it";
+    Label = "label": "the label of such a summary, alone on the line above it";
 }
 
 static META: Meta =
@@ -24,11 +25,15 @@ const REACH: usize = 4;
 const BODY_LINES: usize = 3;
 /// Above the first paragraph, lines from here down are looked at.
 const HEAD_LINES: usize = 40;
-/// A paragraph goes on for so many characters after its summary; else one is a copy of the other.
+/// A paragraph goes on for so many characters after its summary; else one is a copy of the other, and may be the
+/// author's refrain. A label says that it is none.
 const MIN_MORE_CHARS: usize = 6;
 
+/// A summary opens over no more paragraphs than this.
+const MAX_PARAGRAPHS: usize = 3;
+
 /// What a page writes before a summary, in key form.
-const LABELS: [&str; 19] = [
+const LABELS: [&str; 22] = [
     "内容提要",
     "本文摘要",
     "文章摘要",
@@ -48,6 +53,9 @@ const LABELS: [&str; 19] = [
     "内容导读",
     "导语",
     "概要",
+    "简述",
+    "本文概要",
+    "新闻导读",
 ];
 
 impl Named for RepeatedSummary {
@@ -75,7 +83,8 @@ impl BlockFilter for RepeatedSummary {
                 continue;
             }
             // a long title may open the first paragraph too
-            let labelled = summary.len() < line.len();
+            let label = at.checked_sub(1).map(|above| live[above]).filter(|&n| is_label(page.line(n)));
+            let labelled = summary.len() < line.len() || label.is_some();
             let above_header = live.get(at + 1).is_some_and(|&n| page.is_header(n));
             let cut = page.line(live[at]).trim_end().ends_with(['…', '.']);
             if !labelled && (at == 0 && !cut || above_header || !is_cut_prose(page, live[at])) {
@@ -85,8 +94,18 @@ impl BlockFilter for RepeatedSummary {
                 let mut paragraph = words(page.line(n));
                 summary.chars().all(|c| paragraph.next() == Some(c)) && paragraph.nth(MIN_MORE_CHARS - 1).is_some()
             };
-            if below.copied().any(repeats) {
+            // under a label the whole paragraph, or the opening of two
+            let begins = |from: usize| {
+                let paragraphs = live[from..].iter().take(MAX_PARAGRAPHS).take_while(|&&n| page.is_prose(n));
+                let mut text = paragraphs.flat_map(|&n| words(page.line(n)));
+                summary.chars().all(|c| text.next() == Some(c))
+            };
+            let chained = || labelled && (at + 1..live.len()).take(REACH).any(begins);
+            if below.copied().any(repeats) || chained() {
                 pen.remove_line(live[at], Rule::Summary);
+                if let Some(label) = label {
+                    pen.remove_line(label, Rule::Label);
+                }
             }
         }
     }
@@ -127,4 +146,14 @@ fn is_cut_prose(page: &Standing<'_>, n: u32) -> bool {
 
 fn without_label(words: &str) -> &str {
     LABELS.iter().find_map(|label| words.strip_prefix(label)).unwrap_or(words)
+}
+
+/// A label alone on its line: `本文摘要：`, `【导读】`.
+fn is_label(line: &str) -> bool {
+    /// With the marks around it; the longest label has four characters.
+    const MAX_BYTES: usize = 40;
+    line.len() <= MAX_BYTES && {
+        let words: String = words(line).collect();
+        LABELS.contains(&words.as_str())
+    }
 }

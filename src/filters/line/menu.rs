@@ -15,6 +15,7 @@ use crate::rows::row::Role;
 use crate::rows::table::Table;
 use crate::rows::tables::{BREADCRUMB, MENU};
 use crate::text::chars;
+use crate::text::headline::is_numbered;
 
 /// The filter.
 pub struct Menu;
@@ -23,6 +24,7 @@ coded_rules! {
     Between = "between": "a short line between two words of a menu";
     RunTogether = "run-together": "several words of a menu on one line";
     Masthead = "masthead": "the name of the site and its slogan, above its menu or its breadcrumb";
+    Wall = "wall": "one of eight short lines and more between two copies of the title, or the upper copy";
 }
 
 static META: Meta = Meta { name: "menu", when: When::Default, page: include_str!("menu.md"), coded: Rule::ALL };
@@ -83,6 +85,7 @@ impl LineFilter for Menu {
             let titles = Titles::read(page);
             remove_runs(page, pen, 0..body.begin, |at| titles.hold(page, at));
             remove_masthead(page, pen, &titles);
+            remove_wall(page, pen, &titles);
         }
         if page.part().last {
             remove_runs(page, pen, body.end..page.live().len(), |_| false);
@@ -142,6 +145,47 @@ fn remove_masthead(page: &Matched<'_>, pen: &mut Pen<'_>, titles: &Titles) {
         if short && !titles.open_alike(page, at) {
             pen.remove_line(n, Rule::Masthead);
         }
+    }
+}
+
+/// Removes the wall of short lines between the page's own title and the article's: nothing of the article stands there.
+fn remove_wall(page: &Matched<'_>, pen: &mut Pen<'_>, titles: &Titles) {
+    let head = &page.live()[..page.body().begin];
+    let is_own = |at: &usize| titles.open_alike(page, *at) && !page.is_known(&MENU, head[*at]);
+    // the title that is nearest to its date, or the first; lines of the author's may stand below it
+    let is_headed =
+        |at: &usize| titles.headers.iter().any(|header| (1..=TITLE_REACH).contains(&header.wrapping_sub(*at)));
+    let copies = || (MIN_WORDS + 1..head.len()).filter(is_own);
+    let Some(title) = copies().find(is_headed).or_else(|| copies().next()) else { return };
+    // a slogan may end in a stop
+    let is_link = |n: u32| {
+        chars::printed_chars(page.key(n)) <= MAX_BETWEEN_CHARS
+            && page.has_key(n)
+            && !page.is_header(n)
+            && !is_breadcrumb(page, n)
+    };
+    let lines = 1..title;
+    let links = lines.clone().filter(|&at| is_link(head[at])).count();
+    let chinese = lines.clone().filter(|&at| page.is_chinese(head[at])).count();
+    // what is numbered, or stands under 目录, is a table of contents
+    let numbered = lines.clone().filter(|&at| is_numbered(page.key(head[at]))).count();
+    let listed = lines.clone().any(|at| matches!(page.key(head[at]), "目录" | "目 录"));
+    let unlike = (lines.len() - links) * MIN_WORDS > lines.len() || chinese * 2 < lines.len();
+    if page.sign().is_none()
+        || !page.is_chinese(head[title])
+        || links < MIN_WORDS
+        || unlike
+        || numbered * 4 > links
+        || listed
+    {
+        return;
+    }
+    for at in lines.filter(|&at| is_link(head[at]) && !titles.open_alike(page, at)) {
+        pen.remove_line(head[at], Rule::Wall);
+    }
+    // the copy nearest to the date stays
+    if page.key(head[0]) == page.key(head[title]) {
+        pen.remove_line(head[0], Rule::Wall);
     }
 }
 

@@ -16,7 +16,13 @@ pub mod neighbour_pages;
 pub mod page_controls;
 #[path = "related-list.rs"]
 pub mod related_list;
+#[path = "repeated-paragraph.rs"]
+pub mod repeated_paragraph;
 #[path = "site-footer.rs"]
 pub mod site_footer;
+#[path = "site-notice.rs"]
+pub mod site_notice;
 #[path = "tag-line.rs"]
 pub mod tag_line;
+#[path = "tail-shapes.rs"]
+pub mod tail_shapes;

@@ -14,16 +14,19 @@ use crate::rows::tables::COMMENTS_SHELL;
 use crate::rows::tables::RELATED_LIST;
 use crate::text::chars;
 use crate::text::dateline::{self, Item};
-use crate::text::headline::{is_cut, is_date, is_dated, is_name, is_number_entry, is_numbered};
+use crate::text::headline::{
+    is_code_note, is_cut, is_date, is_dated, is_entry, is_name, is_number_entry, is_numbered, is_reference,
+    spans_years, speaks,
+};
 
 /// The filter.
 pub struct RelatedList;
 
 coded_rules! {
-    Label = "label": "the label of a list, after the last paragraph";
     Headline = "headline": "a headline in the list under a label";
     Beside = "beside": "a date, counter, source or teaser between the headlines of a list";
     Unlabelled = "unlabelled": "headlines below the last paragraph, without a label";
+    Wall = "wall": "one of eight link names and more below the end of the article";
 }
 
 static META: Meta =
@@ -56,7 +59,8 @@ impl LineFilter for RelatedList {
             return;
         }
         let mut at = body.end;
-        let mut firm = false;
+        // the article is over; and what is below is the site's own
+        let (mut firm, mut foot) = (false, false);
         while at < live.len() {
             if let Some(row) = label(page, at) {
                 let list = list_below(page, at + 1, firm);
@@ -68,10 +72,23 @@ impl LineFilter for RelatedList {
                 at = list.end.max(at + 1);
                 continue;
             }
-            firm |= page.mark(live[at]).is_some_and(|mark| mark != Mark::Credit);
+            let mark = page.mark(live[at]);
+            firm |= mark.is_some_and(|mark| mark != Mark::Credit);
+            foot = matches!(mark, Some(Mark::Footer | Mark::Neighbour))
+                || foot && mark.is_none_or(|mark| mark == Mark::Footer);
             let list = list_below(page, at, false);
-            let is_list = !list.is_empty()
+            if foot && page.sign().is_some() {
+                let wall = list_below(page, at, true);
+                if is_wall(page, &wall) {
+                    remove(page, pen, wall.clone(), Rule::Wall);
+                    at = wall.end;
+                    continue;
+                }
+            }
+            let is_list = page.sign().is_some()
+                && !list.is_empty()
                 && !is_head_line(page, list.start)
+                && !list.clone().any(|at| is_markup(page.line(live[at])))
                 && if firm {
                     is_plain_list(page, &list)
                 } else {
@@ -87,10 +104,7 @@ impl LineFilter for RelatedList {
 
 /// The rule that takes the line at place `at` for a label; below the foot more words are one.
 fn label(page: &Matched<'_>, at: usize) -> Option<RuleNo> {
-    let n = *page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?;
-    if page.mark(n) == Some(Mark::ListLabel) {
-        return Some(Rule::Label.into());
-    }
+    page.live().get(at).filter(|_| page.reach(at) == Reach::Tail)?;
     row(page, at)
 }
 
@@ -185,6 +199,16 @@ fn is_item(page: &Matched<'_>, n: u32) -> bool {
     plain && page.is_chinese(n) && !is_headline(page, n) && !is_shell(page, n)
 }
 
+/// A heading, an item, a bold line of Markdown or a request of troff: somebody wrote it, no portal printed it.
+fn is_markup(line: &str) -> bool {
+    let line = chars::trim_start(line);
+    let heading = line.trim_start_matches('#');
+    heading.len() < line.len() && heading.starts_with(' ')
+        || line.starts_with("- ")
+        || line.starts_with("**")
+        || line.starts_with('.') && line.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase)
+}
+
 /// A list below a label or a comment form: three headlines and more.
 fn is_plain_list(page: &Matched<'_>, list: &Range<usize>) -> bool {
     const MIN_HEADLINES: usize = 3;
@@ -196,9 +220,20 @@ fn is_plain_list(page: &Matched<'_>, list: &Range<usize>) -> bool {
     2 * entries < headlines.len() && headlines.len() >= MIN_HEADLINES && chars >= MIN_MEAN_CHARS * headlines.len()
 }
 
+/// Names of links: sections, channels, towns. Below the end of the article so many lines alike are a page's.
+fn is_wall(page: &Matched<'_>, list: &Range<usize>) -> bool {
+    const MIN_LINES: usize = 8;
+    /// A longer line is a headline; in characters.
+    const MAX_CHARS: usize = 12;
+    let keys = || list.clone().map(|at| page.key(page.live()[at]));
+    let unlike =
+        keys().filter(|key| is_entry(key) || is_numbered(key) || chars::printed_chars(key) > MAX_CHARS).count();
+    list.len() >= MIN_LINES && unlike * MIN_LINES <= list.len() && !page.is_announced(list.start)
+}
+
 /// Headlines right below the text without a label. Doubt means keep: the author's lists end texts too.
 fn is_unlabelled(page: &Matched<'_>, list: &Range<usize>) -> bool {
-    const HEADLINES: std::ops::RangeInclusive<usize> = 2..=16;
+    const HEADLINES: std::ops::RangeInclusive<usize> = 2..=40;
     /// In characters; names and verse are shorter.
     const MIN_CHARS: usize = 9;
     const MIN_MEAN_CHARS: usize = 12;
@@ -240,6 +275,7 @@ fn is_unlabelled(page: &Matched<'_>, list: &Range<usize>) -> bool {
         || count(&is_numbered) > 0
         || count(&|key| key.contains([',', '，'])) > 1
         || count(&is_number_entry) > 0
+        || count(&is_code_note) > 0
         || count(&|key| is_reference(key) || key.ends_with([',', ';', ':', '、', '，'])) > 0
         || count(&is_entry) > 1
         || own()
@@ -261,93 +297,6 @@ fn has_date_above(page: &Matched<'_>) -> bool {
     page.live()[..page.body().begin].iter().any(is_date)
 }
 
-/// Do the years in the lines lie so far apart that they tell a life?
-fn spans_years(keys: &[&str]) -> bool {
-    const MAX_YEARS: u16 = 4;
-    let year = |key: &&str| {
-        let digits = key.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4)?;
-        digits.parse().ok().filter(|year| (1800..=2100).contains(year))
-    };
-    let years: Vec<u16> = keys.iter().filter_map(year).collect();
-    let (min, max) = (years.iter().min(), years.iter().max());
-    min.zip(max).is_some_and(|(min, max)| max - min > MAX_YEARS)
-}
-
-/// A short label and a colon open the line.
-fn is_entry(key: &str) -> bool {
-    /// A headline may open with a place or a column, but not all of a list.
-    const MAX_LABEL_CHARS: usize = 4;
-    key.split_once(':').is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL_CHARS)
-}
-
-/// Words and marks of headlines that names, titles and verse seldom have.
-fn speaks(key: &str) -> bool {
-    const WORDS: [&str; 61] = [
-        "如何",
-        "为何",
-        "哪些",
-        "哪里",
-        "多少",
-        "公布",
-        "发布",
-        "举行",
-        "召开",
-        "启动",
-        "开展",
-        "开工",
-        "开业",
-        "成功",
-        "通过",
-        "组织",
-        "推进",
-        "推出",
-        "揭晓",
-        "亮相",
-        "曝光",
-        "回应",
-        "介绍",
-        "注意事项",
-        "方法",
-        "技巧",
-        "区别",
-        "原因",
-        "优势",
-        "攻略",
-        "大全",
-        "走进",
-        "参加",
-        "什么时候",
-        "要点",
-        "规程",
-        "规范",
-        "好处",
-        "优点",
-        "特点",
-        "作用",
-        "选择",
-        "选购",
-        "应用",
-        "维护",
-        "保养",
-        "安装",
-        "使用",
-        "步骤",
-        "标准",
-        "价格",
-        "防治",
-        "措施",
-        "哪个",
-        "哪家",
-        "为什么",
-        "需要",
-        "影响",
-        "常见",
-        "处理",
-        "提高",
-    ];
-    key.contains([':', '!', '?', '"', '“', '|', '丨', '%']) || WORDS.iter().any(|word| key.contains(word))
-}
-
 /// Is it a line of the page's head again? That, and what stands beside it, is `repeated-header`'s.
 fn is_head_line(page: &Matched<'_>, at: usize) -> bool {
     /// The title stands among so many lines.
@@ -359,14 +308,4 @@ fn is_head_line(page: &Matched<'_>, at: usize) -> bool {
 
 fn is_date_alone(line: &str) -> bool {
     dateline::items(line).is_some_and(|items| matches!(items[..], [Item::Date(_)]))
-}
-
-/// `《书名》,作者,出版社` or `[3] 作者. 题名`.
-fn is_reference(key: &str) -> bool {
-    let key = key.trim_start_matches(|c: char| c.is_ascii_digit() || ".、[] ()·•-".contains(c));
-    key.starts_with('《')
-        || key.ends_with('》') && !key.contains([':', '!', '?', ',', ' '])
-        || key.contains("出版社")
-        || key.contains("[j]")
-        || key.contains("[m]")
 }

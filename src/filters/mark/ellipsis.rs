@@ -81,9 +81,18 @@ impl MarkFilter for Ellipsis {
 
 /// The first place from byte `from` on where `...`, `…` or `。。` begins.
 fn search(bytes: &[u8], from: usize) -> Option<usize> {
-    let at = scan::next(bytes, from, may_begin)?;
-    // the last byte of a stop was found
-    Some(if bytes[at] == 0x82 { at.saturating_sub(2).max(from) } else { at })
+    let mut from = from;
+    loop {
+        let at = scan::next(bytes, from, may_begin)?;
+        if bytes[at] != 0x82 {
+            return Some(at);
+        }
+        // the last byte of a stop, or of another character
+        if bytes[from..=at].ends_with("。".as_bytes()) {
+            return Some(at - 2);
+        }
+        from = at + 1;
+    }
 }
 
 /// May `...`, `…` or a stop right behind another sign of its block (`。。。`) begin with byte `a`, if `b` and `c` follow it?

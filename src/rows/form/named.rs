@@ -1,5 +1,7 @@
 //! Names that pages print behind their labels: of persons, and of offices, sites and papers.
 
+use std::sync::LazyLock;
+
 use super::places::Places;
 use crate::text::chars::is_letter;
 
@@ -87,6 +89,13 @@ const ORG_ENDS: &[&str] = &[
     "馆",
 ];
 
+/// The same from the last character to the first, in order.
+static ENDS_BY_LAST: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let mut ends: Vec<Vec<char>> = ORG_ENDS.iter().map(|end| end.chars().rev().collect()).collect();
+    ends.sort_unstable();
+    ends
+});
+
 fn count(line: &[char], is: impl Fn(char) -> bool) -> usize {
     line.iter().take_while(|&&c| is(c)).count()
 }
@@ -149,13 +158,12 @@ pub fn names(line: &[char], at: usize, ends: &mut Places) {
 pub fn org(line: &[char], add: &mut impl FnMut(usize)) {
     let fits = |c: char| is_letter(c) || c.is_ascii_alphanumeric() || matches!(c, '·' | '-');
     let most = count(&line[..line.len().min(*ORG_CHARS.end())], fits);
-    let text: String = line[..most].iter().collect();
-    let mut end = 0;
-    for (len, c) in text.chars().enumerate() {
-        end += c.len_utf8();
-        let is_end = || text.get(..end).is_some_and(|text| ORG_ENDS.iter().any(|word| text.ends_with(word)));
-        if ORG_CHARS.contains(&(len + 1)) && is_end() {
-            add(len + 1);
+    for len in ORG_CHARS.filter(|&len| len <= most) {
+        let last = line[len - 1];
+        let from = ENDS_BY_LAST.partition_point(|end| end[0] < last);
+        let mut ends = ENDS_BY_LAST[from..].iter().take_while(|end| end[0] == last);
+        if ends.any(|end| end.len() <= len && line[..len].iter().rev().zip(end).all(|(c, end)| c == end)) {
+            add(len);
         }
     }
 }

@@ -37,9 +37,13 @@ pub enum Slot {
     Words,
     /// 1 to 60 characters without `。`, `!` or `?`.
     Clause,
+    /// `404`, `403.14`: what a server answers, from 300 to 599.
+    Status,
+    /// 1 to 400 characters that print and that an English sentence may hold.
+    English,
 }
 
-const NAMED: [(&str, Slot); 14] = [
+const NAMED: [(&str, Slot); 16] = [
     ("n", Slot::Number),
     ("date", Slot::Date),
     ("time", Slot::Time),
@@ -54,11 +58,14 @@ const NAMED: [(&str, Slot); 14] = [
     ("title", Slot::Title),
     ("words", Slot::Words),
     ("clause", Slot::Clause),
+    ("status", Slot::Status),
+    ("english", Slot::English),
 ];
 
 const MAX_TITLE: usize = 48;
 const MAX_WORDS: usize = 12;
 const MAX_CLAUSE: usize = 60;
+const MAX_ENGLISH: usize = 400;
 
 impl Slot {
     /// The slot that forms call `name`.
@@ -73,7 +80,7 @@ impl Slot {
 
     /// Does it take nearly anything?
     pub fn is_free(self) -> bool {
-        matches!(self, Slot::Title | Slot::Words | Slot::Clause)
+        matches!(self, Slot::Title | Slot::Words | Slot::Clause | Slot::English)
     }
 
     /// Is what it takes a sign of a page by its shape alone, so that one word beside it is enough?
@@ -102,6 +109,8 @@ impl Slot {
         let mut add = |len: usize| ends.add(at + len);
         match self {
             Slot::Number => number(rest, &mut add),
+            // no line is read as a date that does not begin like one
+            Slot::Date if !rest.first().is_some_and(char::is_ascii_digit) => {}
             Slot::Date => dateline::date_chars(rest).into_iter().for_each(add),
             Slot::Time => dateline::time_chars(rest).into_iter().for_each(add),
             Slot::Ago => ago(rest, &mut add),
@@ -114,6 +123,11 @@ impl Slot {
             Slot::Org => org(rest, &mut add),
             Slot::Title => run(rest, MAX_TITLE, |c| c != '。', &mut add),
             Slot::Words => words(rest, &mut add),
+            Slot::Status => status(rest).into_iter().for_each(add),
+            Slot::English => {
+                let is_english = |c: char| matches!(c, ' '..='~' | '’' | '–' | '—' | '“' | '”' | '…' | '·' | '•');
+                run(rest, MAX_ENGLISH, is_english, &mut add);
+            }
             Slot::Clause => run(rest, MAX_CLAUSE, |c| !matches!(c, '。' | '!' | '?'), &mut add),
         }
     }
@@ -147,6 +161,15 @@ fn number(line: &[char], add: &mut impl FnMut(usize)) {
             add(len);
         }
     }
+}
+
+fn status(line: &[char]) -> Option<usize> {
+    const DIGITS: usize = 3;
+    if digits(line) != DIGITS || !matches!(line[0], '3'..='5') {
+        return None;
+    }
+    let below = if line.get(DIGITS) == Some(&'.') { digits(&line[DIGITS + 1..]) } else { 0 };
+    Some(if below > 0 { DIGITS + 1 + below } else { DIGITS })
 }
 
 fn ago(line: &[char], add: &mut impl FnMut(usize)) {
@@ -239,6 +262,8 @@ mod tests {
             ),
             ("title", &["定了!明天", "一", "第1章 归来"], &["走了。", ""]),
             ("words", &["校园新闻", "home", "about us", "第3版"], &["新闻、资讯", "", "一二三四五六七八九十一二三"]),
+            ("status", &["404", "403.14", "５０２"], &["200", "4041", "40", "404.", "四"]),
+            ("english", &["the page you're looking for", "a/b.html was not found.", "…"], &["the page 首页", ""]),
             ("clause", &["本文仅代表作者", "甲,乙;丙:丁"], &["走了。", "真的?", ""]),
         ] {
             let slot = Slot::named(slot).unwrap();

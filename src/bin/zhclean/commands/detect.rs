@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use zhclean::Sign;
 
 use super::apart::Reads;
 use super::common::some_text;
@@ -169,6 +170,7 @@ fn of_file(origin: &str, format: &'static str, report: &FileReport) -> Detected 
         fold: report.fold.name(),
         marks: report.evidence.unwrap_or_default(),
         verdict: report.verdict(),
+        page: report.sign.map(Sign::name),
         documents: report.documents,
     }
 }
@@ -178,11 +180,12 @@ fn rest(row: &Detected) -> String {
     let bom = if row.bom { "with a byte order mark" } else { "no byte order mark" };
     let texts = if row.documents == 1 { "1 text".to_owned() } else { format!("{} texts", row.documents) };
     format!(
-        "  {}, {texts}, encoding by {} ({:.3}), {bom}, line ends {}\n  marks: {}\n",
+        "  {}, {texts}, encoding by {} ({:.3}), {bom}, line ends {}\n  marks: {}\n  page: {}\n",
         row.format,
         row.told_by,
         row.confidence,
         row.line_ends,
-        row.marks.told()
+        row.marks.told(),
+        row.page.unwrap_or("no sign")
     )
 }

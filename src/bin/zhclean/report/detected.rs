@@ -1,7 +1,7 @@
 //! What `detect` says of a file, or of a text in a record.
 
 use serde::Serialize;
-use zhclean::{Cleaned, Evidence};
+use zhclean::{Cleaned, Evidence, Sign};
 
 use super::name::Name;
 use crate::system::visible::visible_json;
@@ -27,6 +27,8 @@ pub struct Detected {
     pub fold: &'static str,
     pub marks: Evidence,
     pub verdict: &'static str,
+    /// What says of the first document that it was scraped from a page: header, mark, furniture.
+    pub page: Option<&'static str>,
     pub documents: u64,
 }
 
@@ -47,6 +49,7 @@ impl Detected {
             fold: cleaned.fold.name(),
             marks: cleaned.evidence.unwrap_or_default(),
             verdict: cleaned.verdict.name(),
+            page: cleaned.sign.map(Sign::name),
             documents: 1,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use zhclean::{Cleaned, Evidence, Fold, Verdict};
+use zhclean::{Cleaned, Evidence, Fold, Sign, Verdict};
 
 use super::detected::Detected;
 use super::findings::Findings;
@@ -42,6 +42,8 @@ pub struct FileReport {
     /// The fold of the first text, and its evidence.
     pub fold: Fold,
     pub evidence: Option<Evidence>,
+    /// What says of the first text that it is a page.
+    pub sign: Option<Sign>,
     pub verdicts: BTreeMap<&'static str, u64>,
     pub refused: u64,
     /// Line removals held back by the guard.
@@ -92,7 +94,7 @@ impl FileReport {
         }
         if is_first {
             if self.documents == 0 {
-                (self.fold, self.evidence) = (cleaned.fold, cleaned.evidence);
+                (self.fold, self.evidence, self.sign) = (cleaned.fold, cleaned.evidence, cleaned.sign);
             }
             self.documents += 1;
             *self.verdicts.entry(cleaned.verdict.name()).or_default() += 1;
@@ -129,7 +131,7 @@ impl FileReport {
     /// When the log or the findings cannot be kept.
     pub fn merge(&mut self, mut part: FileReport, wanted: Wanted) -> Result<()> {
         if self.documents == 0 {
-            (self.fold, self.evidence) = (part.fold, part.evidence);
+            (self.fold, self.evidence, self.sign) = (part.fold, part.evidence, part.sign);
         }
         self.changed |= part.changed;
         self.documents += part.documents;

@@ -109,6 +109,9 @@ pub struct EditRow<'a> {
     /// The evidence for it.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
+    /// What says that the text is a page, in its first edit.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub page: Option<&'static str>,
 }
 
 /// Which row a line is, by its first key.

@@ -41,17 +41,18 @@ impl TextRows {
         TextRows { edits: Vec::new(), count: 0, parts: Some(parts) }
     }
 
-    /// Adds the edits of one window; the first row of a text also has its fold.
+    /// Adds the edits of one window; the first row of a text also has its fold, and what says that it is a page.
     ///
     /// # Errors
     /// When a part cannot be appended.
     pub fn add(&mut self, name: Name<'_>, cleaned: &Cleaned<'_>, is_first: bool) -> Result<()> {
         let mut fold = is_first.then(|| cleaned.fold.name());
         let mut evidence = cleaned.evidence.filter(|_| is_first);
+        let mut page = cleaned.sign.map(|sign| sign.name()).filter(|_| is_first);
         for change in cleaned.changes() {
             let (record, field) = name.record.map(|(record, field)| (record, field.into())).unzip();
-            let (fold, evidence) = (fold.take(), evidence.take());
-            let row = EditRow { origin: name.origin.into(), record, field, change, fold, evidence };
+            let (fold, evidence, page) = (fold.take(), evidence.take(), page.take());
+            let row = EditRow { origin: name.origin.into(), record, field, change, fold, evidence, page };
             push(&mut self.edits, &row)?;
             self.count += 1;
             if self.edits.len() >= PART_BYTES {
