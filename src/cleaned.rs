@@ -161,11 +161,15 @@ impl<'a> Cleaned<'a> {
         }
         held.sort_unstable();
         let lines = Lines::read(self.middle());
+        let numbers = self.input_lines(&lines);
+        held.into_iter().map(|(n, rule)| (numbers[n as usize], self.names.of_rule(rule))).collect()
+    }
+
+    /// The line of the input, from 1, that each of `lines`, those of the text between the passes, begins in.
+    pub(crate) fn input_lines(&self, lines: &Lines<'_>) -> Vec<u64> {
         let mut source = SourceOffset::new(&self.passes[0]);
         let mut counter = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
-        let line = |n: u32| counter.of(source.start(lines.content(n).start) as usize);
-        let mut line = line;
-        held.into_iter().map(|(n, rule)| (line(n), self.names.of_rule(rule))).collect()
+        (0..lines.len()).map(|n| counter.of(source.start(lines.content(n).start) as usize)).collect()
     }
 
     /// The cleaned text.
@@ -260,7 +264,7 @@ impl<'a> Cleaned<'a> {
     }
 
     /// The text between the passes.
-    fn middle(&self) -> &str {
+    pub(crate) fn middle(&self) -> &str {
         self.middle.as_deref().unwrap_or(self.input)
     }
 }

@@ -159,10 +159,13 @@ fn detect_says_in_json_what_each_record_is() {
 #[test]
 fn every_rule_is_listed_and_explained() {
     let folder = Folder::with(&[]);
-    let list = folder.run(&["rules"]);
+    let list = folder.run(&["rules", "--output-format", "json-lines"]);
     assert_eq!((list.code, list.err.as_str()), (0, ""));
-    assert_eq!(folder.run(&["rules", "list"]), list);
-    let names: Vec<_> = list.out.lines().map(|line| line.split_whitespace().next().unwrap()).collect();
+    let rows: Vec<serde_json::Value> = list.out.lines().map(|row| serde_json::from_str(row).unwrap()).collect();
+    let filters = folder.run(&["rules"]);
+    assert_eq!(folder.run(&["rules", "list"]), filters);
+    let filters = filters.out.lines().take_while(|line| !line.is_empty()).map(|line| line.split(' ').next().unwrap());
+    let names: Vec<_> = filters.chain(rows.iter().map(|row| row["rule"].as_str().unwrap())).collect();
     for rule in RULES {
         assert!(names.contains(rule) && names.contains(&rule.split('/').next().unwrap()), "{rule}");
     }

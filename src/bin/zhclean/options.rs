@@ -74,14 +74,14 @@ pub enum OnError {
 }
 
 /// Line ends of the output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Newline {
     Lf,
     Keep,
 }
 
 /// A byte order mark at the start of the output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Bom {
     Strip,
     Keep,
@@ -100,9 +100,10 @@ pub enum RowFormat {
 }
 
 /// How `check` prints its findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum FindingFormat {
     /// For people: a line each, by lines of the text; white space is counted
+    #[default]
     Full,
     /// A line each, the same on every terminal
     Concise,
@@ -126,6 +127,16 @@ impl FindingFormat {
     pub fn is_for_people(self) -> bool {
         matches!(self, FindingFormat::Full | FindingFormat::Concise)
     }
+}
+
+/// How `rules` prints filters and rules.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Table,
+    /// A JSON object for each rule
+    #[value(alias = "json")]
+    JsonLines,
 }
 
 /// When to print colours.

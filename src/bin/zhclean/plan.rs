@@ -226,7 +226,7 @@ fn threads_for_files() -> usize {
 }
 
 /// The default rules.
-fn default_rules() -> RuleFlags {
+pub fn default_rules() -> RuleFlags {
     RuleFlags {
         select: Vec::new(),
         extend_select: Vec::new(),

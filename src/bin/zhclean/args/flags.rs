@@ -26,7 +26,7 @@ pub struct InputFlags {
 }
 
 /// Which files of a folder.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Input")]
 pub struct WalkFlags {
     /// Read these files of a folder too, such as '*.srt'
@@ -58,7 +58,7 @@ pub struct WalkFlags {
 }
 
 /// How bytes become text.
-#[derive(Args)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "Encoding")]
 pub struct DecodeFlags {
     /// Encoding of the input, such as gb18030 [default: detected]
@@ -79,7 +79,7 @@ pub struct DecodeFlags {
 }
 
 /// How a file holds texts.
-#[derive(Args)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "Records")]
 pub struct RecordFlags {
     /// What files hold [default: what their names say]
@@ -126,7 +126,7 @@ pub struct RecordFlags {
 }
 
 /// Which rules run.
-#[derive(Args)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "What to clean")]
 pub struct RuleFlags {
     /// Run only these filters or rules (comma-separated)
@@ -157,7 +157,7 @@ pub struct RuleFlags {
 }
 
 /// Which reports to write.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Report")]
 pub struct ReportFlags {
     /// Append every edit to FILE, which `restore` undoes
@@ -175,10 +175,19 @@ pub struct ReportFlags {
         hide_possible_values = true
     )]
     pub stats: Option<StatsKind>,
+    /// Write the statistics to FILE as JSON, by folder, with the texts that lost most
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub stats_file: Option<PathBuf>,
+    /// Show N removals chosen at random, with the lines around them
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub show_samples: Option<usize>,
+    /// Choose others; the same number chooses the same [default: 0]
+    #[arg(long, value_name = "NUMBER", requires = "show_samples", hide_short_help = true)]
+    pub seed: Option<u64>,
 }
 
 /// How findings are shown.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Report")]
 pub struct FindingFlags {
     /// How findings are printed
@@ -196,10 +205,13 @@ pub struct FindingFlags {
     /// Write all findings to FILE, for --baseline
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
+    /// Findings of rules that begin so, for `rules test`
+    #[arg(skip)]
+    pub only: Option<String>,
 }
 
 /// How text becomes bytes.
-#[derive(Args, Default)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Encoding")]
 pub struct EncodeFlags {
     /// Encoding of the output [default: utf-8]

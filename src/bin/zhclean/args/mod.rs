@@ -8,8 +8,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use self::flags::{EncodeFlags, FindingFlags, GeneralFlags, InputFlags, ReportFlags, RuleFlags, WalkFlags};
-use crate::options::RowFormat;
+pub use self::flags::{
+    DecodeFlags, EncodeFlags, FindingFlags, GeneralFlags, InputFlags, RecordFlags, ReportFlags, RuleFlags, WalkFlags,
+};
+use crate::options::{ListFormat, RowFormat};
 
 /// Turns scraped Chinese text into text worth keeping.
 #[derive(Parser)]
@@ -74,13 +76,12 @@ All flags: `zhclean check --help`. Exit codes: `zhclean help exit-codes`."
     /// Show encoding, line ends, fold and verdict of each text
     #[command(disable_help_flag = true)]
     Detect(DetectArgs),
-    /// List every filter and rule
+    /// List the filters, or the rules of one; `rules test` proves rows of your own
+    #[command(args_conflicts_with_subcommands = true)]
     Rules(RulesArgs),
-    /// Explain a filter or a rule, with an example before and after
-    Explain {
-        /// A filter (error-page) or one of its rules (error-page/status-line)
-        rule: String,
-    },
+    /// Explain a filter, a rule or, with --why, what became of a line
+    #[command(disable_help_flag = true)]
+    Explain(ExplainArgs),
     /// Give back what was read, from a cleaned file or folder and the log
     Restore(RestoreArgs),
     /// Print the help of a command, or a page: encodings, jsonl, rows, log, exit-codes
@@ -124,6 +125,16 @@ pub struct TargetFlags {
     /// Write to FILE, or below DIR with the tree of the input
     #[arg(short, long, value_name = "FILE|DIR", conflicts_with = "in_place")]
     pub output: Option<PathBuf>,
+    /// With -o DIR: outputs stand below it as the inputs below this folder
+    ///
+    /// Without it: as below the folder that was named; of several inputs, below the folder that they have in common.
+    #[arg(long, value_name = "FOLDER", requires = "output", hide_short_help = true)]
+    pub root: Option<PathBuf>,
+    /// With -o DIR: leave outputs that are newer than their inputs and were made with these settings
+    ///
+    /// They must be made by this version too; DIR/.zhclean.update says with what. So a run that was stopped goes on.
+    #[arg(long, requires = "output", hide_short_help = true)]
+    pub update: bool,
     /// Replace each file by its cleaned text
     #[arg(short, long)]
     pub in_place: bool,
@@ -193,8 +204,52 @@ pub struct DetectArgs {
 /// `zhclean rules`.
 #[derive(Args)]
 pub struct RulesArgs {
-    #[arg(default_value = "list", hide = true, value_parser = ["list"])]
-    pub what: String,
+    /// A filter, whose rules and forms are listed [default: all filters]
+    pub filter: Option<String>,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub output_format: ListFormat,
+    #[command(subcommand)]
+    pub test: Option<RulesCommand>,
+}
+
+/// `zhclean rules test`.
+#[derive(Subcommand)]
+pub enum RulesCommand {
+    /// Prove the rows of FILE by their examples, and show what they would take from texts
+    #[command(disable_help_flag = true)]
+    Test(RulesTestArgs),
+}
+
+/// `zhclean rules test`.
+#[derive(Args)]
+pub struct RulesTestArgs {
+    /// A TOML file with [[rule]] rows, as --config takes it
+    #[arg(value_name = "FILE")]
+    pub rows: PathBuf,
+    #[command(flatten)]
+    pub input: InputFlags,
+    #[command(flatten)]
+    pub general: GeneralFlags,
+}
+
+/// `zhclean explain`.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// A filter (error-page), one of its rules (error-page/status-line) or, with --why, FILE[:LINE]
+    #[arg(value_name = "RULE")]
+    pub name: OsString,
+    /// Say why lines of a file went or stayed: FILE, FILE:LINE or a place that `check` printed
+    #[arg(long)]
+    pub why: bool,
+    #[command(flatten)]
+    pub reading: DecodeFlags,
+    #[command(flatten)]
+    pub records: RecordFlags,
+    #[command(flatten)]
+    pub choice: RuleFlags,
+    #[command(flatten)]
+    pub general: GeneralFlags,
 }
 
 /// `zhclean restore`.

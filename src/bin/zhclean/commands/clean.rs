@@ -9,6 +9,7 @@ use super::apart::Reads;
 use super::common::{some_text, wanted};
 use super::look::Asked;
 use super::targets::{is_stdout, outputs, remove_stale_beside};
+use super::update::Update;
 use crate::args::CleanArgs;
 use crate::input::names::named;
 use crate::input::walk::{Input, find};
@@ -18,7 +19,7 @@ use crate::report::files::ReportFiles;
 use crate::report::name::View;
 use crate::run::delivery::Delivery;
 use crate::run::each::each;
-use crate::system::stdio::{report as report_line, stdout};
+use crate::system::stdio::{report as report_line, say, stdout};
 
 /// Cleans every input.
 ///
@@ -41,20 +42,33 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     // a file behind a redirected standard output must not be replaced
     let output = args.target.output.as_ref().filter(|output| !is_stdout(output));
     let to_files = output.is_some() || args.target.in_place;
-    let inputs = find(&names, &args.input.walk, to_files || args.target.dry_run)?;
+    let mut inputs = find(&names, &args.input.walk, to_files || args.target.dry_run)?;
     some_text(&inputs, &names, &args.input.walk)?;
-    let outputs = match output {
-        Some(output) => outputs(output, &names, &inputs)?,
+    let mut outputs = match output {
+        Some(output) => outputs(output, args.target.root.as_deref(), &names, &inputs)?,
         None => Vec::new(),
     };
+    let update = match output.filter(|_| args.target.update) {
+        Some(output) => Some(Update::of(output, args)?),
+        None => None,
+    };
+    let all = inputs.len();
+    if let Some(update) = &update {
+        (inputs, outputs) =
+            inputs.into_iter().zip(outputs).filter(|(input, output)| !update.is_current(input, output)).unzip();
+    }
+    let current = all - inputs.len();
     let files = ReportFiles::of(&args.input, &args.reports);
     let written: Vec<&Path> = outputs.iter().map(|output| output.real.as_path()).collect();
     let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
     reads.keep_from(if args.target.dry_run { &[] } else { &written }, &files, !to_files || args.target.dry_run)?;
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, View::Nothing);
+    if let Some(update) = update.filter(|_| !args.target.dry_run) {
+        update.begin()?;
+    }
     let mut delivery =
-        Delivery::begin(&plan, &files, (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
+        Delivery::begin(&plan, (wanted, &files), (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
     if args.target.in_place && !args.target.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
     } else if !args.target.dry_run {
@@ -81,5 +95,9 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         }
         Ok(())
     });
-    delivery.finish(&plan, args.reports.stats, ran)
+    let code = delivery.finish(&plan, Some(&args.reports), ran)?;
+    if current > 0 && !plan.quiet {
+        say(&format!("{current} of {all} outputs left as they are: newer than their inputs, made with these settings"));
+    }
+    Ok(code)
 }

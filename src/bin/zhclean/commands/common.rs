@@ -15,7 +15,8 @@ use crate::system::visible::visible;
 pub fn wanted(reports: &ReportFlags, view: View) -> Wanted {
     Wanted {
         log: reports.log.is_some(),
-        stats: reports.stats.is_some(),
+        stats: reports.stats.is_some() || reports.stats_file.is_some() || reports.show_samples.is_some(),
+        samples: reports.show_samples.map(|most| (most, reports.seed.unwrap_or(0))),
         removed: reports.stats == Some(StatsKind::Removed),
         view,
     }

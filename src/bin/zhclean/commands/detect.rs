@@ -40,7 +40,7 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
     let by_record = args.output_format == RowFormat::Json;
     let wanted = Wanted { view: if by_record { View::Texts } else { View::Nothing }, ..Wanted::default() };
     let paper = by_record.then(|| Paper::new(None, None, false)).transpose()?;
-    let mut delivery = Delivery::begin(&plan, &files, (None, paper), (&inputs, &names), true)?;
+    let mut delivery = Delivery::begin(&plan, (wanted, &files), (None, paper), (&inputs, &names), true)?;
     delivery.is_mute = true;
     let mut table = Table::of(&inputs, args.output_format, plan.verbose);
     let ran = each(

@@ -66,10 +66,10 @@ impl Asked<'_> {
         let is_silent = is_silent && view == View::Findings;
         let paper = (view != View::Nothing).then(|| Paper::new(files.findings, format, is_silent)).transpose()?;
         let wanted = wanted(reports, view);
-        let mut delivery = Delivery::begin(&plan, &files, (wish, paper), (&inputs, &names), true)?;
+        let mut delivery = Delivery::begin(&plan, (wanted, &files), (wish, paper), (&inputs, &names), true)?;
         let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
         let is_found = delivery.is_found();
-        let code = match delivery.finish(&plan, reports.stats, ran) {
+        let code = match delivery.finish(&plan, Some(reports), ran) {
             // only findings are written: there was one when the reader went away
             Err(error) if is_closed_pipe(&error) => return Ok(ExitCode::from(1)),
             done => done?,
@@ -88,5 +88,6 @@ fn wish(plan: &Plan, shown: &FindingFlags) -> Result<Wish> {
         width: if is_printed && shown.output_format == FindingFormat::Full { columns() } else { None },
         baseline: shown.baseline.as_deref().map(Baseline::read).transpose()?,
         counts_all: shown.write_baseline.is_some(),
+        only: shown.only.clone(),
     })
 }

@@ -70,7 +70,7 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
                 report.changed |= is_recoded && !(out.is_ascii() && encoding.is_ascii_compatible());
                 job.write_bytes(&out)?;
                 job.sum(read, out.get(mark..).unwrap_or_default());
-                job.report.merge(report)?;
+                job.report.merge(report, wanted)?;
                 stop.map_or(Ok(()), Err)
             });
             // another thread may still wait for a pipe that is not needed any more

@@ -12,6 +12,7 @@ use super::line_ends::LineEnds;
 use super::log::text::TextRows;
 use super::name::{Name, View, Wanted};
 use super::stats::Stats;
+use super::why::why;
 use crate::encoding::answer::Guess;
 use crate::encoding::bom::name as encoding_name;
 use crate::plan::Plan;
@@ -103,7 +104,7 @@ impl FileReport {
             self.log.add(name, cleaned, is_first)?;
         }
         if wanted.stats {
-            cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
+            self.stats.add(wanted, name, (text, cleaned), is_first);
         }
         if wanted.view == View::Texts && is_first && name.record.is_some() {
             let encoding = plan.reading.encoding.map(encoding_name);
@@ -111,6 +112,12 @@ impl FileReport {
             ends.add(text);
             let row = Detected::text(name, encoding, ends.name(), cleaned);
             self.printed.bytes.extend_from_slice(row.json().as_bytes());
+        }
+        if let View::Why { record, line } = wanted.view
+            && record.is_none_or(|record| name.record.is_some_and(|(at, _)| at == record))
+        {
+            let told = why(plan, name, cleaned, line);
+            self.printed.bytes.extend_from_slice(told.as_bytes());
         }
         if wanted.view == View::Findings {
             self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;
@@ -122,7 +129,7 @@ impl FileReport {
     ///
     /// # Errors
     /// When the log or the findings cannot be kept.
-    pub fn merge(&mut self, mut part: FileReport) -> Result<()> {
+    pub fn merge(&mut self, mut part: FileReport, wanted: Wanted) -> Result<()> {
         if self.documents == 0 {
             (self.fold, self.evidence, self.sign) = (part.fold, part.evidence, part.sign);
         }
@@ -143,7 +150,7 @@ impl FileReport {
         self.empty_fields += part.empty_fields;
         self.bad_lines += part.bad_lines;
         self.first_bad = self.first_bad.take().or(part.first_bad);
-        self.stats.merge(part.stats);
+        self.stats.merge(part.stats, wanted);
         self.notes.append(&mut part.notes);
         self.log.merge(&part.log)?;
         self.printed.merge(&part.printed)?;

@@ -16,6 +16,8 @@ use crate::system::cause::{ReportFailed, cause};
 pub struct ReportFiles<'a> {
     pub log: Option<&'a Path>,
     pub rejected: Option<&'a Path>,
+    /// Statistics as JSON.
+    pub stats: Option<&'a Path>,
     /// Where `check` writes its findings, and all of them as a baseline.
     pub findings: Option<&'a Path>,
     pub baseline: Option<&'a Path>,
@@ -27,6 +29,7 @@ impl<'a> ReportFiles<'a> {
         ReportFiles {
             log: reports.log.as_deref(),
             rejected: input.records.rejected.as_deref(),
+            stats: reports.stats_file.as_deref(),
             findings: None,
             baseline: None,
         }
@@ -37,6 +40,7 @@ impl<'a> ReportFiles<'a> {
         [
             (self.log, "log", "log"),
             (self.rejected, "file of rejected lines", "rejected"),
+            (self.stats, "file of statistics", "stats-file"),
             (self.findings, "file of findings", "output-file"),
             (self.baseline, "baseline", "write-baseline"),
         ]

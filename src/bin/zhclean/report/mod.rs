@@ -13,4 +13,5 @@ pub mod notes;
 pub mod paint;
 pub mod stats;
 pub mod summary;
+pub mod why;
 pub mod width;

@@ -5,6 +5,8 @@
 pub struct Wanted {
     pub log: bool,
     pub stats: bool,
+    /// So many removals are shown, chosen with a seed.
+    pub samples: Option<(usize, u64)>,
     /// Statistics list what was removed.
     pub removed: bool,
     pub view: View,
@@ -19,6 +21,11 @@ pub enum View {
     Diff,
     /// A row for each text of a record.
     Texts,
+    /// Why lines went or stayed: one record and one line, where they are named.
+    Why {
+        record: Option<u64>,
+        line: Option<u64>,
+    },
 }
 
 /// Which document of which file.

@@ -42,6 +42,13 @@ impl Totals {
         add_counts(&mut self.removed, std::mem::take(&mut report.removed));
     }
 
+    /// Says that there was Markdown, of which less is cleaned.
+    pub fn print_markdown(&self) {
+        if self.markdown > 0 {
+            say(&format!("{}: marks and characters only", counted(self.markdown, "Markdown file")));
+        }
+    }
+
     /// Prints the summary on standard error.
     pub fn print(&self) {
         let stopped = if stop::is_asked() { "stopped: " } else { "" };
@@ -54,9 +61,7 @@ impl Totals {
             counted(self.edits, "edit"),
             counted(self.failed, "error")
         ));
-        if self.markdown > 0 {
-            say(&format!("{}: marks and characters only", counted(self.markdown, "Markdown file")));
-        }
+        self.print_markdown();
         if !self.removed.is_empty() {
             let mut removed: Vec<_> = self.removed.iter().collect();
             removed.sort_by_key(|&(name, count)| (Reverse(*count), name));

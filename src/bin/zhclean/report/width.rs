@@ -39,6 +39,23 @@ pub fn cut_front(text: &str, most: usize) -> String {
     std::iter::once('…').chain(kept.into_iter().rev()).collect()
 }
 
+/// `text` in lines of at most `most` columns, broken at blanks.
+pub fn wrapped(text: &str, most: usize) -> String {
+    let mut lines = String::new();
+    let mut taken = 0;
+    for word in text.split(' ') {
+        let wide = word.width();
+        if taken > 0 {
+            let fits = taken + 1 + wide <= most;
+            lines.push(if fits { ' ' } else { '\n' });
+            taken = if fits { taken + 1 } else { 0 };
+        }
+        lines.push_str(word);
+        taken += wide;
+    }
+    lines
+}
+
 /// `text` with blanks behind it up to `columns`.
 pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
@@ -56,6 +73,7 @@ mod tests {
         assert_eq!(cut("山水长", 4), "山…");
         assert_eq!(cut_front("山水/长.txt", 8), "…/长.txt");
         assert_eq!(cut_front("山水", 4), "山水");
+        assert_eq!(wrapped("one two three 山水", 9), "one two\nthree\n山水");
         assert_eq!(padded("山", 4), "山  ");
     }
 }

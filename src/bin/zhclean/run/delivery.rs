@@ -1,14 +1,17 @@
 //! Gathers what became of the files, in input order: reports, notes, the summary, the exit code.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::outputs::{Outputs, held};
+use super::progress::progress;
+use crate::args::ReportFlags;
 use crate::encoding::error::is_binary_error;
+use crate::input::paths::shown;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
 use crate::plan::Plan;
@@ -19,6 +22,7 @@ use crate::report::findings::paper::{Found, Paper};
 use crate::report::findings::sink::Wish;
 use crate::report::findings::subject::Subject;
 use crate::report::log::file::LogFile;
+use crate::report::name::Wanted;
 use crate::report::notes::{notes, of_file};
 use crate::report::stats::Stats;
 use crate::report::summary::Totals;
@@ -26,14 +30,11 @@ use crate::system::cause::{OutputFailed, ReportFailed, cause, is_closed_pipe};
 use crate::system::stdio::{say, tell};
 use crate::system::stop;
 
-/// Fewer files, or bytes, need no progress bar.
-const MIN_PROGRESS_FILES: usize = 20;
-const MIN_PROGRESS_BYTES: u64 = 64 << 20;
-
 /// The reports of a run.
 pub struct Delivery {
     outputs: Outputs,
     stats: Stats,
+    wanted: Wanted,
     totals: Totals,
     pub progress: ProgressBar,
     /// What `check` found, and the rows of a new baseline.
@@ -54,18 +55,21 @@ impl Delivery {
     /// When one cannot be created.
     pub fn begin(
         plan: &Plan,
-        files: &ReportFiles<'_>,
+        (wanted, files): (Wanted, &ReportFiles<'_>),
         (wish, paper): (Option<Wish>, Option<Paper>),
         (inputs, names): (&[Input], &[PathBuf]),
         to_files: bool,
     ) -> Result<Delivery> {
+        let progress = progress(plan, inputs, !to_files);
+        let paper = paper.map(|paper| paper.above(progress.clone()));
         Ok(Delivery {
             outputs: Outputs::create(files, names, wish, paper)?,
             stats: Stats::default(),
+            wanted,
             totals: Totals { of: inputs.len() as u64, ..Totals::default() },
             found: Found { files: inputs.len() as u64, ..Found::default() },
             baseline: files.baseline.map(|path| (path.to_owned(), String::new())),
-            progress: progress(plan, inputs),
+            progress,
             is_mute: false,
             is_batch: to_files && inputs.len() > 1,
             is_stream: !to_files,
@@ -123,7 +127,11 @@ impl Delivery {
             held(rejected).append(&report.rejected.bytes)?;
         }
         self.find(plan, &mut report, is_done)?;
-        self.stats.merge(std::mem::take(&mut report.stats));
+        if self.wanted.stats {
+            let mut stats = std::mem::take(&mut report.stats);
+            stats.put_in(folder_of(input));
+            self.stats.merge(stats, self.wanted);
+        }
         if is_done {
             let notes = notes(plan, report);
             if !plan.quiet && !self.is_mute {
@@ -156,6 +164,28 @@ impl Delivery {
         written.map_err(|e| paper.failed(&e))
     }
 
+    /// Prints and writes the statistics.
+    fn tell_stats(&self, reports: &ReportFlags) -> Result<()> {
+        let mut lines = String::new();
+        if let Some(kind) = reports.stats {
+            lines += &self.stats.rules();
+            if kind == StatsKind::Removed {
+                lines += "removed:\n";
+                lines += &self.stats.removed();
+            }
+            lines += &self.stats.texts();
+        }
+        lines += &self.stats.samples();
+        if !lines.is_empty() {
+            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
+        }
+        if let Some(mut file) = ReportFile::create(reports.stats_file.as_deref(), "statistics")? {
+            file.append(self.stats.json().as_bytes())?;
+            file.finish()?;
+        }
+        Ok(())
+    }
+
     /// Writes what stands behind the findings, and the new baseline.
     fn finish_findings(&mut self) -> Result<()> {
         (self.found.failed, self.found.binaries) = (self.totals.failed, self.totals.binaries);
@@ -177,7 +207,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The error that ended the run, or a report that cannot be written.
-    pub fn finish(mut self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
+    pub fn finish(mut self, plan: &Plan, reports: Option<&ReportFlags>, ran: Result<()>) -> Result<ExitCode> {
         let _at_work = stop::AtWork::new();
         self.progress.finish_and_clear();
         // a reader that closes the pipe hides no failure before it
@@ -191,14 +221,7 @@ impl Delivery {
             Err(error) if is_closed_pipe(&error) => Some(error),
             finished => finished.map(|()| closed)?,
         };
-        if let Some(kind) = stats {
-            let mut lines = self.stats.rules();
-            if kind == StatsKind::Removed {
-                lines += "removed:\n";
-                lines += &self.stats.removed();
-            }
-            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
-        }
+        reports.map_or(Ok(()), |reports| self.tell_stats(reports))?;
         if let Some(error) = closed {
             return if self.totals.failed > 0 { Ok(ExitCode::from(2)) } else { Err(error) };
         }
@@ -209,6 +232,9 @@ impl Delivery {
                 && (self.is_batch || self.found.counts.findings + self.found.counts.hidden > 0)
             {
                 say(&self.found.total());
+                if self.is_batch {
+                    self.totals.print_markdown();
+                }
             }
         } else if has_summary && !plan.quiet && !self.is_mute {
             self.totals.print();
@@ -217,15 +243,8 @@ impl Delivery {
     }
 }
 
-fn progress(plan: &Plan, inputs: &[Input]) -> ProgressBar {
-    let bytes = inputs.iter().map(|input| input.size).sum();
-    let is_long = inputs.len() >= MIN_PROGRESS_FILES || bytes >= MIN_PROGRESS_BYTES;
-    let shows = is_long && !plan.quiet && io::stderr().is_terminal();
-    let target = if shows { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let progress = ProgressBar::with_draw_target(Some(bytes), target);
-    let bar = "{bar:30} {msg} files, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(bar) {
-        progress.set_style(style);
-    }
-    progress
+/// The folder of a file, as reports call it.
+fn folder_of(input: &Input) -> String {
+    let folder = input.origin.path().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or_else(|| ".".into(), shown)
 }

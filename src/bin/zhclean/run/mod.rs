@@ -4,4 +4,5 @@ pub mod clean_file;
 pub mod delivery;
 pub mod each;
 pub mod outputs;
+mod progress;
 mod turns;

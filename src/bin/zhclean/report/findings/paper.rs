@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use indicatif::ProgressBar;
 
 use super::sink::Counts;
 use super::{github, junit, sarif};
@@ -72,6 +73,8 @@ pub struct Paper {
     /// Rows written, and those of GitHub's kinds: warnings and notices.
     rows: u64,
     kinds: [u64; 2],
+    /// The bar above which rows are printed.
+    progress: ProgressBar,
     /// Rows that wait because their number stands above them.
     spool: Option<BufWriter<File>>,
 }
@@ -94,7 +97,20 @@ impl Paper {
             _ => None,
         };
         let out = BufWriter::with_capacity(BLOCK_BYTES, out);
-        Ok(Paper { out, path: path.map(Path::to_owned), format, rows: 0, kinds: [0; 2], spool })
+        Ok(Paper {
+            out,
+            path: path.map(Path::to_owned),
+            format,
+            rows: 0,
+            kinds: [0; 2],
+            progress: ProgressBar::hidden(),
+            spool,
+        })
+    }
+
+    /// The same, with a bar below it.
+    pub fn above(self, progress: ProgressBar) -> Paper {
+        Paper { progress, ..self }
     }
 
     /// The error of a write.
@@ -195,7 +211,11 @@ impl Write for Paper {
     fn write(&mut self, rows: &[u8]) -> io::Result<usize> {
         match self.format {
             Some(FindingFormat::Full | FindingFormat::Concise | FindingFormat::JsonLines | FindingFormat::Rdjsonl)
-            | None => self.out.write_all(rows)?,
+            | None => {
+                let out = &mut self.out;
+                // both may be one terminal
+                self.progress.suspend(|| out.write_all(rows).and_then(|()| out.flush()))?;
+            }
             _ => rows.split_inclusive(|b| *b == b'\n').try_for_each(|row| self.row(row))?,
         }
         Ok(rows.len())

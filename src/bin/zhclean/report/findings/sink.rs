@@ -29,6 +29,8 @@ pub struct Wish {
     pub baseline: Option<Baseline>,
     /// All findings are counted, for a new baseline.
     pub counts_all: bool,
+    /// Only rules whose names begin so are shown.
+    pub only: Option<String>,
 }
 
 impl Wish {
@@ -79,6 +81,9 @@ impl Sink {
     /// # Errors
     /// When rows cannot be written.
     pub fn take(&mut self, finding: Finding<'_>, out: &mut Held) -> Result<()> {
+        if self.wish.only.as_ref().is_some_and(|only| !finding.rule.starts_with(only.as_str())) {
+            return Ok(());
+        }
         let mut times = 0;
         if self.wish.counts_texts() {
             let key = (finding.rule.to_string(), finding.old.to_string());
