@@ -123,6 +123,12 @@ pub struct RecordFlags {
     /// Where in a record the texts are: text, meta.body, items[].text; may be repeated [default: text]
     #[arg(long, value_name = "PATH")]
     pub field: Vec<Path>,
+    /// Where in a record the title of its texts is: a heading that says the same opens the article (--preset article)
+    #[arg(long, value_name = "PATH")]
+    pub title_field: Option<Path>,
+    /// The title of the text: a heading that says the same opens the article (--preset article)
+    #[arg(long, value_name = "TEXT", conflicts_with = "title_field")]
+    pub title: Option<String>,
     /// A line that is not JSON
     #[arg(long, value_name = "HOW", default_value = "stop")]
     pub on_error: OnError,
@@ -171,7 +177,8 @@ pub struct RuleFlags {
     /// Leave these filters or rules out
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// default: everything; punctuation: characters only, no line removed, no indent or blank line touched
+    /// default: everything; article: of a whole page its article alone; punctuation: characters only, no line removed, no
+    /// indent or blank line touched
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub preset: String,
     /// How the marks were folded: auto, none, ascii-block, nfkc, merged
