@@ -1,5 +1,6 @@
 //! `article`: of a whole page, nothing but its article stays.
 
+mod another;
 mod decide;
 mod title;
 mod weigh;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::another;
 use super::title::headings;
 use super::weigh::weigh;
 use crate::page::article::{Article, Class, Cut, Signs, Weighed};
@@ -21,6 +22,11 @@ const MIN_OUTSIDE_UNTITLED: usize = 20;
 const DATE_LINES: usize = 8;
 /// Two marks that close an article stand within so many lines of each other.
 const MARKS_APART: usize = 8;
+/// So many lines below a line that closes an article are looked at, and so many of them are a page's too.
+const CLOSE_LINES: usize = 8;
+const MIN_CLOSE: usize = 2;
+/// A stretch above the article that weighs so much may be the article, and what is below it comments.
+const MAX_ABOVE: i32 = 100;
 /// Two copies of the title stand within so many lines of each other, where one is a caption.
 const TITLE_LINES: usize = 16;
 /// With so many copies of the title among its prose a text is a list of posts or of finds.
@@ -62,11 +68,12 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     let close = close_of(lines, stretch.end);
     let top = heading.unwrap_or(0);
     let above = heading.unwrap_or(stretch.begin.saturating_sub(DATE_LINES));
-    let rivals = [&lines[..heading.unwrap_or(stretch.begin)], &lines[stretch.end..]];
+    let above_all = heaviest(&lines[..heading.unwrap_or(stretch.begin)]).sum;
+    let below_all = heaviest(&lines[stretch.end..]).sum;
     let signs = Signs {
         title: heading.is_some(),
         date: (above..stretch.begin.min(above + DATE_LINES)).any(|at| is_dated(page, live[at])),
-        prose: rivals.iter().all(|rival| 2 * heaviest(rival).sum < stretch.sum),
+        prose: 2 * above_all.max(below_all) < stretch.sum,
         end: close.is_some(),
     };
     if keeps_comments && let Some(close) = close {
@@ -80,7 +87,10 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     found.article.signs = signs;
     found.article.cut = match () {
         () if outside == 0 => Cut::None,
-        () if page.sign().is_none() || posts >= MIN_POSTS || !titled && !untitled => Cut::Undecided,
+        () if page.sign().is_none() || posts >= MIN_POSTS || above_all > MAX_ABOVE || !titled && !untitled => {
+            Cut::Undecided
+        }
+        () if close.is_some_and(|close| another::is_below(page, lines, close)) => Cut::Undecided,
         () => Cut::Article,
     };
     if found.article.cut == Cut::Article {
@@ -165,10 +175,19 @@ fn closed_by_marks(lines: &[Weighed], begin: usize) -> Option<usize> {
     })
 }
 
-/// The place at which what stands below the last prose is a page's.
+/// The place at which what stands below the last prose is a page's: a mark, or a line that a row knows or that counts among
+/// others of its kind. One alone may be the author's.
 fn close_of(lines: &[Weighed], end: usize) -> Option<usize> {
-    let is_page = |line: &Weighed| matches!(line.class, Class::Residue | Class::Mark(_) | Class::Counter);
-    (end..lines.len()).find(|&at| is_page(&lines[at]))
+    let is_page = |line: &&Weighed| matches!(line.class, Class::Residue | Class::Mark(_) | Class::Counter);
+    (end..lines.len()).find(|&at| {
+        let below = &lines[at + 1..lines.len().min(at + 1 + CLOSE_LINES)];
+        let others = below.iter().filter(is_page).count();
+        match lines[at].class {
+            Class::Mark(_) => true,
+            Class::Residue | Class::Counter => others >= MIN_CLOSE || others == below.len(),
+            _ => false,
+        }
+    })
 }
 
 /// The first copy of the title above `heading`, where a date and no prose stands between them: the second is a caption's.

@@ -87,6 +87,7 @@ pub fn headings(page: &Matched<'_>, said: Option<&str>, lines: &[Weighed]) -> Ve
     places.map(|(at, _)| at).take(MAX_COPIES).collect()
 }
 
-fn letters(text: &str) -> String {
+/// The letters and digits of `text`.
+pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -12,6 +12,8 @@ const RESIDUE_COST: i32 = 30;
 /// The cost of a line doubles after so many in a row, trebles after twice as many: sub-headings, captions and verse come
 /// in runs of some lines, link names in runs of fifty.
 const DOUBLING_LINES: i32 = 5;
+/// A shorter number is a section's, in digits.
+const MIN_COUNTED: usize = 3;
 /// A longer line of prose is not asked whether a row knows it, in bytes: notices are shorter, and most of a text is longer.
 const MAX_NOTICE_BYTES: usize = 360;
 
@@ -45,6 +47,11 @@ fn class(page: &Matched<'_>, n: u32) -> Class {
     if is_prose && lines.line(n).len() > MAX_NOTICE_BYTES {
         return Class::Prose;
     }
+    let line = chars::trim(lines.line(n));
+    // a section's number, whatever rows say of it
+    if line.len() < MIN_COUNTED && line.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Class::Plain;
+    }
     let hits = page.hits();
     if let Some(mark) = hits.mark(n) {
         Class::Mark(mark)
@@ -77,14 +84,12 @@ fn is_foreign(page: &Matched<'_>, n: u32, key: &str) -> bool {
 
 /// Is it a date, an hour, or a number and what is counted, and nothing else?
 fn is_counter(key: &str) -> bool {
-    /// A shorter number is a section's.
-    const MIN_DIGITS: usize = 3;
     /// What is counted is one word.
     const MAX_LETTERS: usize = 4;
     let digits = key.chars().filter(char::is_ascii_digit).count();
     let letters = key.chars().filter(|&c| chars::is_letter(c)).count();
     let is_plain = |c: char| c.is_ascii_digit() || chars::is_letter(c) || chars::is_blank(c) || ",.+():-/|".contains(c);
-    let alone = letters == 0 && (digits >= MIN_DIGITS || is_date(key) && key.contains([':', '-', '/']));
+    let alone = letters == 0 && (digits >= MIN_COUNTED || is_date(key) && key.contains([':', '-', '/']));
     let counted = || letters <= MAX_LETTERS && COUNTED.iter().any(|word| key.contains(word));
     digits > 0 && key.chars().all(is_plain) && (alone || counted())
 }
