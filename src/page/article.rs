@@ -11,7 +11,7 @@ pub enum Cut {
     /// There is running text, and what is around it may be the author's: nothing was cut.
     #[default]
     Undecided,
-    /// Nothing to cut down to: the text has no running text, or nothing stands around it.
+    /// Nothing to cut: nothing says that the text is a page, or it has no running text, or nothing stands around that.
     None,
 }
 
@@ -114,7 +114,7 @@ pub struct Article {
     /// The lines of the article, in lines of the text: what stands above the first and from the second on is outside.
     /// Where a side is not decided, all of that side is inside.
     pub inside: (u32, u32),
-    /// The lines, as they were weighed.
+    /// The lines that stood, as they were weighed; none where nothing says that the text is a page.
     pub lines: Vec<Weighed>,
 }
 

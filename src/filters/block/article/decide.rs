@@ -54,11 +54,15 @@ pub struct Found {
 /// readers' part is no line outside.
 pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Found {
     let live = page.live();
-    let lines = weigh(page);
+    // a law, a chapter, a manual need not be weighed
+    let lines = if page.sign().is_some() { weigh(page) } else { Vec::new() };
     let whole_text = (0, page.lines().len());
     let article = Article { inside: whole_text, lines, cut: Cut::None, ..Article::default() };
     let mut found = Found { article, prose: 0, comments: 0..0 };
     let lines = &found.article.lines;
+    if lines.is_empty() {
+        return found;
+    }
     let headings = headings(page, title, lines);
     let (heading, stretch) = stretch_of(page, lines, &headings);
     found.prose = stretch.begin;
@@ -68,7 +72,7 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     let close = close_of(lines, stretch.end);
     let top = heading.unwrap_or(0);
     let above = heading.unwrap_or(stretch.begin.saturating_sub(DATE_LINES));
-    let above_all = heaviest(&lines[..heading.unwrap_or(stretch.begin)]).sum;
+    let above_all = sentences_above(page, &lines[..heading.unwrap_or(stretch.begin)]);
     let below_all = heaviest(&lines[stretch.end..]).sum;
     let signs = Signs {
         title: heading.is_some(),
@@ -87,9 +91,7 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     found.article.signs = signs;
     found.article.cut = match () {
         () if outside == 0 => Cut::None,
-        () if page.sign().is_none() || posts >= MIN_POSTS || above_all > MAX_ABOVE || !titled && !untitled => {
-            Cut::Undecided
-        }
+        () if posts >= MIN_POSTS || above_all > MAX_ABOVE || !titled && !untitled => Cut::Undecided,
         () if close.is_some_and(|close| another::is_below(page, lines, close)) => Cut::Undecided,
         () => Cut::Article,
     };
@@ -131,6 +133,14 @@ fn comments(lines: &[Weighed], close: usize) -> Range<usize> {
 fn is_dated(page: &Matched<'_>, n: u32) -> bool {
     use crate::text::dateline::Item;
     page.header(n).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_) | Item::Time(..)))
+}
+
+/// What the heaviest stretch of sentences weighs in `lines`; headlines that were run together hold no stop.
+fn sentences_above(page: &Matched<'_>, lines: &[Weighed]) -> i32 {
+    let is_run_together = |line: &Weighed| line.class == Class::Prose && !page.line(line.line).contains('。');
+    let weighed =
+        lines.iter().map(|line| Weighed { weight: if is_run_together(line) { 0 } else { line.weight }, ..*line });
+    heaviest(&weighed.collect::<Vec<_>>()).sum
 }
 
 /// The heaviest stretch of all.

@@ -34,6 +34,9 @@ impl Title {
             .chain(ends.iter().rev().filter_map(|&(at, _)| key.get(..at)).map(letters))
             .chain(ends.iter().filter_map(|&(_, at)| key.get(at..)).map(letters))
             .collect();
+        // `… 晚潮网`: a blank may part words of the title too, so what stands before it must be long
+        let blanks = key.char_indices().filter(|&(_, c)| chars::is_blank(c)).filter_map(|(at, _)| key.get(..at));
+        names.extend(blanks.map(letters).filter(|name| name.chars().count() >= MIN_CUT_CHARS));
         names.retain(|name| name.chars().count() >= MIN_CHARS && name.chars().any(chars::is_letter));
         let cut = |end: &str| end.trim_end().ends_with(['…', '.']);
         let is_cut = cut(key) || ends.iter().filter_map(|&(at, _)| key.get(..at)).any(cut);
