@@ -103,11 +103,13 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     let view = |(n, &line): (u32, &u64)| {
         let (place, at) = place(n);
         let is_last = at.is_some_and(|at| at + 1 == body.end);
+        let is_first = at.is_some_and(|at| at == body.begin);
         let rows = RefCell::new(Vec::new());
         for filter in &pipeline.filters {
             let Some(table) = filter.table() else { continue };
             hits.row(table, n, |row| {
-                let is_reached = is_reached(row.reach, place, is_last);
+                let row = table.row(row);
+                let is_reached = is_reached(row.reach, place, [is_first, is_last]);
                 let rule = format!("{}/{}", filter.meta.name, row.id);
                 rows.borrow_mut().push(RowView { rule, reach: row.reach, role: row.role, is_reached });
                 false
@@ -120,8 +122,8 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     (0..lines.len()).zip(&numbers).map(view).collect()
 }
 
-/// Does a row look at lines that stand there? `is_last` is the line that ends the body.
-fn is_reached(reach: Where, place: Place, is_last: bool) -> bool {
+/// Does a row look at lines that stand there? `is_first` opens the body, `is_last` ends it.
+fn is_reached(reach: Where, place: Place, [is_first, is_last]: [bool; 2]) -> bool {
     let is_below = matches!(place, Place::Tail | Place::Foot);
     match reach {
         _ if matches!(place, Place::Blank | Place::Shielded) => false,
@@ -132,6 +134,7 @@ fn is_reached(reach: Where, place: Place, is_last: bool) -> bool {
         Where::Close => is_below || is_last,
         Where::Foot => place == Place::Foot,
         Where::Outside | Where::Edge => place != Place::Body,
+        Where::Around => place != Place::Body || is_first || is_last,
     }
 }
 
