@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use crate::edits::apply::{self, Run};
 use crate::edits::claims::{Edits, RuleId};
@@ -169,11 +170,15 @@ impl<'a> Cleaned<'a> {
         }
         held.sort_unstable();
         let lines = Lines::read(self.middle());
+        let numbers = self.input_lines(&lines);
+        held.into_iter().map(|(n, rule)| (numbers[n as usize], self.names.of_rule(rule))).collect()
+    }
+
+    /// The line of the input, from 1, that each of `lines`, those of the text between the passes, begins in.
+    pub(crate) fn input_lines(&self, lines: &Lines<'_>) -> Vec<u64> {
         let mut source = SourceOffset::new(&self.passes[0]);
         let mut counter = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
-        let line = |n: u32| counter.of(source.of(lines.content(n).start) as usize);
-        let mut line = line;
-        held.into_iter().map(|(n, rule)| (line(n), self.names.of_rule(rule))).collect()
+        (0..lines.len()).map(|n| counter.of(source.start(lines.content(n).start) as usize)).collect()
     }
 
     /// The cleaned text.
@@ -206,10 +211,25 @@ impl<'a> Cleaned<'a> {
     /// Would cleaning change the text?
     pub fn is_changed(&self) -> bool {
         let texts = [self.input, self.middle()];
-        texts
-            .iter()
-            .zip(&self.passes)
-            .any(|(text, edits)| edits.claimed().iter().any(|edit| edit.span.of(text) != edits.text(edit, &mut [0; 4])))
+        let acts = |at: usize| {
+            let (text, edits): (&str, &Edits) = (texts[at], &self.passes[at]);
+            edits.claimed().iter().any(|edit| edit.span.of(text) != edits.text(edit, &mut [0; 4]))
+        };
+        match (acts(0), acts(1)) {
+            // the second pass may write again what stood there before the first
+            (true, true) => !self.is_input(),
+            (first, second) => first || second,
+        }
+    }
+
+    /// Is the cleaned text the input? The first difference ends the comparison.
+    fn is_input(&self) -> bool {
+        let mut rest = self.input;
+        let same: Result<(), ()> = self.each_piece(|piece| {
+            rest = rest.strip_prefix(piece).ok_or(())?;
+            Ok(())
+        });
+        same == Ok(()) && rest.is_empty()
     }
 
     /// Number of edits in both passes.
@@ -224,29 +244,36 @@ impl<'a> Cleaned<'a> {
 
     /// Every edit in order, pass by pass; with the text they rebuild the input ([`crate::restore()`]).
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        let texts = [self.input, self.middle()];
-        [Pass::Undo, Pass::Clean].into_iter().flat_map(move |pass| {
-            let at = pass as usize;
-            let (text, edits, base) = (texts[at], &self.passes[at], self.window.bytes[at]);
-            let mut lines = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
-            let mut source = SourceOffset::new(&self.passes[0]);
-            edits.claimed().iter().map(move |edit| {
-                let span = edit.span;
-                let offset = if pass == Pass::Clean { source.of(span.start) } else { span.start };
-                Change {
-                    pass,
-                    rule: Cow::Borrowed(self.names.of_rule(edit.rule)),
-                    line: lines.of(offset as usize),
-                    span: [base + u64::from(span.start), base + u64::from(span.end)],
-                    old: Cow::Borrowed(slice(text, span.start as usize, span.end as usize)),
-                    new: Cow::Owned(edits.text(edit, &mut [0; 4]).to_owned()),
-                }
-            })
+        [Pass::Undo, Pass::Clean].into_iter().flat_map(|pass| self.changes_of(pass)).map(|(_, change)| change)
+    }
+
+    /// Every edit of one pass in order, each with the bytes of the input, counted from the start of the window, that it
+    /// replaces: those that its old text was made of.
+    pub fn changes_of(&self, pass: Pass) -> impl Iterator<Item = (Range<usize>, Change<'_>)> {
+        let text = if pass == Pass::Undo { self.input } else { self.middle() };
+        let (edits, base) = (&self.passes[pass as usize], self.window.bytes[pass as usize]);
+        let mut lines = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
+        let mut source = SourceOffset::new(&self.passes[0]);
+        edits.claimed().iter().map(move |edit| {
+            let span = edit.span;
+            let (start, end) = match pass {
+                Pass::Undo => (span.start, span.end),
+                Pass::Clean => (source.start(span.start), source.end(span.end)),
+            };
+            let change = Change {
+                pass,
+                rule: Cow::Borrowed(self.names.of_rule(edit.rule)),
+                line: lines.of(start as usize),
+                span: [base + u64::from(span.start), base + u64::from(span.end)],
+                old: Cow::Borrowed(slice(text, span.start as usize, span.end as usize)),
+                new: Cow::Owned(edits.text(edit, &mut [0; 4]).to_owned()),
+            };
+            (start as usize..(end as usize).max(start as usize), change)
         })
     }
 
     /// The text between the passes.
-    fn middle(&self) -> &str {
+    pub(crate) fn middle(&self) -> &str {
         self.middle.as_deref().unwrap_or(self.input)
     }
 }
@@ -286,15 +313,38 @@ impl<'a> SourceOffset<'a> {
         SourceOffset { first, next: 0, shift: 0 }
     }
 
-    fn of(&mut self, offset: u32) -> u32 {
+    /// The first byte that `offset` was made of: behind what the first pass removed there.
+    fn start(&mut self, offset: u32) -> u32 {
+        match self.skip(offset, true) {
+            Some(edit) => edit.start,
+            None => self.shifted(offset),
+        }
+    }
+
+    /// The byte behind what stands before `offset`: before what the first pass removed there.
+    fn end(&mut self, offset: u32) -> u32 {
+        match self.skip(offset, false) {
+            Some(edit) => edit.end,
+            None => self.shifted(offset),
+        }
+    }
+
+    /// Skips the edits before `offset`, with or without `removals` at it; the source of the edit in whose text it lies.
+    fn skip(&mut self, offset: u32, removals: bool) -> Option<Span> {
         while let Some(edit) = self.first.claimed().get(self.next) {
-            if i64::from(edit.span.start) > i64::from(offset) + self.shift {
-                break;
+            let start = i64::from(edit.span.start) - self.shift;
+            let len = self.first.text(edit, &mut [0; 4]).len() as i64;
+            let at = i64::from(offset) - start;
+            if at < len || at == 0 && !removals {
+                return (at > 0).then_some(edit.span);
             }
-            let new = self.first.text(edit, &mut [0; 4]).len() as i64;
-            self.shift += i64::from(edit.span.end - edit.span.start) - new;
+            self.shift += i64::from(edit.span.end - edit.span.start) - len;
             self.next += 1;
         }
+        None
+    }
+
+    fn shifted(&self, offset: u32) -> u32 {
         u32::try_from(i64::from(offset) + self.shift).unwrap_or(0)
     }
 }

@@ -57,7 +57,7 @@
 //!
 //! A folder imports only from folders below it, and no two files import each other; a test holds both. From the top down:
 //!
-//! floors: lib > listing > builder > pipeline > guard > cleaned > filters > rows > shield > edits > page > text
+//! floors: lib > why > listing > builder > pipeline > guard > cleaned > filters > rows > shield > edits > page > text
 //!
 //! `filters/mod.rs` is the one list of filters; the folder a filter lies in says when it runs.
 
@@ -72,6 +72,7 @@ mod pipeline;
 mod rows;
 mod shield;
 mod text;
+mod why;
 
 pub use builder::{BuildError, Builder, Preset, Rows};
 pub use cleaned::{Cleaned, Window};
@@ -96,3 +97,4 @@ pub use rows::row::{Role, RowError, Where};
 pub use shield::Structure;
 pub use text::chars::is_blank;
 pub use text::script::simplified;
+pub use why::{LineView, Place, RowView, views};

@@ -43,6 +43,8 @@ pub enum RuleKind {
     },
     /// By a row of a table.
     Row {
+        /// How its lines are printed, in the notation of forms.
+        forms: Vec<String>,
         /// Where its line may stand.
         reach: Where,
         /// What a match is worth.
@@ -67,6 +69,7 @@ fn info(filter: &Filter) -> FilterInfo {
     let rows = filter.table().map_or(&[][..], |table| table.rows()).iter().map(|row| RuleInfo {
         id: row.id.clone(),
         kind: RuleKind::Row {
+            forms: row.forms.clone(),
             reach: row.reach,
             role: row.role,
             mark: row.mark,

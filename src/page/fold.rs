@@ -124,8 +124,14 @@ impl Evidence {
     /// Counts the signs of `line`, from one to the next: most of a text lies between them.
     fn count(&mut self, line: &str) {
         let mut dots_end = 0;
-        let places = line.bytes().enumerate().filter(|&(_, byte)| OPENS_SIGN[usize::from(byte)]);
-        for (at, _) in places {
+        let bytes = line.as_bytes();
+        let mut next = 0;
+        while let Some(&first) = bytes.get(next) {
+            let at = next;
+            next += chars::len_of(first);
+            if !OPENS_SIGN[usize::from(first)] {
+                continue;
+            }
             let Some(rest) = line.get(at..) else { continue };
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { continue };
@@ -146,8 +152,11 @@ impl Evidence {
                     self.sentence_dots += u64::from(dots == 1 && is_sentence && !after.is_ascii_alphanumeric());
                 }
                 ',' | ':' | ';' | '!' | '?' | '(' | ')' => {
-                    let is_beside =
-                        chars::is_chinese(before()) || chars.take(NEAR).find(plain).is_some_and(chars::is_letter);
+                    // U+5000–9FFF, nearly always: its first byte tells
+                    let is_behind_ideograph = at >= 3 && (0xE5..=0xE9).contains(&bytes[at - 3]);
+                    let is_beside = is_behind_ideograph
+                        || chars::is_chinese(before())
+                        || chars.take(NEAR).find(plain).is_some_and(chars::is_letter);
                     self.half_width += u64::from(is_beside);
                     self.half_width_anywhere += 1;
                 }
@@ -242,7 +251,7 @@ pub fn has_full_width(line: &str) -> bool {
     memchr::memchr_iter(0xEF, line.as_bytes()).any(|at| line.as_bytes().get(at + 1) == Some(&0xBC))
 }
 
-/// The bytes that the signs begin with. No other character holds one of them further on.
+/// The bytes that the signs begin with.
 static OPENS_SIGN: [bool; 256] = {
     let mut opens = [false; 256];
     // U+0080–00BF, U+2000–2FFF, U+3000–3FFF, U+F000–FFFF

@@ -96,10 +96,10 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, id: RowId, row: &Row) {
         self.longest = self.longest.max(row.max_chars);
-        for cover in row.covers().unwrap_or_default() {
+        for cover in row.covers() {
             match cover {
-                Cover::Lines(lines) => self.lines.extend(lines.into_iter().map(|line| (line, id))),
-                Cover::Words(words) => words.into_iter().for_each(|word| self.word(word, id, Word::Has)),
+                Cover::Lines(lines) => self.lines.extend(lines.iter().map(|line| (line.clone(), id))),
+                Cover::Words(words) => words.iter().for_each(|word| self.word(word.clone(), id, Word::Has)),
             }
         }
         self.patterns.extend(row.is_pattern().then_some(id));

@@ -202,9 +202,8 @@ impl Row {
             _ => None,
         });
         let lists: Vec<String> = lists.flatten().collect();
-        let covers = self.covers().unwrap_or_default();
-        let of_forms = covers.into_iter().filter_map(|cover| match cover {
-            Cover::Lines(lines) => Some(lines),
+        let of_forms = self.covers().iter().filter_map(|cover| match cover {
+            Cover::Lines(lines) => Some(lines.clone()),
             Cover::Words(_) => None,
         });
         let mut lines: Vec<String> = self.is.iter().map(str::to_owned).chain(of_forms.flatten()).chain(lists).collect();
@@ -271,15 +270,20 @@ impl Row {
         }
         let (vouching, part, items, clauses, wrap) = (self.forms.len(), self.part, self.items, self.clauses, self.wrap);
         let masks = forms.iter().map(Form::masks).collect();
-        self.shapes = Shapes { forms, vouching, masks, part, items, clauses, wrap };
+        self.shapes = Shapes { forms, vouching, masks, covers: Vec::new(), part, items, clauses, wrap };
         Ok(())
     }
 
     /// How the lines of its forms are found.
+    pub fn covers(&self) -> &[Cover] {
+        &self.shapes.covers
+    }
+
+    /// Notes how the lines of its forms are found.
     ///
     /// # Errors
     /// A form that no word tells from others.
-    pub fn covers(&self) -> Result<Vec<Cover>, RowError> {
+    pub fn find_covers(&mut self) -> Result<(), RowError> {
         let is_whole = self.shapes.are_whole();
         let covers = self.shapes.vouching().iter().filter_map(|form| match form.cover(is_whole) {
             Ok(cover) => Some(Ok(cover)),
@@ -293,7 +297,8 @@ impl Row {
         if covers.is_empty() && !self.forms.is_empty() {
             return Err(self.fault("has no form with a word of two ideographs or four letters"));
         }
-        Ok(covers)
+        self.shapes.covers = covers;
+        Ok(())
     }
 
     /// What it takes of a line with this key, `reading` to forms; a row without forms takes a line whole.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::clauses::{behind_label, clauses, names_persons};
 use super::form::Form;
-use super::form::cover;
+use super::form::cover::{self, Cover};
 use super::form::places::Places;
 use super::form::reading::Reading;
 use super::items;
@@ -34,6 +34,8 @@ pub struct Shapes {
     pub vouching: usize,
     /// For each of them the masks of the words of which a line must hold one; see [`Form::masks`].
     pub masks: Vec<Vec<u64>>,
+    /// How the lines are found of those that vouch; noted when the table is made.
+    pub covers: Vec<Cover>,
     /// They take an end of a line.
     pub part: Option<Piece>,
     /// They take its items, one each.

@@ -47,7 +47,7 @@ impl Table {
         let mut ids = HashSet::new();
         for row in &mut rows {
             row.read_forms(&sets)?;
-            row.covers()?;
+            row.find_covers()?;
             row.check_words()?;
             if !ids.insert(row.id.clone()) {
                 return Err(RowError::Twice(row.id.clone()));

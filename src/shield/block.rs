@@ -169,7 +169,11 @@ impl<'t> Reader<'_, 't> {
             } else if opens_ascii {
                 self.mark(at, line);
             }
-            let shape = if is_prose && !line.starts_with('|') { Shape::Other } else { Shape::of(line) };
+            let shape = match is_prose && !line.starts_with('|') {
+                true if opens_ascii => Shape::of_record(line),
+                true => Shape::Other,
+                false => Shape::of(line),
+            };
             if shape != run.shape || shape == Shape::Other {
                 self.end(&mut run, at);
                 run = Run { from: at, shape, ..Run::default() };
@@ -262,7 +266,7 @@ impl<'t> Reader<'_, 't> {
     /// The time lines of subtitles, their numbers, and what is said.
     fn subtitles(&mut self) {
         let page = self.page;
-        if memchr::memmem::find(page.lines().text().as_bytes(), b"-->").is_none() {
+        if !source::may_have_times(page.lines().text()) {
             return;
         }
         let live = page.live();

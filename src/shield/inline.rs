@@ -8,29 +8,30 @@ use std::ops::Range;
 
 use super::seek::Seek;
 use super::{code_like, link, markup, maths};
-use crate::text::{chars, scan};
+use crate::text::chars;
 
 /// The ranges of `line`, ascending and disjoint. A function of the line alone: whoever asks gets the same.
 pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
+    embedded_by(line, Openings::of(line.as_bytes(), 0), found);
+}
+
+/// The ranges of `line`, which stands at byte `start` of `text`. `ahead`, `None` before the first line, keeps what was seen of
+/// the text: lines are asked for from the first to the last.
+pub fn embedded_at(text: &str, start: usize, line: &str, ahead: &mut Option<Openings>, found: &mut Vec<Range<usize>>) {
+    let ahead = ahead.get_or_insert_with(|| Openings::of(text.as_bytes(), start));
+    ahead.pass(text.as_bytes(), start);
+    embedded_by(line, Openings(ahead.0.map(|at| (at - start).min(line.len()))), found);
+}
+
+fn embedded_by(line: &str, mut openings: Openings, found: &mut Vec<Range<usize>>) {
     found.clear();
     let bytes = line.as_bytes();
     let mut at = markup::line_mark(line);
     if at > 0 {
         found.push(0..at);
     }
-    // most lines have brackets alone, if that, and a fast search finds them
-    let has_brackets_alone = memchr::memchr3(b'<', b'`', b'{', bytes).is_none()
-        && memchr::memchr3(b'$', b'\\', b'|', bytes).is_none()
-        && memchr::memchr2(b'!', b'+', bytes).is_none();
-    let next_opening = |at: usize| {
-        if has_brackets_alone {
-            memchr::memchr3(b'(', b'[', b']', &bytes[at..]).map(|len| at + len)
-        } else {
-            scan::next_ascii(bytes, at, &OPENING)
-        }
-    };
     let mut seek = Seek::default();
-    while let Some(next) = next_opening(at) {
+    while let Some(next) = openings.next(bytes, at) {
         let end = match bytes[next] {
             b'|' => {
                 let pipe = markup::pipe(bytes, next, found.last().map_or(0, |range| range.end));
@@ -66,7 +67,54 @@ pub fn touches(ranges: &[Range<usize>], span: Range<usize>) -> bool {
     ranges.get(next).is_some_and(|range| range.start < span.end.max(span.start))
 }
 
-static OPENING: [bool; 256] = scan::table(b"<`{([]!+$\\|");
+/// The signs that may open a range, by kind: the place of the first that is not behind, or the end of the text. They are
+/// rare: each kind is looked for by itself, and no byte twice.
+#[derive(Clone, Copy)]
+pub struct Openings([usize; 4]);
+
+impl Openings {
+    fn of(bytes: &[u8], at: usize) -> Openings {
+        Openings(std::array::from_fn(|kind| Openings::find(bytes, kind, at)))
+    }
+
+    fn find(bytes: &[u8], kind: usize, at: usize) -> usize {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let may_open = |len: &usize| may_open(bytes, at + len);
+        let len = match kind {
+            0 => memchr::memchr3_iter(b'(', b'[', b']', rest).find(may_open),
+            1 => memchr::memchr3(b'<', b'`', b'{', rest),
+            2 => memchr::memchr3(b'$', b'\\', b'|', rest),
+            _ => memchr::memchr2_iter(b'!', b'+', rest).find(may_open),
+        };
+        len.map_or(bytes.len(), |len| at + len)
+    }
+
+    /// Leaves behind what stands before byte `at`.
+    fn pass(&mut self, bytes: &[u8], at: usize) {
+        for (kind, ahead) in self.0.iter_mut().enumerate().filter(|(_, ahead)| **ahead < at) {
+            *ahead = Openings::find(bytes, kind, at);
+        }
+    }
+
+    /// The next sign from byte `at` on.
+    fn next(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        self.pass(bytes, at);
+        self.0.into_iter().min().filter(|&at| at < bytes.len())
+    }
+}
+
+/// May a range begin with the bracket, `!` or `+` at byte `at`? What stands beside it tells of nearly all.
+fn may_open(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b'\n', |before| bytes[before]);
+    let behind = bytes.get(at + 1).copied().unwrap_or(b'\n');
+    match bytes[at] {
+        b'(' => behind == b'?' || before == b'_' || before.is_ascii_alphanumeric(),
+        b'[' => matches!(behind, b'[' | b'^' | b'"' | b'\''),
+        b']' => matches!(behind, b'(' | b'['),
+        b'!' => behind == b'[' || behind.is_ascii_alphanumeric(),
+        _ => before.is_ascii_alphabetic() || before.is_ascii_whitespace(),
+    }
+}
 
 /// The spans of one line between runs of as many backticks, as Markdown has them.
 pub fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {

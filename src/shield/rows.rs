@@ -70,6 +70,15 @@ impl Shape {
         cells(line)
     }
 
+    /// Of a line of prose that opens in ASCII: a row whose first cell is a number or a code may have sentences in the others.
+    pub fn of_record(line: &str) -> Shape {
+        let opens_with_datum = line.len() <= MAX_ROW_BYTES && line.split(',').next().is_some_and(is_datum);
+        match if opens_with_datum { count_commas(line) } else { 0 } {
+            0 | 1 => Shape::Other,
+            count => Shape::Cells(b',', count),
+        }
+    }
+
     /// What a run of `lines` of this shape is; `delimited` tells that a delimiter row (`|---|---|`) is among them.
     pub fn kind(self, lines: usize, delimited: bool, has_datum: bool) -> Kind {
         match self {
@@ -88,7 +97,7 @@ impl Shape {
 /// Of `line`, which has a comma, a tab or a semicolon.
 fn cells(line: &str) -> Shape {
     let bytes = line.as_bytes();
-    let count = |mark: u8| memchr::memchr_iter(mark, bytes).count();
+    let count = |mark: u8| if mark == b',' { count_commas(line) } else { memchr::memchr_iter(mark, bytes).count() };
     if count(b'\t') > 0 {
         return Shape::Cells(b'\t', count(b'\t'));
     }
@@ -104,6 +113,15 @@ fn cells(line: &str) -> Shape {
         return if data { Shape::Cells(mark, cells) } else { Shape::Other };
     }
     Shape::Other
+}
+
+/// Commas that part fields: those within `"…"` are text.
+fn count_commas(line: &str) -> usize {
+    let quotes = memchr::memchr_iter(b'"', line.as_bytes()).count();
+    if quotes == 0 || quotes % 2 == 1 {
+        return memchr::memchr_iter(b',', line.as_bytes()).count();
+    }
+    line.split('"').step_by(2).map(|outside| memchr::memchr_iter(b',', outside.as_bytes()).count()).sum()
 }
 
 /// A field that is no part of a sentence: a number, a code, a Latin word.
@@ -182,11 +200,20 @@ mod tests {
             ("Tom: 你好,在吗", Shape::Other),
             ("q: 为什么,会这样", Shape::Other),
             ("a == b", Shape::Other),
+            ("1,\"甲,乙\",丙", Shape::Cells(b',', 2)),
             ("\"甲,乙\",", Shape::Item),
             ("\"甲\",乙,", Shape::Other),
             ("2021-12-30 11:44:05 甲,乙", Shape::Stamp),
         ] {
             assert_eq!(Shape::of(line), want, "{line}");
+        }
+        for (line, want) in [
+            ("12,河堤上的灯是谁换的，最有可能的是,守堤的人,过路的人,B", Shape::Cells(b',', 4)),
+            ("k7,\"他说,灯坏了,要换\",第二天就换了新的", Shape::Cells(b',', 2)),
+            ("2021年,河堤上的灯换了,人还没有来", Shape::Other),
+            ("3,河堤上的灯换了新的", Shape::Other),
+        ] {
+            assert_eq!(Shape::of_record(line), want, "{line}");
         }
     }
 }

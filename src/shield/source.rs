@@ -2,7 +2,7 @@
 //! directive, a message of a catalogue, the time line of a subtitle.
 
 use super::inline::{code_spans, holds};
-use crate::text::chars;
+use crate::text::{chars, scan};
 
 /// Labels that open a line of an Advanced SubStation script.
 const SCRIPT_LABELS: [&str; 4] = ["Dialogue: ", "Style: ", "Format: ", "Comment: "];
@@ -20,7 +20,8 @@ pub fn is_set_apart(line: &str) -> bool {
 
 /// May `text` hold signs that draw boxes?
 pub fn may_have_boxes(text: &str) -> bool {
-    [&[0xE2, 0x94], &[0xE2, 0x95]].iter().any(|bytes| memchr::memmem::find(text.as_bytes(), *bytes).is_some())
+    // U+2500–257F
+    scan::any(text.as_bytes(), |a, b, _| (a == 0xE2) & (b & 0xFE == 0x94))
 }
 
 /// Is it a line of a drawn table or tree: `│ 甲 │`, `├── 乙`? The bar alone is a dash to many writers.
@@ -129,6 +130,11 @@ pub fn is_message(line: &str) -> bool {
 /// A line of an Advanced SubStation script.
 pub fn is_script(line: &str) -> bool {
     SCRIPT_LABELS.iter().any(|label| line.starts_with(label)) && line.bytes().filter(|&b| b == b',').count() >= 3
+}
+
+/// May `text` hold the time line of a subtitle? Most texts hold no `>`.
+pub fn may_have_times(text: &str) -> bool {
+    memchr::memchr_iter(b'>', text.as_bytes()).any(|at| text.as_bytes()[..at].ends_with(b"--"))
 }
 
 /// `00:00:36,160 --> 00:00:37,170`.

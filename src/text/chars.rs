@@ -90,6 +90,16 @@ pub fn printed_chars_up_to(line: &str, most: usize) -> usize {
     count_bytes(&bytes[..bytes.len().min(5 * most)], |byte| begins_char(byte) && byte != b' ').min(most)
 }
 
+/// Bytes of the character that `first` opens.
+pub fn len_of(first: u8) -> usize {
+    match first {
+        0xE0..=0xEF => 3,
+        0xC0..=0xDF => 2,
+        0xF0.. => 4,
+        _ => 1,
+    }
+}
+
 /// Is it the first byte of a character?
 pub fn begins_char(byte: u8) -> bool {
     byte & 0xC0 != 0x80

@@ -24,7 +24,7 @@ static STOP: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr
 pub fn is_prose(line: &str) -> bool {
     let line = chars::trim(line);
     // counts no further than it must; most lines end in `。` and need eight
-    let has_chars = |n: usize| line.chars().filter(|&c| chars::is_counted(c)).nth(n - 1).is_some();
+    let has_chars = |n: usize| has_chars(line, n);
     let bare = line.trim_end_matches(is_closer);
     let last = bare.chars().next_back().unwrap_or(' ');
     let stop_inside = || STOP.find(bare.as_bytes()).is_some();
@@ -45,6 +45,23 @@ pub fn is_prose(line: &str) -> bool {
         _ if stop_inside() => true,
         _ => line.contains(['，', ',', '；', ';', '、']) && has_chars(MIN_UNSTOPPED_CHARS),
     }
+}
+
+/// Does the line hold `n` counted characters?
+fn has_chars(line: &str, n: usize) -> bool {
+    let bytes = line.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while count < n {
+        let Some(&first) = bytes.get(at) else { return false };
+        // an ideograph of the basic block, nearly always
+        if (0xE4..=0xE9).contains(&first) {
+            (at, count) = (at + 3, count + 1);
+            continue;
+        }
+        let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { return false };
+        (at, count) = (at + c.len_utf8(), count + usize::from(chars::is_counted(c)));
+    }
+    true
 }
 
 /// Does the line quote somebody: `他喊：“…！”`?

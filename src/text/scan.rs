@@ -5,6 +5,8 @@
 
 /// Places looked at together.
 const CHUNK: usize = 128;
+/// Places looked at together where no chunk is, or in one that holds a place.
+const STEP: usize = 16;
 
 /// Is `byte` one of `first..=last`? Without the branch of a range.
 #[inline(always)]
@@ -23,14 +25,14 @@ pub const fn table(signs: &[u8]) -> [bool; 256] {
     table
 }
 
-/// The next byte, from `at` on, that is in `table`, which holds ASCII alone. Chinese is skipped eight bytes at a time.
+/// The next byte, from `at` on, that is in `table`, which holds ASCII alone. Chinese is skipped sixteen bytes at a time.
 pub fn next_ascii(bytes: &[u8], mut at: usize, table: &[bool; 256]) -> Option<usize> {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const HIGH: u128 = u128::from_ne_bytes([0x80; 16]);
     while at < bytes.len() {
-        if let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| chunk.try_into().ok()) {
-            let ascii = !u64::from_le_bytes(chunk) & HIGH;
+        if let Some(chunk) = bytes.get(at..at + 16).and_then(|chunk| chunk.try_into().ok()) {
+            let ascii = !u128::from_le_bytes(chunk) & HIGH;
             if ascii == 0 {
-                at += 8;
+                at += 16;
                 continue;
             }
             at += ascii.trailing_zeros() as usize / 8;
@@ -78,21 +80,51 @@ pub fn each(bytes: &[u8], test: impl Fn(u8, u8, u8) -> bool + Copy, mut take: im
 fn each_until(bytes: &[u8], test: impl Fn(u8, u8, u8) -> bool + Copy, mut take: impl FnMut(usize) -> bool) {
     let mut start = 0;
     while let Some(chunk) = pulp::Arch::new().dispatch(Next { bytes, start, test }) {
-        for i in chunk..chunk + CHUNK {
-            if test(bytes[i], bytes[i + 1], bytes[i + 2]) && !take(i) {
-                return;
-            }
-        }
         start = chunk + CHUNK;
-    }
-    // what no chunk covers
-    let end = start + (bytes.len() - start).saturating_sub(2) / CHUNK * CHUNK;
-    let byte = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    for (i, &first) in bytes.iter().enumerate().skip(end) {
-        if test(first, byte(i + 1), byte(i + 2)) && !take(i) {
+        if !each_in(bytes, chunk..start, test, &mut take) {
             return;
         }
     }
+    // what no chunk covers
+    let end = start + (bytes.len() - start).saturating_sub(2) / CHUNK * CHUNK;
+    each_in(bytes, end..bytes.len(), test, &mut take);
+}
+
+/// Hands over the places in `range` that pass. Returns whether `take` wants more.
+fn each_in(
+    bytes: &[u8],
+    range: std::ops::Range<usize>,
+    test: impl Fn(u8, u8, u8) -> bool + Copy,
+    take: &mut impl FnMut(usize) -> bool,
+) -> bool {
+    let byte = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    let mut at = range.start;
+    while at < range.end {
+        let end = range.end.min(at + STEP);
+        // a look at a few together tells of nearly all
+        let is_passed = end - at == STEP && bytes.len() >= end + 2 && !passes::<STEP>(bytes, at, test);
+        if !is_passed {
+            for i in at..end {
+                if test(byte(i), byte(i + 1), byte(i + 2)) && !take(i) {
+                    return false;
+                }
+            }
+        }
+        at = end;
+    }
+    true
+}
+
+/// Does one of `N` places from `start` on pass, behind which two more bytes stand?
+#[inline(always)]
+fn passes<const N: usize>(bytes: &[u8], start: usize, test: impl Fn(u8, u8, u8) -> bool) -> bool {
+    let part = |from: usize| &bytes[from..from + N];
+    let (a, b, c) = (part(start), part(start + 1), part(start + 2));
+    let mut hit = 0u8;
+    for i in 0..N {
+        hit |= u8::from(test(a[i], b[i], c[i]));
+    }
+    hit != 0
 }
 
 /// The next chunk, from `start` on, that holds a place which passes; compiled for each kind of vectors a processor may
@@ -103,20 +135,14 @@ struct Next<'b, T> {
     test: T,
 }
 
-impl<T: Fn(u8, u8, u8) -> bool> pulp::NullaryFnOnce for Next<'_, T> {
+impl<T: Fn(u8, u8, u8) -> bool + Copy> pulp::NullaryFnOnce for Next<'_, T> {
     type Output = Option<usize>;
 
     #[inline(always)]
     fn call(self) -> Option<usize> {
         let mut start = self.start;
         while start + CHUNK + 2 <= self.bytes.len() {
-            let part = |from: usize| &self.bytes[from..from + CHUNK];
-            let (a, b, c) = (part(start), part(start + 1), part(start + 2));
-            let mut hit = 0u8;
-            for i in 0..CHUNK {
-                hit |= u8::from((self.test)(a[i], b[i], c[i]));
-            }
-            if hit != 0 {
+            if passes::<CHUNK>(self.bytes, start, self.test) {
                 return Some(start);
             }
             start += CHUNK;

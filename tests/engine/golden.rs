@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use zhclean::{Change, restore};
+use zhclean::{Change, Pass, restore};
 
 use super::cases::{self, Case};
 use super::engine;
@@ -45,6 +45,26 @@ fn every_file_beside_the_cases_belongs_to_one() {
         cases.iter().flat_map(|case| endings.map(|ending| format!("{}.{ending}", case.name))).collect();
     let files = engine::filter_names().into_iter().flat_map(cases::names_in);
     assert_eq!(files.filter(|file| !known.contains(file)).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn edits_say_which_bytes_of_the_input_they_replace() {
+    for case in cases::all() {
+        let pipeline = case.pipeline();
+        let cleaned = pipeline.clean(&case.input);
+        let undone: Vec<_> = cleaned.changes_of(Pass::Undo).collect();
+        for pass in [Pass::Undo, Pass::Clean] {
+            let mut before = 0;
+            for (range, change) in cleaned.changes_of(pass) {
+                let at = format!("{}, {range:?}, {}", case.name, change.rule);
+                let replaced = case.input.get(range.clone()).unwrap_or_else(|| panic!("{at}: no characters"));
+                assert!(range.start >= before, "{at}: not ascending");
+                before = range.end;
+                let is_undone = undone.iter().any(|(first, _)| first.start < range.end && range.start < first.end);
+                assert!(pass == Pass::Clean && is_undone || replaced == change.old, "{at}: {replaced:?}");
+            }
+        }
+    }
 }
 
 /// All that is wrong with a case, one line each, the case's name first.

@@ -196,7 +196,7 @@ fn a_container_without_a_temporary_folder_is_enough() {
     let check = run(&["check", "-j2", "--preset=punctuation", "a.txt", "b.txt"]);
     assert_eq!((check.code, check.err.as_str()), (1, ""));
     let last = check.out.lines().last().unwrap();
-    assert!(last.starts_with("b.txt:1: "), "{last}");
+    assert!(last.starts_with("b.txt:1:3 "), "{last}");
     run(&["clean", "-i", "--preset=punctuation", "a.txt", "b.txt", "--log", "log"]).is_done("in place");
     let back = run(&["restore", "a.txt", "--log", "log"]);
     assert!(back.code == 0 && back.out == text, "{}", back.err);

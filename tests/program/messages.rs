@@ -15,7 +15,9 @@ fn stats_count_the_edits_on_stderr() {
             assert_eq!((run.code, run.out), (i32::from(command == "check"), out.clone()), "{command} {stats}");
             let mut counts: BTreeMap<String, u64> = BTreeMap::new();
             rows(&folder.read("log")).iter().for_each(|row| *counts.entry(field(row, "rule")).or_default() += 1);
-            let (rules, list) = run.err.split_once("removed:\n").unwrap_or((&run.err, ""));
+            let (counted, texts) = run.err.split_once("texts:\n").unwrap();
+            assert!(texts.starts_with("        2  texts, 2 changed, "), "{texts}");
+            let (rules, list) = counted.split_once("removed:\n").unwrap_or((counted, ""));
             let told: Vec<(u64, &str)> = rules.lines().map(count_and_name).collect();
             assert_eq!(told.iter().map(|&(count, rule)| (rule.to_owned(), count)).collect::<BTreeMap<_, _>>(), counts);
             assert!(told.is_sorted_by_key(|(count, rule)| (std::cmp::Reverse(*count), *rule)), "{rules}");

@@ -36,7 +36,7 @@ fn names_of_every_kind_are_read_written_and_told_in_one_line() {
         assert_eq!(folder.read(at("out")), SHORT_CLEAN, "{shown}");
         let check = folder.run(&["check", "tree"]);
         assert_eq!((check.code, check.out.lines().count(), check.err.as_str()), (1, 1, ""), "{shown}");
-        assert!(check.out.starts_with(&format!("tree/{shown}:1: punctuation/comma: ")), "{}", check.out);
+        assert!(check.out.starts_with(&format!("tree/{shown}:1:3 punctuation/comma  ")), "{}", check.out);
         assert_eq!(folder.run(&args(&["clean", "-i"], at("tree"))), done(""), "{shown}");
         assert_eq!(folder.read(at("tree")), SHORT_CLEAN, "{shown}");
         let missing = folder.run(&args(&["clean"], at("none")));

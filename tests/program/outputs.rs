@@ -46,7 +46,7 @@ fn output_goes_to_the_file_or_below_the_folder_named() {
         (&["-", "a.txt", "-o", "out"], &[("out/stdin.txt", SHORT_CLEAN), ("out/a.txt", CLEAN)]),
         (&["a.txt", "-o", "out/"], &[("out/a.txt", CLEAN)]),
         (&["a.txt", "-o", "folder"], &[("folder/a.txt", CLEAN)]),
-        (&["a.txt", "tree/sub/b.txt", "-o", "out"], &[("out/a.txt", CLEAN), ("out/b.txt", SHORT_CLEAN)]),
+        (&["a.txt", "tree/sub/b.txt", "-o", "out"], &[("out/a.txt", CLEAN), ("out/tree/sub/b.txt", SHORT_CLEAN)]),
         (
             &["tree", "-o", "out"],
             &[("out/a.txt", CLEAN), ("out/sub/b.txt", SHORT_CLEAN), ("out/sub/deep/C.TXT", SHORT_CLEAN)],
@@ -57,7 +57,7 @@ fn output_goes_to_the_file_or_below_the_folder_named() {
         ),
         (
             &["tree/sub", "a.txt", "-o", "out"],
-            &[("out/b.txt", SHORT_CLEAN), ("out/deep/C.TXT", SHORT_CLEAN), ("out/a.txt", CLEAN)],
+            &[("out/tree/sub/b.txt", SHORT_CLEAN), ("out/tree/sub/deep/C.TXT", SHORT_CLEAN), ("out/a.txt", CLEAN)],
         ),
         (&["clean.txt", "-o", "out.txt"], &[("out.txt", SHORT_CLEAN)]),
     ] {
@@ -157,8 +157,8 @@ fn one_bad_file_does_not_stop_the_rest() {
     let inputs = ["tree/1.txt", "tree/2-bad.txt", "none.txt", "tree", "tree/3.txt"];
     for (args, out, cleaned) in [
         (&["clean"][..], both.as_str(), &[][..]),
-        (&["clean", "-o", "out"], "", &["out/1.txt", "out/3.txt"]),
-        (&["clean", "-o", "out", "-j8"], "", &["out/1.txt", "out/3.txt"]),
+        (&["clean", "-o", "out"], "", &["out/tree/1.txt", "out/tree/3.txt"]),
+        (&["clean", "-o", "out", "-j8"], "", &["out/tree/1.txt", "out/tree/3.txt"]),
         (&["clean", "-i"], "", &["tree/1.txt", "tree/3.txt"]),
         (&["clean", "-n"], "tree/1.txt: would change, 1 edits\ntree/3.txt: would change, 1 edits\n", &[]),
         (&["check", "-q"], "", &[]),

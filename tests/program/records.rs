@@ -122,7 +122,7 @@ fn threads_change_nothing_and_the_log_names_each_text() {
         let entry = (&row["origin"], &row["record"], &row["field"], &row["line"], &row["span"][0]);
         let comma = format!("山{at}高。\n天亮").len();
         assert_eq!(entry, (&"in.jsonl".into(), &at.into(), &"文[1].t".into(), &2.into(), &comma.into()));
-        assert_eq!(finding, format!("in.jsonl:{at}:文[1].t:2: punctuation/comma: \",\" → \"，\""));
+        assert_eq!(finding, format!("in.jsonl:{at}:文[1].t:2:3 punctuation/comma  , → ，"));
     }
 }
 

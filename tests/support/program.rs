@@ -237,7 +237,8 @@ fn run_of(output: Output) -> Run {
 
 /// What was said of single files.
 pub fn without_summary(err: &str) -> String {
-    let is_summary = |line: &&str| line.contains(" files, ") || line.contains(" removed: ");
+    let is_summary =
+        |line: &&str| [" files, ", " removed: ", "finding in ", "findings in "].iter().any(|part| line.contains(part));
     err.split_inclusive('\n').filter(|line| !is_summary(line)).collect()
 }
 

@@ -39,6 +39,7 @@ mod system;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -47,6 +48,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use crate::args::{Cli, Command};
+use crate::input::paths::shown;
 use crate::system::cause::is_closed_pipe;
 use crate::system::stdio::{print, say, tell};
 use crate::system::stop;
@@ -110,8 +112,25 @@ fn arguments() -> anyhow::Result<Option<Command>> {
             print(&text)?;
             Ok(None)
         }
-        Err(usage) => Err(visible_error(&arguments, usage).into()),
+        Err(usage) => match file_for_command(&arguments) {
+            Some(error) => Err(error),
+            None => Err(visible_error(&arguments, usage).into()),
+        },
     }
+}
+
+/// What was meant, where the first argument is no command but a file that is there.
+fn file_for_command(arguments: &[OsString]) -> Option<anyhow::Error> {
+    let name = arguments.get(1)?;
+    let is_command = Cli::command().get_subcommands().any(|command| Some(command.get_name()) == name.to_str());
+    if is_command || !Path::new(name).exists() {
+        return None;
+    }
+    let name = shown(Path::new(name));
+    Some(anyhow::anyhow!(
+        "{name} is no command: `zhclean clean {name}` prints its cleaned text, `zhclean diff {name}` what would change; see \
+         `zhclean --help`"
+    ))
 }
 
 /// Would the command read a text from a terminal?
@@ -119,6 +138,7 @@ fn reads_terminal(command: &Command) -> bool {
     let input = match command {
         Command::Clean(args) => &args.input,
         Command::Check(args) => &args.input,
+        Command::Diff(args) => &args.input,
         Command::Detect(args) => &args.input,
         _ => return false,
     };

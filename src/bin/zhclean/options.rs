@@ -74,14 +74,14 @@ pub enum OnError {
 }
 
 /// Line ends of the output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Newline {
     Lf,
     Keep,
 }
 
 /// A byte order mark at the start of the output.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Bom {
     Strip,
     Keep,
@@ -95,7 +95,48 @@ pub enum RowFormat {
     /// Separated by tabs, below a line of names
     Tsv,
     /// A JSON object a line
+    #[value(name = "json-lines", alias = "json")]
     Json,
+}
+
+/// How `check` prints its findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// For people: a line each, by lines of the text; white space is counted
+    #[default]
+    Full,
+    /// A line each, the same on every terminal
+    Concise,
+    /// A JSON object a line
+    #[value(alias = "json")]
+    JsonLines,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A report of GitLab's Code Quality
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+    /// A JSON object a line, for reviewdog
+    Rdjsonl,
+}
+
+impl FindingFormat {
+    /// Is it for people, who are told a total too?
+    pub fn is_for_people(self) -> bool {
+        matches!(self, FindingFormat::Full | FindingFormat::Concise)
+    }
+}
+
+/// How `rules` prints filters and rules.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Table,
+    /// A JSON object for each rule
+    #[value(alias = "json")]
+    JsonLines,
 }
 
 /// When to print colours.

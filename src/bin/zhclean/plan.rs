@@ -7,13 +7,13 @@ use std::io::IsTerminal;
 use std::num::NonZero;
 use std::sync::LazyLock;
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
 use zhclean::{BuildError, Builder, Fold, Pipeline, Preset};
 
-use crate::args::{EncodeFlags, InputFlags, RuleFlags};
+use crate::args::{EncodeFlags, GeneralFlags, InputFlags, RuleFlags};
 use crate::config::{self, Config};
 use crate::encoding::decode::Reading;
 use crate::encoding::guess::MIN_CONFIDENCE;
@@ -78,6 +78,8 @@ pub struct Plan {
     pub verbose: bool,
     /// Print colours.
     pub colors: bool,
+    /// What is printed on standard output is for people: it is a terminal, or has colours.
+    pub for_people: bool,
 }
 
 impl Plan {
@@ -85,12 +87,16 @@ impl Plan {
     ///
     /// # Errors
     /// An unknown encoding, rule, preset or fold, with the known ones; options that contradict each other.
-    pub fn new(input: &InputFlags, choice: &RuleFlags, writing: &EncodeFlags) -> Result<Plan> {
+    pub fn new(
+        (input, general): (&InputFlags, &GeneralFlags),
+        choice: &RuleFlags,
+        writing: &EncodeFlags,
+    ) -> Result<Plan> {
         let fold = match choice.fold.as_str() {
             "auto" => None,
             name => match Fold::ALL.into_iter().find(|fold| fold.name() == name) {
                 Some(fold) => Some(fold),
-                None => bail!("unknown fold \"{name}\"; use one of auto, {}", Fold::ALL.map(Fold::name).join(", ")),
+                None => return Err(unknown_value("fold", name, &[&["auto"][..], &Fold::ALL.map(Fold::name)].concat())),
             },
         };
         let InputFlags { reading, records, .. } = input;
@@ -113,7 +119,7 @@ impl Plan {
         );
         ensure!(
             records.rejected.is_none() || records.on_error == OnError::Skip,
-            "--rejected takes the lines that --on-error skip leaves out; add it"
+            "--rejected takes the lines that --bad-records skip leaves out; add it"
         );
         ensure!(
             records.title.is_none() || format.unwrap_or(unnamed) != Format::Jsonl,
@@ -154,14 +160,15 @@ impl Plan {
             keeps_bom: writing.bom == Some(Bom::Keep),
             strips_bom: writing.bom == Some(Bom::Strip),
             backup: None,
-            threads: input
+            threads: general
                 .threads
                 .or_else(|| std::thread::available_parallelism().ok().map(NonZero::get))
                 .unwrap_or(1)
                 .clamp(1, threads_for_files()),
-            quiet: input.quiet,
-            verbose: input.verbose,
-            colors: has_colors(input.color),
+            quiet: general.quiet,
+            verbose: general.verbose,
+            colors: has_colors(general.color),
+            for_people: has_colors(general.color) || std::io::stdout().is_terminal(),
         })
     }
 
@@ -169,16 +176,13 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Plan::new`].
-    pub fn to_read_only(input: &InputFlags) -> Result<Plan> {
+    pub fn to_read_only(input: (&InputFlags, &GeneralFlags)) -> Result<Plan> {
         Plan::new(input, &default_rules(), &EncodeFlags::default())
     }
 
     /// The format of `origin`: as the user said, else as its name says, else JSON lines where fields were named, else text.
     pub fn format_of(&self, origin: &Origin) -> Format {
-        let by_name = || match origin {
-            Origin::File(path) => format_of_name(path),
-            Origin::Stdin => None,
-        };
+        let by_name = || origin.path().and_then(format_of_name);
         self.format.or_else(by_name).unwrap_or(self.unnamed)
     }
 
@@ -187,10 +191,7 @@ impl Plan {
     /// # Errors
     /// When it is of such a kind; with what to do instead.
     pub fn accept(&self, origin: &Origin, start: &[u8]) -> Result<(), NoText> {
-        let by_name = || match origin {
-            Origin::File(path) => FileKind::of_name(path),
-            Origin::Stdin => None,
-        };
+        let by_name = || origin.path().and_then(FileKind::of_name);
         match self.format {
             None => {
                 by_name().or_else(|| FileKind::of_start(start)).map_or(Ok(()), |kind| Err(NoText::new(kind, start)))
@@ -235,7 +236,7 @@ fn threads_for_files() -> usize {
 }
 
 /// The default rules.
-fn default_rules() -> RuleFlags {
+pub fn default_rules() -> RuleFlags {
     RuleFlags {
         select: Vec::new(),
         extend_select: Vec::new(),
@@ -278,8 +279,7 @@ fn late(builder: Builder) -> LatePipeline {
 /// The pipeline for texts, the one for the lines between them, and the one for Markdown.
 fn pipelines(choice: &RuleFlags, fold: Option<Fold>, writing: &EncodeFlags) -> Result<(Pipeline, [LatePipeline; 2])> {
     let preset = Preset::ALL.into_iter().find(|preset| preset.name() == choice.preset);
-    let presets = || Preset::ALL.map(Preset::name).join(", ");
-    let preset = preset.with_context(|| format!("unknown preset \"{}\"; use one of {}", choice.preset, presets()))?;
+    let preset = preset.ok_or_else(|| unknown_value("preset", &choice.preset, &Preset::ALL.map(Preset::name)))?;
     let Config { name, text, rows, options } = config::read(choice.config.as_deref(), writing.newline)?;
     let chosen = || {
         let builder = Pipeline::builder()
@@ -317,9 +317,30 @@ fn in_one_line(text: &str) -> String {
 
 /// Says that no filter and no rule is called `name`; the message offers the nearest of the `known` names.
 pub fn unknown_name(name: &str, known: &[String]) -> anyhow::Error {
-    let near = known.iter().map(|k| (strsim::levenshtein(k, name), k)).min().filter(|(d, k)| *d <= k.len() / 3);
-    let hint = near.map_or(String::new(), |(_, k)| format!("did you mean \"{k}\"? "));
-    anyhow!("unknown rule \"{name}\"; {hint}`zhclean rules` lists them")
+    let near = suggestion(name, known).map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+    anyhow!("unknown rule \"{name}\"; {near}`zhclean rules` lists them")
+}
+
+/// Says that no `what` has the name; the message offers the nearest of the `known`.
+fn unknown_value(what: &str, name: &str, known: &[&str]) -> anyhow::Error {
+    let names: Vec<String> = known.iter().map(|&known| known.to_owned()).collect();
+    let near = suggestion(name, &names).map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+    anyhow!("unknown {what} \"{name}\"; {near}use one of {}", known.join(", "))
+}
+
+/// What of the `known` names may have been meant by `name`: one that it begins, one whose last part it is, or the one that
+/// differs least, where that is little.
+pub fn suggestion<'k>(name: &str, known: &'k [String]) -> Option<&'k String> {
+    /// Shorter beginnings say nothing.
+    const MIN_PREFIX: usize = 3;
+    let name = name.to_lowercase().replace('_', "-");
+    let begins = || known.iter().filter(|known| known.starts_with(&name)).min_by_key(|known| known.len());
+    let is_part = |known: &&String| known.split_once('/').is_some_and(|(_, rule)| rule == name);
+    let distance = |known: &'k String| (strsim::damerau_levenshtein(known, &name), known);
+    let nearest =
+        || known.iter().map(distance).min().filter(|(far, known)| *far <= known.len() / 3).map(|(_, known)| known);
+    let prefix = if name.len() >= MIN_PREFIX { begins() } else { None };
+    prefix.or_else(|| known.iter().find(is_part)).or_else(nearest)
 }
 
 /// Are colours printed?

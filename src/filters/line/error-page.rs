@@ -15,7 +15,7 @@ use crate::rows::row::Role;
 use crate::rows::table::Table;
 use crate::rows::tables::ERROR_PAGE;
 use crate::text::canon;
-use crate::text::chars;
+use crate::text::{chars, scan};
 
 /// The filter.
 pub struct ErrorPage;
@@ -232,9 +232,33 @@ fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u3
     if rest.iter().take(ASKING_LINES).any(|&n| page.is_prose(n) && asks(page.line(n))) {
         return true;
     }
-    rest.iter().any(|&n| {
-        let line = page.line(n);
-        words.iter().any(|word| holds(line, word)) || codes.iter().any(|code| names_code(line, code))
+    let (latin, chinese): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.needle()[0].is_ascii());
+    rest.iter().any(|&n| chinese.iter().any(|word| holds(page.line(n), word)))
+        || lines_with_latin(page, rest).any(|n| {
+            let line = page.line(n);
+            latin.iter().any(|word| holds(line, word)) || codes.iter().any(|code| names_code(line, code))
+        })
+}
+
+/// The lines of `rest` that may hold a Latin word or the number of a status: few of a Chinese text.
+fn lines_with_latin(page: &Matched<'_>, rest: &[u32]) -> impl Iterator<Item = u32> {
+    let is_letter = |b: u8| scan::within(b | 0x20, b'a', b'z');
+    let is_digit = |b: u8| scan::within(b, b'0', b'9');
+    let opens = move |a: u8, b: u8, c: u8| {
+        (is_letter(a) & is_letter(b)) | (scan::within(a, b'3', b'5') & is_digit(b) & is_digit(c))
+    };
+    let end = rest.last().map_or(0, |&n| page.content(n).end as usize);
+    let bytes = &page.lines().text().as_bytes()[..end];
+    let mut rest = rest.iter().copied().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let from = page.content(*rest.peek()?).start as usize;
+            let found = scan::next(bytes, from, opens)?;
+            while rest.next_if(|&n| page.content(n).end as usize <= found).is_some() {}
+            if let Some(n) = rest.next_if(|&n| page.content(n).start as usize <= found) {
+                return Some(n);
+            }
+        }
     })
 }
 

@@ -4,7 +4,6 @@ use crate::filters::filter::{LineFilter, Meta, Named, When};
 use crate::filters::pen::Pen;
 use crate::filters::rule::coded_rules;
 use crate::page::lines::Part;
-use crate::page::standing::Standing;
 use crate::rows::matched::Matched;
 use crate::text::chars;
 
@@ -43,21 +42,22 @@ impl LineFilter for RepeatedParagraph {
         let live = &page.live()[page.body().begin..];
         // the last paragraphs, from the end upwards
         let last: Vec<u32> = live.iter().rev().copied().filter(|&n| page.is_prose(n)).take(MAX_COPIES + 2).collect();
-        let (Some(&first), Some(&top)) = (last.first().filter(|&&n| is_long(page, n)), last.last()) else { return };
+        let (Some(&first), Some(&top)) = (last.first(), last.last()) else { return };
+        let is_copy = |n: u32| {
+            let same = |other: u32| letters(page.line(other)).eq(letters(page.line(n)));
+            page.line(n).len() >= MIN_BYTES
+                && live.iter().take_while(|&&other| other < n).any(|&other| page.is_prose(other) && same(other))
+                && is_long(page.line(n))
+        };
+        let copies = last.iter().take_while(|&&n| is_copy(n)).count();
+        // another article printed twice is no paragraph pasted
+        if copies == 0 || copies > MAX_COPIES {
+            return;
+        }
         // a mark between the text and a copy, or what was removed there, says that the text is over; without it the copy is a
         // refrain
         let is_mark = |m: u32| pen.is_gone(m) || page.hits().mark(m).is_some();
         let Some(mark) = (top + 1..first).rev().find(|&m| is_mark(m)) else { return };
-        let is_copy = |n: u32| {
-            let same = |other: u32| letters(page.line(other)).eq(letters(page.line(n)));
-            is_long(page, n)
-                && live.iter().take_while(|&&other| other < n).any(|&other| page.is_prose(other) && same(other))
-        };
-        let copies = last.iter().take_while(|&&n| is_copy(n)).count();
-        // another article printed twice is no paragraph pasted
-        if copies > MAX_COPIES {
-            return;
-        }
         let end = last.get(copies).copied().unwrap_or(0);
         if end < mark {
             last[..copies].iter().filter(|&&n| n > mark).for_each(|&n| pen.remove_line(n, Rule::Paragraph));
@@ -66,9 +66,8 @@ impl LineFilter for RepeatedParagraph {
 }
 
 /// Is the line long enough to be no refrain?
-fn is_long(page: &Standing<'_>, n: u32) -> bool {
-    let line = page.line(n);
-    line.len() >= MIN_BYTES && line.chars().filter(|&c| chars::is_letter(c)).nth(MIN_CHARS - 1).is_some()
+fn is_long(line: &str) -> bool {
+    line.chars().filter(|&c| chars::is_letter(c)).nth(MIN_CHARS - 1).is_some()
 }
 
 /// The letters and digits of a line in key form: marks and blanks differ from copy to copy.

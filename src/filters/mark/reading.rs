@@ -9,7 +9,8 @@ use std::ops::Range;
 use crate::edits::apply::pieces;
 use crate::edits::claims::Edits;
 use crate::page::lines::Lines;
-use crate::shield::{Shield, inline};
+use crate::shield::Shield;
+use crate::shield::inline::{self, Openings};
 use crate::text::chars;
 use crate::text::span::{Span, slice};
 
@@ -29,6 +30,8 @@ pub struct Reading {
     /// Empty where no edit touches the line: its text is then the document's.
     stretches: Vec<Stretch>,
     embedded: Vec<Range<usize>>,
+    /// The signs of the document that may open such a range; `None` before the first line.
+    ahead: Option<Openings>,
     /// Where the line begins in the document.
     start: u32,
     /// Blanks that precede it, and what is left without the blanks around it, in bytes of the whole written line.
@@ -62,7 +65,12 @@ impl Reading {
         self.indent = (line.len() - text.len()) as u32;
         let text = chars::trim_end(text);
         self.len = text.len();
-        inline::embedded(text, &mut self.embedded);
+        if self.stretches.is_empty() {
+            let start = (self.start + self.indent) as usize;
+            inline::embedded_at(lines.text(), start, text, &mut self.ahead, &mut self.embedded);
+        } else {
+            inline::embedded(text, &mut self.embedded);
+        }
         let given = shield.given_in(content);
         if !given.is_empty() {
             self.embed(given);

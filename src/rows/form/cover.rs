@@ -38,11 +38,15 @@ impl Form {
         if let Some(lines) = lines.filter(|lines| lines.iter().all(|line| !line.is_empty())) {
             return Ok(Cover::Lines(sorted(lines)));
         }
-        let words = words(&self.node).filter(|words| weakest(words) >= MIN_WEIGHT).or_else(|| beside_typed(&self.node));
-        words.map(|words| Cover::Words(sorted(words.into_iter().map(|word| word.run).collect()))).ok_or_else(|| {
-            "needs a word that its lines must hold, of two ideographs or four letters, or one beside a typed slot"
-                .to_owned()
-        })
+        let words = known(&self.node, MIN_WEIGHT).or_else(|| beside_typed(&self.node));
+        words
+            .map(|words| {
+                Cover::Words(sorted(words.into_iter().map(|word| heaviest_run(word).iter().collect()).collect()))
+            })
+            .ok_or_else(|| {
+                "needs a word that its lines must hold, of two ideographs or four letters, or one beside a typed slot"
+                    .to_owned()
+            })
     }
 }
 
@@ -54,8 +58,8 @@ pub fn mask_of(chars: impl IntoIterator<Item = char>) -> u64 {
 impl Form {
     /// The masks of words of which every line holds one; none where it may be a line without any of its words.
     pub fn masks(&self) -> Vec<u64> {
-        let words = words(&self.node).filter(|words| weakest(words) > 0).unwrap_or_default();
-        let mut masks: Vec<u64> = words.iter().map(|word| mask_of(word.run.chars())).collect();
+        let words = known(&self.node, 1).unwrap_or_default();
+        let mut masks: Vec<u64> = words.into_iter().map(|word| mask_of(heaviest_run(word).iter().copied())).collect();
         masks.sort_unstable();
         masks.dedup();
         masks
@@ -72,57 +76,103 @@ fn word(text: &[char]) -> String {
     text.iter().filter(|&&c| c != ' ').collect()
 }
 
+/// How many lines a part can be; `None` where it has a gap, or too many.
+fn count_lines(node: &Node) -> Option<usize> {
+    let count = match node {
+        Node::Text(_) | Node::Blank => 1,
+        Node::Set(set) => set.words.len(),
+        Node::Maybe(node) => count_lines(node)? + 1,
+        Node::Either(nodes) => nodes.iter().map(count_lines).sum::<Option<usize>>()?,
+        Node::Seq(nodes) => nodes.iter().map(count_lines).try_fold(1usize, |all, lines| {
+            let all = all * lines?;
+            (all <= MAX_LINES).then_some(all)
+        })?,
+        Node::Signs | Node::Slot(_) | Node::Many(_) | Node::Open => return None,
+    };
+    (count <= MAX_LINES).then_some(count)
+}
+
 /// The lines that a part can be, without blanks; `None` where it has a gap, or too many.
 fn lines(node: &Node) -> Option<Vec<String>> {
-    let lines = match node {
+    count_lines(node)?;
+    Some(match node {
         Node::Text(text) => vec![word(text)],
-        Node::Blank => vec![String::new()],
         Node::Set(set) => set.words.iter().map(|text| word(text)).collect(),
         Node::Maybe(node) => lines(node)?.into_iter().chain([String::new()]).collect(),
         Node::Either(nodes) => nodes.iter().map(lines).collect::<Option<Vec<_>>>()?.concat(),
         Node::Seq(nodes) => nodes.iter().try_fold(vec![String::new()], |before, node| {
             let behind = lines(node)?;
-            let both = before.iter().flat_map(|before| behind.iter().map(move |behind| format!("{before}{behind}")));
-            (before.len() * behind.len() <= MAX_LINES).then(|| both.collect())
+            Some(
+                before.iter().flat_map(|before| behind.iter().map(move |behind| format!("{before}{behind}"))).collect(),
+            )
         })?,
-        Node::Signs | Node::Slot(_) | Node::Many(_) | Node::Open => return None,
-    };
-    (lines.len() <= MAX_LINES).then_some(lines)
+        _ => vec![String::new()],
+    })
 }
 
-/// A word that a line must hold: what is looked for, and how much all of the word tells.
-struct Word {
-    run: String,
-    weight: usize,
-}
-
-impl Word {
-    fn of(text: &[char]) -> Word {
-        Word { run: heaviest_run(text), weight: text.iter().map(|&c| weight_of(c)).sum() }
+/// The words of which every line holds one, the heaviest there are, where the lightest weighs `least` at least.
+fn known(node: &Node, least: usize) -> Option<Vec<&[char]>> {
+    let mut words = Vec::new();
+    if weigh(node)?.lightest >= least {
+        words_into(node, &mut words);
     }
+    Some(words).filter(|words| !words.is_empty())
 }
 
-/// The words of which every line holds one; the heaviest there are.
-fn words(node: &Node) -> Option<Vec<Word>> {
+/// What the words are worth of which every line holds one.
+struct Weight {
+    lightest: usize,
+    words: usize,
+}
+
+/// What the words of a part are worth; `None` where a line may hold none.
+fn weigh(node: &Node) -> Option<Weight> {
+    let weight = |text: &[char]| text.iter().map(|&c| weight_of(c)).sum();
     match node {
-        Node::Text(text) => Some(vec![Word::of(text)]),
-        Node::Set(set) => Some(set.words.iter().map(|word| Word::of(word)).collect()),
-        Node::Seq(nodes) => nodes
-            .iter()
-            .filter_map(words)
-            .max_by_key(|words| (weakest(words).min(2 * MIN_WEIGHT), std::cmp::Reverse(words.len()))),
+        Node::Text(text) => Some(Weight { lightest: weight(text), words: 1 }),
+        Node::Set(set) => {
+            let lightest = set.words.iter().map(|word| weight(word)).min().unwrap_or(0);
+            Some(Weight { lightest, words: set.words.len() })
+        }
+        Node::Seq(nodes) => nodes.iter().filter_map(weigh).max_by_key(Weight::rank),
         Node::Either(nodes) => {
-            Some(nodes.iter().map(words).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+            nodes.iter().map(weigh).try_fold(Weight { lightest: usize::MAX, words: 0 }, |all, one| {
+                let one = one?;
+                Some(Weight { lightest: all.lightest.min(one.lightest), words: all.words + one.words })
+            })
         }
         _ => None,
     }
 }
 
+impl Weight {
+    /// Of two lists the one with the heavier words is better, up to a point, then the shorter one.
+    fn rank(&self) -> (usize, std::cmp::Reverse<usize>) {
+        (self.lightest.min(2 * MIN_WEIGHT), std::cmp::Reverse(self.words))
+    }
+}
+
+/// Adds the words that [`weigh`] weighed.
+fn words_into<'n>(node: &'n Node, words: &mut Vec<&'n [char]>) {
+    match node {
+        Node::Text(text) => words.push(text),
+        Node::Set(set) => words.extend(set.words.iter().map(|word| &**word)),
+        Node::Seq(nodes) => {
+            let weighed = nodes.iter().filter_map(|node| Some((weigh(node)?, node)));
+            if let Some((_, best)) = weighed.max_by_key(|(weight, _)| weight.rank()) {
+                words_into(best, words);
+            }
+        }
+        Node::Either(nodes) => nodes.iter().for_each(|node| words_into(node, words)),
+        _ => {}
+    }
+}
+
 /// A word of any length beside a typed slot, signs between them or not; or one with a sign between it and a name.
-fn beside_typed(node: &Node) -> Option<Vec<Word>> {
+fn beside_typed(node: &Node) -> Option<Vec<&[char]>> {
     let Node::Seq(nodes) = node else { return None };
     let known = |at: usize| {
-        let found = words(&nodes[at]).filter(|found| weakest(found) > 0)?;
+        let found = known(&nodes[at], 1)?;
         let own = all_hold_signs(&nodes[at]);
         let behind = reaches_slot(nodes[at + 1..].iter(), own);
         let before = || reaches_slot(nodes[..at].iter().rev(), own);
@@ -168,19 +218,20 @@ fn all_hold_signs(node: &Node) -> bool {
     }
 }
 
-/// The longest run within which no blank may stand or not.
-fn heaviest_run(text: &[char]) -> String {
-    let mut runs: Vec<Vec<char>> = vec![Vec::new()];
-    for (at, &c) in text.iter().enumerate() {
-        if at > 0 && c != ' ' && text[at - 1] != ' ' && is_loose(text[at - 1], c) {
-            runs.push(Vec::new());
-        }
-        if let Some(run) = runs.last_mut() {
-            run.push(c);
+/// The heaviest run within which no blank may stand or not, of several the first.
+fn heaviest_run(text: &[char]) -> &[char] {
+    let (mut best, mut heaviest, mut start) = (0..0, 0, 0);
+    for at in 1..=text.len() {
+        let ends = at == text.len() || text[at] != ' ' && text[at - 1] != ' ' && is_loose(text[at - 1], text[at]);
+        if ends {
+            let weight = text[start..at].iter().map(|&c| weight_of(c)).sum();
+            if best.is_empty() || weight > heaviest {
+                (best, heaviest) = (start..at, weight);
+            }
+            start = at;
         }
     }
-    let run = runs.into_iter().rev().max_by_key(|run| run.iter().map(|&c| weight_of(c)).sum::<usize>());
-    run.unwrap_or_default().into_iter().collect()
+    &text[best]
 }
 
 fn weight_of(c: char) -> usize {
@@ -191,10 +242,6 @@ fn weight_of(c: char) -> usize {
         _ if c.is_ascii() => 1,
         _ => IDEOGRAPH_WEIGHT,
     }
-}
-
-fn weakest(words: &[Word]) -> usize {
-    words.iter().map(|word| word.weight).min().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -25,11 +25,14 @@
 //! no way is gone twice, so a form costs at most its size times the length of the line, whatever stands there. A backtracking
 //! walk costs less on most lines and everything on a hostile one; a regex per form costs a hundred times the memory.
 //!
+//! Where a line begins with a character that a form cannot begin with ([`first`]), it is not walked at all.
+//!
 //! **Finding** ([`cover`]). A form is asked only about lines that hold one of its words; one that is a list of a few whole
 //! lines is found by the line itself.
 
 mod address;
 pub mod cover;
+pub mod first;
 mod named;
 pub mod parse;
 pub mod places;
@@ -39,6 +42,7 @@ pub mod walk;
 
 use std::sync::Arc;
 
+use first::First;
 use slot::Slot;
 
 /// A part of a form.
@@ -82,4 +86,6 @@ pub struct Form {
     pub notation: String,
     /// What it says.
     pub node: Node,
+    /// What it can begin with.
+    pub first: First,
 }

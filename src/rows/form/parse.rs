@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::first::First;
 use super::reading::is_loose;
 use super::slot::Slot;
 use super::{Form, Node, Set};
@@ -30,7 +31,7 @@ pub fn parse(notation: &str, sets: &Sets) -> Result<Form, FormError> {
     let (node, _) = parser.seq(0)?;
     match parser.peek() {
         None if parser.chars.is_empty() => Err(parser.error(0, "the form is empty")),
-        None => Ok(Form { notation: notation.to_owned(), node }),
+        None => Ok(Form { notation: notation.to_owned(), first: First::of(&node), node }),
         Some('|') => Err(parser.error(parser.at, "a choice stands in ( ); write \\| for the sign itself")),
         Some(c) => Err(parser.error(parser.at, &format!("{c} closes nothing; write \\{c} for the sign itself"))),
     }

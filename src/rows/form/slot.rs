@@ -109,6 +109,8 @@ impl Slot {
         let mut add = |len: usize| ends.add(at + len);
         match self {
             Slot::Number => number(rest, &mut add),
+            // no line is read as a date that does not begin like one
+            Slot::Date if !rest.first().is_some_and(char::is_ascii_digit) => {}
             Slot::Date => dateline::date_chars(rest).into_iter().for_each(add),
             Slot::Time => dateline::time_chars(rest).into_iter().for_each(add),
             Slot::Ago => ago(rest, &mut add),

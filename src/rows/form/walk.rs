@@ -7,7 +7,8 @@ use super::{Form, Node, Set};
 impl Form {
     /// Does it take the characters `from..to` of `line`, from the first to the last?
     pub fn takes(&self, line: &Reading, from: usize, to: usize) -> bool {
-        self.ends(line, Places::one(from), to).has(to)
+        let may_begin = line.chars[..to].get(from).is_none_or(|&c| self.first.may(c));
+        may_begin && self.ends(line, Places::one(from), to).has(to)
     }
 
     /// Where it can end when it begins at one of `starts` and goes no further than `to`.

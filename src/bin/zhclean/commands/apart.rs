@@ -8,7 +8,6 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::args::InputFlags;
-use crate::input::origin::Origin;
 use crate::input::paths::{behind, identity, shown};
 use crate::input::walk::Input;
 use crate::report::files::ReportFiles;
@@ -42,15 +41,13 @@ impl<'a> Reads<'a> {
                 written.insert(id, (shown(output), format!("; {elsewhere}")));
             }
         }
-        for (file, what, flag) in [(files.log, "log", "log"), (files.rejected, "file of rejected lines", "rejected")] {
-            let Some(file) = file else { continue };
+        for (file, what, flag) in files.all() {
             if let Some(id) = identity(file) {
                 let advice = format!(" and cannot be the {what} as well; name another file with --{flag}");
                 written.insert(id, (shown(file), advice));
             }
         }
-        let reads_stdin =
-            self.inputs.iter().any(|input| input.origin == Origin::Stdin) || self.names == Some("-".as_ref());
+        let reads_stdin = self.inputs.iter().any(|input| input.origin.is_stdin()) || self.names == Some("-".as_ref());
         let out = behind(&io::stdout()).filter(|_| prints);
         // what is not read may be printed to
         keep_apart(self.all(), &written, out, |name| name != STDIN || reads_stdin, elsewhere)

@@ -7,49 +7,77 @@ use anyhow::Result;
 
 use super::apart::Reads;
 use super::common::{some_text, wanted};
+use super::look::Asked;
 use super::targets::{is_stdout, outputs, remove_stale_beside};
+use super::update::Update;
 use crate::args::CleanArgs;
 use crate::input::names::named;
 use crate::input::walk::{Input, find};
 use crate::output::writer::Target;
 use crate::plan::Plan;
 use crate::report::files::ReportFiles;
+use crate::report::name::View;
 use crate::run::delivery::Delivery;
 use crate::run::each::each;
-use crate::system::stdio::{report as report_line, stdout};
+use crate::system::stdio::{report as report_line, say, stdout};
 
 /// Cleans every input.
 ///
 /// # Errors
 /// What ends the whole run; errors of single files are reported.
 pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
-    let plan = Plan::new(&args.input, &args.choice, &args.writing)?.with_backup(args.backup.as_deref())?;
+    if args.target.diff {
+        let asked = Asked {
+            input: &args.input,
+            general: &args.general,
+            choice: &args.choice,
+            writing: &args.writing,
+            reports: &args.reports,
+        };
+        return asked.look(None);
+    }
+    let plan = Plan::new((&args.input, &args.general), &args.choice, &args.writing)?
+        .with_backup(args.target.backup.as_deref())?;
     let names = named(&args.input.names, &args.input.walk)?;
     // a file behind a redirected standard output must not be replaced
-    let output = args.output.as_ref().filter(|output| !is_stdout(output));
-    let to_files = output.is_some() || args.in_place;
-    let inputs = find(&names, &args.input.walk, to_files || args.dry_run)?;
+    let output = args.target.output.as_ref().filter(|output| !is_stdout(output));
+    let to_files = output.is_some() || args.target.in_place;
+    let mut inputs = find(&names, &args.input.walk, to_files || args.target.dry_run)?;
     some_text(&inputs, &names, &args.input.walk)?;
-    let outputs = match output {
-        Some(output) => outputs(output, &names, &inputs)?,
+    let mut outputs = match output {
+        Some(output) => outputs(output, args.target.root.as_deref(), &names, &inputs)?,
         None => Vec::new(),
     };
+    let update = match output.filter(|_| args.target.update) {
+        Some(output) => Some(Update::of(output, args)?),
+        None => None,
+    };
+    let all = inputs.len();
+    if let Some(update) = &update {
+        (inputs, outputs) =
+            inputs.into_iter().zip(outputs).filter(|(input, output)| !update.is_current(input, output)).unzip();
+    }
+    let current = all - inputs.len();
     let files = ReportFiles::of(&args.input, &args.reports);
     let written: Vec<&Path> = outputs.iter().map(|output| output.real.as_path()).collect();
     let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
-    reads.keep_from(if args.dry_run { &[] } else { &written }, &files, !to_files || args.dry_run)?;
+    reads.keep_from(if args.target.dry_run { &[] } else { &written }, &files, !to_files || args.target.dry_run)?;
     files.check(&inputs, &written)?;
-    let wanted = wanted(&args.reports, false);
-    let mut delivery = Delivery::begin(&plan, wanted, &files, (&inputs, &names), to_files || args.dry_run)?;
-    if args.in_place && !args.dry_run {
+    let wanted = wanted(&args.reports, View::Nothing);
+    if let Some(update) = update.filter(|_| !args.target.dry_run) {
+        update.begin()?;
+    }
+    let mut delivery =
+        Delivery::begin(&plan, (wanted, &files), (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
+    if args.target.in_place && !args.target.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
-    } else if !args.dry_run {
+    } else if !args.target.dry_run {
         remove_stale_beside(written.iter().copied());
     }
     let target = |at: usize| -> Result<Target> {
-        Ok(if args.dry_run {
+        Ok(if args.target.dry_run {
             Target::Nothing
-        } else if args.in_place {
+        } else if args.target.in_place {
             Target::InPlace
         } else if output.is_some() {
             Target::New(outputs[at].clone())
@@ -58,14 +86,18 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         })
     };
     // texts on standard output are written one after another
-    let threads = if to_files || args.dry_run { plan.threads } else { 1 };
+    let threads = if to_files || args.target.dry_run { plan.threads } else { 1 };
     let ran = each(&plan, threads, &inputs, target, wanted, &mut delivery, |input, report| {
-        if args.dry_run {
+        if args.target.dry_run {
             let what =
                 if report.changed { format!("would change, {} edits", report.edits) } else { "unchanged".into() };
             report_line(&format!("{}: {what}\n", input.origin))?;
         }
         Ok(())
     });
-    delivery.finish(&plan, args.reports.stats, ran)
+    let code = delivery.finish(&plan, Some(&args.reports), ran)?;
+    if current > 0 && !plan.quiet {
+        say(&format!("{current} of {all} outputs left as they are: newer than their inputs, made with these settings"));
+    }
+    Ok(code)
 }

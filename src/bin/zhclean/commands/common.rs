@@ -8,16 +8,17 @@ use crate::args::{ReportFlags, WalkFlags};
 use crate::input::paths::shown;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
-use crate::report::name::Wanted;
+use crate::report::name::{View, Wanted};
 use crate::system::visible::visible;
 
 /// The reports that the flags ask for.
-pub fn wanted(reports: &ReportFlags, findings: bool) -> Wanted {
+pub fn wanted(reports: &ReportFlags, view: View) -> Wanted {
     Wanted {
         log: reports.log.is_some(),
-        stats: reports.stats.is_some(),
+        stats: reports.stats.is_some() || reports.stats_file.is_some() || reports.show_samples.is_some(),
+        samples: reports.show_samples.map(|most| (most, reports.seed.unwrap_or(0))),
         removed: reports.stats == Some(StatsKind::Removed),
-        findings,
+        view,
     }
 }
 

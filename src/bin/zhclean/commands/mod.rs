@@ -5,10 +5,16 @@ mod check;
 mod clean;
 mod common;
 mod detect;
+mod diff;
 mod explain;
+mod help;
+mod known;
+mod look;
 mod restore;
 mod rules;
+mod shell;
 mod targets;
+mod update;
 
 use std::process::ExitCode;
 
@@ -24,9 +30,13 @@ pub fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Clean(args) => clean::clean(&args),
         Command::Check(args) => check::check(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Detect(args) => detect::detect(&args),
-        Command::Rules(_) => rules::rules(),
-        Command::Explain { rule } => explain::explain(&rule),
+        Command::Rules(args) => rules::rules(args),
+        Command::Explain(args) => explain::explain(args),
+        Command::Help { topic } => help::help(topic.as_deref()),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { folder } => shell::man(folder.as_deref()),
         Command::Restore(args) => restore::restore(&args),
     }
 }

@@ -1,44 +1,148 @@
-//! `rules`: every filter and rule on a line, from the data that runs.
+//! `rules`: the filters on a line each, the rules of one with their forms, or all as JSON; from the data that runs.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use zhclean::{RuleKind, filters};
+use serde_json::{Value, json};
+use zhclean::{FilterInfo, RuleInfo, RuleKind, When, filters};
 
-use crate::system::stdio::report;
+use super::known::{first_sentence, lower, names};
+use super::look::Asked;
+use crate::args::{EncodeFlags, FindingFlags, ReportFlags, RulesArgs, RulesCommand, RulesTestArgs};
+use crate::input::paths::shown;
+use crate::options::{FindingFormat, ListFormat};
+use crate::plan::{Plan, default_rules, unknown_name};
+use crate::report::width::{cut, padded, wrapped};
+use crate::system::stdio::{columns, report};
+use crate::system::visible::visible_json;
 
-/// Lists every filter, each with its rules.
+/// Columns where no terminal says how many there are.
+const COLUMNS: usize = 80;
+/// Columns of a filter's name.
+const NAME: usize = 17;
+
+/// Lists the filters, or the rules of one.
 ///
 /// # Errors
-/// When standard output cannot be written.
-pub fn rules() -> Result<ExitCode> {
-    let mut text = String::new();
-    for filter in filters() {
-        let (stage, when) = (filter.stage.name(), filter.when.name());
-        _ = writeln!(text, "{:<36} {stage:<8} {when:<8} {}", filter.name, first_sentence(filter.page));
-        for rule in filter.rules {
-            let (place, line) = match rule.kind {
-                RuleKind::Coded { doc } => (String::new(), doc.to_owned()),
-                RuleKind::Row { reach, role, mark, hit, .. } => {
-                    let mark = mark.map_or(String::new(), |mark| format!(" mark={}", mark.name()));
-                    (format!("{} {}{mark}", lower(reach), lower(role)), hit.into_iter().next().unwrap_or_default())
-                }
-                _ => continue,
-            };
-            _ = writeln!(text, "  {:<34} {place:<28} {line}", format!("{}/{}", filter.name, rule.id));
-        }
+/// An unknown filter; rows that cannot be used; or standard output cannot be written.
+pub fn rules(args: RulesArgs) -> Result<ExitCode> {
+    if let Some(RulesCommand::Test(args)) = args.test {
+        return test(&args);
     }
+    let all = filters();
+    let chosen = args.filter.as_deref().filter(|name| *name != "list");
+    let wanted: Vec<&FilterInfo> = all.iter().filter(|filter| chosen.is_none_or(|name| filter.name == name)).collect();
+    if let (Some(name), true) = (chosen, wanted.is_empty()) {
+        return Err(unknown_name(name, &names(&all)));
+    }
+    let text: String = match (args.output_format, chosen) {
+        (ListFormat::JsonLines, _) => wanted.into_iter().flat_map(json_rows).collect(),
+        (ListFormat::Table, None) => list(&wanted),
+        (ListFormat::Table, Some(_)) => wanted.into_iter().map(one).collect(),
+    };
     report(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first sentence of a page, below its title.
-pub fn first_sentence(page: &str) -> &str {
-    page.lines().skip(1).find(|line| !line.is_empty()).unwrap_or("")
+fn width() -> usize {
+    columns().unwrap_or(COLUMNS)
 }
 
-/// The name of an enum value in lower case.
-pub fn lower(value: impl std::fmt::Debug) -> String {
-    format!("{value:?}").to_lowercase()
+/// A line for each filter.
+fn list(filters: &[&FilterInfo]) -> String {
+    let line = |filter: &&FilterInfo| {
+        let when = if filter.when == When::Default { "" } else { "(when selected) " };
+        let line =
+            format!("{} {:<6} {when}{}", padded(filter.name, NAME), filter.stage.name(), first_sentence(filter.page));
+        cut(&line, width()) + "\n"
+    };
+    let lines: String = filters.iter().map(line).collect();
+    lines + "\n`zhclean rules FILTER` lists its rules, `zhclean explain FILTER` prints its page\n"
+}
+
+/// The rules of a filter with their forms.
+fn one(filter: &FilterInfo) -> String {
+    let when = if filter.when == When::Default { "runs by default" } else { "runs when selected" };
+    let mut text = format!(
+        "{}: stage {}, {when}\n{}\n",
+        filter.name,
+        filter.stage.name(),
+        wrapped(first_sentence(filter.page), width())
+    );
+    for rule in &filter.rules {
+        text.push('\n');
+        match &rule.kind {
+            RuleKind::Coded { doc } => {
+                _ = writeln!(text, "{}/{}", filter.name, rule.id);
+                _ = writeln!(text, "    {}", cut(doc, width() - 4));
+            }
+            RuleKind::Row { forms, reach, role, mark, hit, .. } => {
+                let mark = mark.map_or(String::new(), |mark| format!(", mark {}", mark.name()));
+                let place = format!("({}, {}{mark})", lower(reach), lower(role));
+                _ = writeln!(text, "{}/{} {place}", filter.name, rule.id);
+                // a table that is not in forms shows an example of each line
+                for form in if forms.is_empty() { hit } else { forms } {
+                    _ = writeln!(text, "    {}", cut(form, width() - 4));
+                }
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// A line for each rule.
+fn json_rows(filter: &FilterInfo) -> impl Iterator<Item = String> {
+    filter.rules.iter().map(|rule| {
+        let row = json_row(filter, rule);
+        visible_json(&row.to_string()).into_owned() + "\n"
+    })
+}
+
+fn json_row(filter: &FilterInfo, rule: &RuleInfo) -> Value {
+    let about = |rest: Value| {
+        let mut row = json!({
+            "rule": format!("{}/{}", filter.name, rule.id),
+            "filter": filter.name,
+            "stage": filter.stage.name(),
+            "default": filter.when == When::Default,
+        });
+        if let (Value::Object(row), Value::Object(rest)) = (&mut row, rest) {
+            row.extend(rest);
+        }
+        row
+    };
+    match &rule.kind {
+        RuleKind::Coded { doc } => about(json!({"kind": "code", "doc": doc})),
+        RuleKind::Row { forms, reach, role, mark, hit, miss } => about(json!({
+            "kind": "row",
+            "forms": forms,
+            "reach": lower(reach),
+            "role": lower(role),
+            "mark": mark.map(|mark| mark.name()),
+            "hit": hit,
+            "miss": miss,
+        })),
+        _ => about(json!({})),
+    }
+}
+
+/// Proves the rows of a file, and shows what they would take from texts.
+fn test(args: &RulesTestArgs) -> Result<ExitCode> {
+    let mut choice = default_rules();
+    choice.config = Some(args.rows.clone());
+    let plan = Plan::new((&args.input, &args.general), &choice, &EncodeFlags::default())?;
+    let count = plan.pipeline.rules().filter(|rule| rule.starts_with("user/")).count();
+    report(&format!("{}: {count} rows, each takes its hits and none of its misses\n", shown(&args.rows)))?;
+    if args.input.names.is_empty() && args.input.walk.files_from.is_none() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let shown =
+        FindingFlags { output_format: FindingFormat::Full, only: Some("user/".into()), ..FindingFlags::default() };
+    let (writing, reports) = (EncodeFlags::default(), ReportFlags::default());
+    let asked =
+        Asked { input: &args.input, general: &args.general, choice: &choice, writing: &writing, reports: &reports };
+    let code = asked.look(Some(&shown))?;
+    Ok(if code == ExitCode::from(1) { ExitCode::SUCCESS } else { code })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
 
@@ -15,10 +15,11 @@ use crate::output::writer::Named;
 ///
 /// # Errors
 /// When two inputs would be written to one file, or one over an input.
-pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec<Named>> {
+pub fn outputs(output: &Path, root: Option<&Path>, names: &[PathBuf], inputs: &[Input]) -> Result<Vec<Named>> {
     let folder_given = names.iter().any(|name| name.is_dir());
     let ends_in_slash = output.as_os_str().as_encoded_bytes().ends_with(b"/");
-    let many = folder_given || names.len() > 1 || output.is_dir() || ends_in_slash;
+    let many = folder_given || names.len() > 1 || output.is_dir() || ends_in_slash || root.is_some();
+    let root = root.map(lexical).or_else(|| common(names));
     ensure!(
         !many || !output.is_file(),
         "{}: is a file, and several texts need a folder; name one with -o DIR",
@@ -38,7 +39,7 @@ pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec
         inputs.iter().filter_map(|input| input.path().map(|path| (real(path), path))).collect();
     let mut outputs = Vec::new();
     for input in inputs {
-        let name = if many { output.join(&input.below) } else { output.to_owned() };
+        let name = if many { output.join(below(input, root.as_deref())?) } else { output.to_owned() };
         let real = real(&name);
         if input.error.is_none() {
             if let Some(known) = own.get(&real) {
@@ -55,6 +56,42 @@ pub fn outputs(output: &Path, names: &[PathBuf], inputs: &[Input]) -> Result<Vec
         outputs.push(Named { name, real });
     }
     Ok(outputs)
+}
+
+/// The path of an output below its folder: that of the input below `root`, or below the folder that was named.
+fn below(input: &Input, root: Option<&Path>) -> Result<PathBuf> {
+    let (Some(root), Some(path)) = (root, input.path()) else { return Ok(input.below.clone()) };
+    match lexical(path).strip_prefix(root) {
+        Ok(below) => Ok(below.to_owned()),
+        Err(_) => bail!("{}: is not below {}; name another folder with --root", shown(path), shown(root)),
+    }
+}
+
+/// The folder that several inputs have in common; of one there is none.
+fn common(names: &[PathBuf]) -> Option<PathBuf> {
+    let mut names = names.iter().filter(|name| name.as_os_str() != "-");
+    let folder = |name: &PathBuf| {
+        let path = lexical(name);
+        if name.is_dir() { path } else { path.parent().unwrap_or(Path::new("/")).to_owned() }
+    };
+    let first = folder(names.next()?);
+    let mut common = None;
+    for name in names {
+        let path = folder(name);
+        let known: &Path = common.as_deref().unwrap_or(&first);
+        common = known.ancestors().find(|ancestor| path.starts_with(ancestor)).map(Path::to_owned);
+    }
+    common
+}
+
+/// The absolute path without `.` and `..`.
+fn lexical(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        if part == Component::ParentDir { _ = plain.pop() } else { plain.push(part) }
+    }
+    plain
 }
 
 /// Does the name mean standard output?

@@ -54,7 +54,7 @@ impl Recoder {
                         let encoding = name(self.encoding);
                         ensure!(
                             self.errors != Errors::Strict,
-                            "{encoding} does not have {c} (U+{:04X}); choose another --output-encoding, or --errors replace",
+                            "{encoding} does not have {c} (U+{:04X}); choose another --output-encoding, or --decode-errors replace",
                             c as u32
                         );
                         self.missing += 1;

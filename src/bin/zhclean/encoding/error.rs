@@ -39,7 +39,7 @@ impl fmt::Display for DecodeError {
                 write!(
                     f,
                     "not {encoding}: {byte} at byte {offset} does not fit; name another encoding with -e NAME, or go on \
-                     past such bytes with --errors replace"
+                     past such bytes with --decode-errors replace"
                 )
             }
             DecodeError::Unsure { guess, floor } => {

@@ -12,7 +12,7 @@ use crate::json::strings::{put, unescape};
 use crate::options::{Errors, OnError};
 use crate::plan::{Plan, WindowSize};
 use crate::report::file_report::FileReport;
-use crate::report::name::{Name, Wanted};
+use crate::report::name::{Name, View, Wanted};
 
 /// The byte order mark of UTF-8.
 pub const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -25,13 +25,15 @@ pub struct BatchJob<'p> {
     pub out: Vec<u8>,
     /// Bytes of the batch that are cleaned.
     pub read: usize,
+    /// For a diff: where lines that change begin and end, in turn, in the batch and in `out`.
+    pub lines: Vec<[usize; 2]>,
     pub report: FileReport,
 }
 
 impl<'p> BatchJob<'p> {
     /// Nothing cleaned yet, of the file `origin`.
     pub fn new(plan: &'p Plan, wanted: Wanted, origin: &'p str) -> Self {
-        BatchJob { plan, wanted, origin, out: Vec::new(), read: 0, report: FileReport::default() }
+        BatchJob { plan, wanted, origin, out: Vec::new(), read: 0, lines: Vec::new(), report: FileReport::default() }
     }
 
     /// Cleans every line of `batch`.
@@ -49,7 +51,11 @@ impl<'p> BatchJob<'p> {
                 Some(whole) => Ok(whole.get(at..end).unwrap_or_default()),
                 None => std::str::from_utf8(bytes),
             };
+            let from = self.out.len();
             self.line(bytes, line, number)?;
+            if self.wanted.view == View::Diff && self.out[from..] != *bytes {
+                self.lines.extend([[at, from], [end, self.out.len()]]);
+            }
             (at, number) = (end, number + 1);
             self.read = at;
         }
@@ -95,7 +101,7 @@ impl<'p> BatchJob<'p> {
     /// A line that is not JSON.
     fn bad_line(&mut self, bytes: &[u8], number: u64, cause: String) -> Result<()> {
         if self.plan.on_error == OnError::Stop {
-            bail!("line {number} is not JSON: {cause}; --on-error pass or skip goes on past such lines")
+            bail!("line {number} is not JSON: {cause}; --bad-records pass or skip goes on past such lines")
         }
         self.report.bad_lines += 1;
         self.report.first_bad.get_or_insert((number, cause));

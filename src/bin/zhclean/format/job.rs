@@ -12,6 +12,7 @@ use crate::input::sum::{SharedSum, Summing};
 use crate::options::{Errors, Format, OnError};
 use crate::output::writer::Writer;
 use crate::plan::Plan;
+use crate::report::diff::Diff;
 use crate::report::file_report::FileReport;
 use crate::report::log::rows::Known;
 use crate::report::name::{Name, Wanted};
@@ -32,6 +33,8 @@ pub struct Job<'p> {
     pub container: Option<Container>,
     /// The decoded text and the cleaned one so far, where a log is wanted.
     pub sums: [Summing; 2],
+    /// Where a diff is wanted.
+    pub diff: Option<Diff>,
     writer: Writer,
     recoder: Recoder,
     /// Encoded and not yet written.
@@ -51,6 +54,7 @@ impl<'p> Job<'p> {
             report: FileReport::default(),
             container: None,
             sums: Default::default(),
+            diff: None,
             writer,
             recoder: Recoder::new(plan.output_encoding, plan.reading.errors),
             bytes: Vec::new(),
@@ -69,6 +73,9 @@ impl<'p> Job<'p> {
     /// When it cannot be written or reported.
     pub fn add(&mut self, name: Name<'_>, text: &str, cleaned: &Cleaned<'_>, part: Part) -> Result<()> {
         self.report.add(self.plan, self.wanted, name, (text, cleaned), part.first)?;
+        if let Some(diff) = &mut self.diff {
+            diff.add(text, cleaned, &mut self.report.printed)?;
+        }
         // a file that is one text and does not change needs no replacement
         if self.writer.is_in_place() && part.first && part.last && self.bytes.is_empty() && !self.report.changed {
             self.is_left = true;
@@ -87,6 +94,20 @@ impl<'p> Job<'p> {
             self.write(piece)
         })?;
         self.flush()
+    }
+
+    /// Adds the lines `old` and `new` to the diff; `differing` is where those that differ begin and end, in turn.
+    ///
+    /// # Errors
+    /// When hunks cannot be written.
+    pub fn diff_lines(&mut self, old: &[u8], new: &[u8], differing: &[[usize; 2]]) -> Result<()> {
+        let Some(diff) = &mut self.diff else { return Ok(()) };
+        let mut at = [0; 2];
+        for end in differing.iter().copied().chain([[old.len(), new.len()]]) {
+            diff.add_lines(&old[at[0]..end[0]], &new[at[1]..end[1]], &mut self.report.printed)?;
+            at = end;
+        }
+        Ok(())
     }
 
     /// Adds decoded and cleaned text to the sums for the log.
@@ -134,11 +155,14 @@ impl<'p> Job<'p> {
     pub fn settle(&mut self, snapshot: &Snapshot) -> Result<()> {
         self.flush()?;
         let report = &mut self.report;
+        if let Some(diff) = &mut self.diff {
+            diff.finish(&mut report.printed)?;
+        }
         report.faults += self.recoder.missing;
         if let Some(offset) = report.cut {
             ensure!(
                 !self.writer.is_in_place() || self.plan.reading.errors != Errors::Strict,
-                "ends within a character, at byte {offset}; left as it is, --errors skip drops the rest of it"
+                "ends within a character, at byte {offset}; left as it is, --decode-errors skip drops the rest of it"
             );
             report.notes.push(format!("ends within a character, at byte {offset}; its bytes were left out"));
         }

@@ -13,9 +13,11 @@ use super::job::Job;
 use super::lines::LineReader;
 use super::recoded::Recoded;
 use crate::encoding::answer::{Guess, Sign};
+use crate::encoding::bom::name as name_of;
 use crate::encoding::decode::Decoder;
 use crate::input::source::Source;
 use crate::options::OnError;
+use crate::report::diff::NO_DIFF;
 use crate::system::in_order::{FEW, in_order};
 
 /// Cleans the records of `source`, in order.
@@ -30,6 +32,7 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
     let given_up = source.given_up();
     let encoding = plan.reading.encoding.unwrap_or(UTF_8);
     let is_recoded = encoding != UTF_8;
+    ensure!(job.diff.is_none() || !is_recoded, "is {} and would be written as utf-8: {NO_DIFF}", name_of(encoding));
     let read: Box<dyn Read + Send> = if is_recoded {
         Box::new(Recoded::new(Decoder::new(source, plan.reading), plan.reading.errors))
     } else {
@@ -44,11 +47,11 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
         |batch| {
             let mut cleaned = BatchJob::new(plan, wanted, &origin);
             let stop = cleaned.clean(&batch).err();
-            let BatchJob { out, read, report, .. } = cleaned;
-            Ok((batch, (out, read), report, stop))
+            let BatchJob { out, read, lines, report, .. } = cleaned;
+            Ok((batch, (out, read, lines), report, stop))
         },
         |done| {
-            let delivered = done.and_then(|(batch, (mut out, read), mut report, stop)| {
+            let delivered = done.and_then(|(batch, (mut out, read, mut lines), mut report, stop)| {
                 let (mut read, mut mark) = (&batch.bytes[..read], 0);
                 if let Some(rest) = read.strip_prefix(BOM).filter(|_| batch.line == 1) {
                     (bom, read, mark) = (BOM.len(), rest, BOM.len());
@@ -57,11 +60,17 @@ pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
                         mark = 0;
                         report.changed = true;
                     }
+                    let is_kept = mark > 0;
+                    if let Some(diff) = &mut job.diff {
+                        diff.add_bom(is_kept, &mut job.report.printed)?;
+                    }
+                    lines.iter_mut().flatten().for_each(|at| *at = at.saturating_sub(BOM.len()));
                 }
-                report.changed |= is_recoded && !out.is_ascii();
+                job.diff_lines(read, out.get(mark..).unwrap_or_default(), &lines)?;
+                report.changed |= is_recoded && !(out.is_ascii() && encoding.is_ascii_compatible());
                 job.write_bytes(&out)?;
                 job.sum(read, out.get(mark..).unwrap_or_default());
-                job.report.merge(report)?;
+                job.report.merge(report, wanted)?;
                 stop.map_or(Ok(()), Err)
             });
             // another thread may still wait for a pipe that is not needed any more

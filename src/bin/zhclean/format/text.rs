@@ -2,14 +2,16 @@
 
 use std::io::Read;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use encoding_rs::UTF_8;
 use zhclean::{Part, Window};
 
 use super::job::Job;
 use super::windows::{Piece, Windows};
+use crate::encoding::bom::name as name_of;
 use crate::encoding::encode::reads_alike;
 use crate::input::source::Source;
+use crate::report::diff::NO_DIFF;
 use crate::report::name::Name;
 
 /// Notes the encoding of the first window, and writes the byte order mark where it stays.
@@ -23,15 +25,33 @@ pub fn begin<R: Read>(job: &mut Job<'_>, windows: &Windows<'_, R>) -> Result<()>
     if bom && job.plan.keeps_bom {
         job.write("\u{FEFF}")?;
     }
+    if let Some(diff) = job.diff.as_mut().filter(|_| bom) {
+        diff.add_bom(job.plan.keeps_bom, &mut job.report.printed)?;
+    }
     job.report.changed |= bom && !job.plan.keeps_bom;
     Ok(())
 }
 
 /// Notes whether the bytes of a window, whose `text` is decoded, change although the text may not.
-pub fn note_bytes<R: Read>(job: &mut Job<'_>, windows: &Windows<'_, R>, text: &str) {
+///
+/// # Errors
+/// When they do, and a diff is wanted.
+pub fn note_bytes<R: Read>(job: &mut Job<'_>, windows: &Windows<'_, R>, text: &str) -> Result<()> {
     let input = windows.guess().map_or(UTF_8, |guess| guess.encoding);
-    job.report.changed |= !reads_alike(text, input, job.plan.output_encoding);
-    job.report.changed |= windows.decoder.faults > 0 || windows.decoder.cut.is_some();
+    let output = job.plan.output_encoding;
+    job.report.changed |= !reads_alike(text, input, output);
+    let is_faulty = windows.decoder.faults > 0 || windows.decoder.cut.is_some();
+    job.report.changed |= is_faulty;
+    if job.diff.is_some() {
+        ensure!(!is_faulty, "has bytes that do not fit {}: {NO_DIFF}", name_of(input));
+        ensure!(
+            reads_alike(text, input, UTF_8) && reads_alike(text, output, UTF_8),
+            "is {} and would be written as {}: {NO_DIFF}",
+            name_of(input),
+            name_of(output)
+        );
+    }
+    Ok(())
 }
 
 /// Cleans the texts of `source`, in order.
@@ -52,7 +72,7 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
             begin(job, &windows)?;
         }
         let text = windows.text()?;
-        note_bytes(job, &windows, text);
+        note_bytes(job, &windows, text)?;
         match piece {
             Piece::Separator => {
                 let part = Part::MIDDLE;

@@ -58,7 +58,7 @@ impl Source {
         let count = |read: Box<dyn Read + Send>| Counted { read, bytes: packed.clone(), progress: progress.clone() };
         let wait = |file: File| Box::new(PipeReader { file, given_up: given_up.clone() });
         let (read, size, file) = match origin {
-            Origin::Stdin => {
+            Origin::Stdin(_) => {
                 let stdin = io::stdin().as_fd().try_clone_to_owned().map_err(|e| anyhow!(with_advice(&e)))?;
                 (count(wait(stdin.into())), 0, None)
             }

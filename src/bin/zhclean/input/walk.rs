@@ -39,8 +39,14 @@ impl Input {
         }
     }
 
-    fn stdin(below: &str) -> Input {
-        Input { origin: Origin::Stdin, below: PathBuf::from(below), size: 0, is_walked: false, error: None }
+    fn stdin(below: &str, walk: &WalkFlags) -> Input {
+        Input {
+            origin: Origin::Stdin(walk.stdin_filename.clone()),
+            below: PathBuf::from(below),
+            size: 0,
+            is_walked: false,
+            error: None,
+        }
     }
 
     fn file(path: PathBuf, below: PathBuf, size: u64, is_walked: bool) -> Input {
@@ -60,7 +66,7 @@ impl Input {
 /// A bad pattern; standard input named twice.
 pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool) -> Result<Vec<Input>> {
     if inputs.is_empty() && walk.files_from.is_none() {
-        return Ok(vec![Input::stdin("")]);
+        return Ok(vec![Input::stdin("", walk)]);
     }
     let walker = Walker { include: Globs::new(&walk.include)?, exclude: Globs::new(&walk.exclude)?, walk };
     let mut all: Vec<Input> = Vec::new();
@@ -68,10 +74,10 @@ pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool) -> Resu
     for input in inputs {
         if input.as_os_str() == "-" {
             ensure!(
-                !all.iter().any(|known| known.origin == Origin::Stdin),
+                !all.iter().any(|known| known.origin.is_stdin()),
                 "-: standard input can be read only once; name it once"
             );
-            all.push(Input::stdin("stdin.txt"));
+            all.push(Input::stdin("stdin.txt", walk));
             continue;
         }
         match fs::metadata(input) {

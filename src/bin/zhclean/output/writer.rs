@@ -70,7 +70,7 @@ impl Writer {
                 let (path, old) = check_replaceable(path, plan.backup.as_deref())?;
                 plain(Opened::Replace { path, old: Some(old), begun: None, in_place: true })
             }
-            (Target::InPlace, Origin::Stdin) => Err(anyhow!("standard input cannot be replaced; leave out -i")),
+            (Target::InPlace, Origin::Stdin(_)) => Err(anyhow!("standard input cannot be replaced; leave out -i")),
         }
     }
 

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use zhclean::{Cleaned, Cut, Evidence, Fold, Sign, Signs, Verdict};
 
-use super::findings::write_findings;
+use super::detected::Detected;
+use super::findings::Findings;
 use super::held::Held;
 use super::line_ends::LineEnds;
 use super::log::text::TextRows;
-use super::name::{Name, Wanted};
-use super::paint::Paint;
+use super::name::{Name, View, Wanted};
 use super::stats::Stats;
+use super::why::why;
 use crate::encoding::answer::Guess;
+use crate::encoding::bom::name as encoding_name;
 use crate::plan::Plan;
-use crate::system::visible::visible;
 
 /// What became of a file, or of a part of it.
 #[derive(Default)]
@@ -63,7 +64,9 @@ pub struct FileReport {
     pub first_bad: Option<(u64, String)>,
     pub log: TextRows,
     pub stats: Stats,
-    pub findings: Held,
+    /// What `check` finds, and its rows, or the diff.
+    pub findings: Findings,
+    pub printed: Held,
     /// Lines for the file of --rejected.
     pub rejected: Held,
     /// Notes for the user.
@@ -109,14 +112,23 @@ impl FileReport {
             self.log.add(name, cleaned, is_first)?;
         }
         if wanted.stats {
-            cleaned.changes().for_each(|change| self.stats.add(&change, wanted.removed));
+            self.stats.add(wanted, name, (text, cleaned), is_first);
         }
-        if wanted.findings {
-            let at = match name.record {
-                None => name.origin.to_owned(),
-                Some((record, path)) => format!("{}:{record}:{}", name.origin, visible(path)),
-            };
-            write_findings(&mut self.findings, Paint { on: plan.colors }, &at, cleaned.changes())?;
+        if wanted.view == View::Texts && is_first && name.record.is_some() {
+            let encoding = plan.reading.encoding.map(encoding_name);
+            let mut ends = LineEnds::default();
+            ends.add(text);
+            let row = Detected::text(name, encoding, ends.name(), cleaned);
+            self.printed.bytes.extend_from_slice(row.json().as_bytes());
+        }
+        if let View::Why { record, line } = wanted.view
+            && record.is_none_or(|record| name.record.is_some_and(|(at, _)| at == record))
+        {
+            let told = why(plan, name, cleaned, line);
+            self.printed.bytes.extend_from_slice(told.as_bytes());
+        }
+        if wanted.view == View::Findings {
+            self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;
         }
         Ok(())
     }
@@ -125,7 +137,7 @@ impl FileReport {
     ///
     /// # Errors
     /// When the log or the findings cannot be kept.
-    pub fn merge(&mut self, mut part: FileReport) -> Result<()> {
+    pub fn merge(&mut self, mut part: FileReport, wanted: Wanted) -> Result<()> {
         if self.documents == 0 {
             (self.fold, self.evidence, self.sign) = (part.fold, part.evidence, part.sign);
         }
@@ -148,10 +160,11 @@ impl FileReport {
         self.empty_fields += part.empty_fields;
         self.bad_lines += part.bad_lines;
         self.first_bad = self.first_bad.take().or(part.first_bad);
-        self.stats.merge(part.stats);
+        self.stats.merge(part.stats, wanted);
         self.notes.append(&mut part.notes);
         self.log.merge(&part.log)?;
-        self.findings.merge(&part.findings)?;
+        self.printed.merge(&part.printed)?;
+        self.findings.merge(part.findings, &mut self.printed)?;
         self.rejected.merge(&part.rejected)
     }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 
 use crate::args::{InputFlags, ReportFlags};
 use crate::input::paths::{behind, error_at, identity, real, shown};
@@ -16,12 +16,36 @@ use crate::system::cause::{ReportFailed, cause};
 pub struct ReportFiles<'a> {
     pub log: Option<&'a Path>,
     pub rejected: Option<&'a Path>,
+    /// Statistics as JSON.
+    pub stats: Option<&'a Path>,
+    /// Where `check` writes its findings, and all of them as a baseline.
+    pub findings: Option<&'a Path>,
+    pub baseline: Option<&'a Path>,
 }
 
 impl<'a> ReportFiles<'a> {
     /// As the command line says.
     pub fn of(input: &'a InputFlags, reports: &'a ReportFlags) -> ReportFiles<'a> {
-        ReportFiles { log: reports.log.as_deref(), rejected: input.records.rejected.as_deref() }
+        ReportFiles {
+            log: reports.log.as_deref(),
+            rejected: input.records.rejected.as_deref(),
+            stats: reports.stats_file.as_deref(),
+            findings: None,
+            baseline: None,
+        }
+    }
+
+    /// Those that there are, what each is, and its flag.
+    pub fn all(&self) -> impl Iterator<Item = (&'a Path, &'static str, &'static str)> {
+        [
+            (self.log, "log", "log"),
+            (self.rejected, "file of rejected lines", "rejected"),
+            (self.stats, "file of statistics", "stats-file"),
+            (self.findings, "file of findings", "output-file"),
+            (self.baseline, "baseline", "write-baseline"),
+        ]
+        .into_iter()
+        .filter_map(|(file, what, flag)| Some((file?, what, flag)))
     }
 
     /// Checks that they may be written. They are opened before the first text is read, so none may be a text that is read
@@ -30,20 +54,20 @@ impl<'a> ReportFiles<'a> {
     /// # Errors
     /// When one is a text of the run, or standard output, or both are the same.
     pub fn check(&self, inputs: &[Input], outputs: &[&Path]) -> Result<()> {
-        for (file, flag) in [(self.log, "log"), (self.rejected, "rejected")] {
-            let Some(file) = file else { continue };
+        for (n, (file, what, flag)) in self.all().enumerate() {
             let at = real(file);
-            let is_other = self.rejected.is_none_or(|rejected| flag == "rejected" || real(rejected) != at);
-            ensure!(is_other, "{}: cannot hold both the log and the rejected lines; name another file", shown(file));
+            if let Some((_, other, _)) = self.all().take(n).find(|(other, ..)| real(other) == at) {
+                bail!("{}: cannot hold both the {other} and the {what}; name another file with --{flag}", shown(file));
+            }
             ensure!(
                 behind(&io::stdout()).is_none_or(|out| Some(out) != identity(file)),
-                "{}: is standard output and cannot be the {flag} as well; name another file with --{flag}",
+                "{}: is standard output and cannot be the {what} as well; name another file with --{flag}",
                 shown(file)
             );
             let texts = inputs.iter().filter_map(Input::path).chain(outputs.iter().copied());
             ensure!(
                 !texts.map(real).any(|path| path == at),
-                "{}: is a text of this run and cannot be its {flag}; name another file with --{flag}",
+                "{}: is a text of this run and cannot be its {what}; name another file with --{flag}",
                 shown(file)
             );
         }

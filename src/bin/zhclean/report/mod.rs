@@ -1,5 +1,7 @@
 //! What became of the files, for people and programs: counts, notes, findings, statistics and the log.
 
+pub mod detected;
+pub mod diff;
 pub mod file_report;
 pub mod files;
 pub mod findings;
@@ -11,3 +13,5 @@ pub mod notes;
 pub mod paint;
 pub mod stats;
 pub mod summary;
+pub mod why;
+pub mod width;

@@ -5,9 +5,27 @@
 pub struct Wanted {
     pub log: bool,
     pub stats: bool,
+    /// So many removals are shown, chosen with a seed.
+    pub samples: Option<(usize, u64)>,
     /// Statistics list what was removed.
     pub removed: bool,
-    pub findings: bool,
+    pub view: View,
+}
+
+/// What is printed of the edits.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Nothing,
+    Findings,
+    Diff,
+    /// A row for each text of a record.
+    Texts,
+    /// Why lines went or stayed: one record and one line, where they are named.
+    Why {
+        record: Option<u64>,
+        line: Option<u64>,
+    },
 }
 
 /// Which document of which file.

@@ -1,13 +1,11 @@
 //! What a person should know of a file besides its edits.
 
-use std::io::{self, Write};
-
 use encoding_rs::UTF_8;
 use zhclean::Fold;
 
 use super::file_report::FileReport;
+use super::findings::finding::Finding;
 use crate::encoding::bom::name;
-use crate::input::walk::Input;
 use crate::plan::Plan;
 
 /// The notes on a file that was cleaned.
@@ -55,22 +53,22 @@ fn voided(lines: &[u64]) -> String {
     )
 }
 
-/// Prints the findings of `check` on a file, with a line for a change that is no edit of the text.
-///
-/// # Errors
-/// When writing fails.
-pub fn print_findings(out: &mut impl Write, plan: &Plan, input: &Input, report: &FileReport) -> io::Result<()> {
-    out.write_all(&report.findings.bytes)?;
+/// What would change of a file besides its text, as findings.
+pub fn of_file(plan: &Plan, report: &FileReport) -> Option<Finding<'static>> {
     if report.bad_lines > 0 && report.changed {
-        writeln!(out, "{}: {} lines are not JSON and would be left out", input.origin, report.bad_lines)?;
+        let message = format!("{} lines are not JSON and would be left out", report.bad_lines);
+        Some(Finding::of_file("file/not-json", &report.bad_lines.to_string(), message))
     } else if report.faults > 0 {
-        writeln!(out, "{}: {} places do not fit the encoding", input.origin, report.faults)?;
+        let message = format!("{} places do not fit the encoding", report.faults);
+        Some(Finding::of_file("file/misfit", &report.faults.to_string(), message))
     } else if report.changed && report.edits == 0 {
         let guess = report.guess;
         let is_mark = guess.is_some_and(|guess| guess.bom > 0 && guess.encoding == plan.output_encoding);
-        let why = if is_mark { "byte order mark" } else { "encoding" };
+        let rule = if is_mark { "file/byte-order-mark" } else { "file/encoding" };
         let (to, now) = (name(plan.output_encoding), name(guess.map_or(UTF_8, |guess| guess.encoding)));
-        writeln!(out, "{}: {why}: would be written as {to} without a mark (now {now})", input.origin)?;
+        let message = format!("would be written as {to} without a mark (now {now})");
+        Some(Finding::of_file(rule, &now, message))
+    } else {
+        None
     }
-    out.flush()
 }

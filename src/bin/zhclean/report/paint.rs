@@ -18,6 +18,16 @@ impl Paint {
         self.wrap("36", text)
     }
 
+    /// Red, for what goes.
+    pub fn red(self, text: &str) -> String {
+        self.wrap("31", text)
+    }
+
+    /// Green, for what comes.
+    pub fn green(self, text: &str) -> String {
+        self.wrap("32", text)
+    }
+
     fn wrap(self, code: &str, text: &str) -> String {
         if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

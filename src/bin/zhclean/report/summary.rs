@@ -47,6 +47,13 @@ impl Totals {
         add_counts(&mut self.cuts, std::mem::take(&mut report.cuts));
     }
 
+    /// Says that there was Markdown, of which less is cleaned.
+    pub fn print_markdown(&self) {
+        if self.markdown > 0 {
+            say(&format!("{}: marks and characters only", counted(self.markdown, "Markdown file")));
+        }
+    }
+
     /// Prints the summary on standard error.
     pub fn print(&self) {
         let stopped = if stop::is_asked() { "stopped: " } else { "" };
@@ -59,9 +66,7 @@ impl Totals {
             counted(self.edits, "edit"),
             counted(self.failed, "error")
         ));
-        if self.markdown > 0 {
-            say(&format!("{}: marks and characters only", counted(self.markdown, "Markdown file")));
-        }
+        self.print_markdown();
         if !self.cuts.is_empty() {
             let of = |cut: Cut| self.cuts.get(cut.name()).copied().unwrap_or_default();
             let (cut, undecided, none) = (of(Cut::Article), of(Cut::Undecided), of(Cut::None));

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, bail};
 use indicatif::ProgressBar;
 
 use crate::format::job::Job;
@@ -16,18 +16,21 @@ use crate::input::source::Source;
 use crate::options::Format;
 use crate::output::writer::{Target, Writer};
 use crate::plan::Plan;
+use crate::report::diff::Diff;
 use crate::report::file_report::FileReport;
+use crate::report::findings::sink::Sink;
 use crate::report::held::Drain;
 use crate::report::log::file::LogFile;
 use crate::report::log::text::TextRows;
-use crate::report::name::Wanted;
+use crate::report::name::{View, Wanted};
 use crate::system::stop::AtWork;
 
 /// Where the reports of a file go while it is cleaned.
 #[derive(Default)]
 pub struct Reports {
     pub log: Option<Arc<LogFile>>,
-    pub findings: Option<Box<dyn Drain>>,
+    pub printed: Option<Box<dyn Drain>>,
+    pub sink: Option<Box<Sink>>,
     pub rejected: Option<Box<dyn Drain>>,
 }
 
@@ -79,14 +82,24 @@ pub fn clean_file(
     writer.accept(plan, &source)?;
     let mut job = Job::new(plan, origin.to_string(), wanted, threads, writer);
     job.container = source.container;
-    job.report.findings.drain = reports.findings;
+    if wanted.view == View::Diff {
+        if let Some(container) = source.container {
+            bail!(
+                "is packed as .{}: no diff fits it; unpack it, or see what would change with `zhclean check`",
+                container.name()
+            );
+        }
+        job.diff = Some(Diff::new(plan, origin));
+    }
+    job.report.findings.sink = reports.sink;
+    job.report.printed.drain = reports.printed;
     job.report.rejected.drain = reports.rejected;
     if let Some(log) = reports.log {
         job.report.log = TextRows::new(log, &job.origin, source.summed());
     }
     let named = match origin {
         Origin::File(path) => Container::of_name(path).filter(|named| Some(*named) != source.container),
-        Origin::Stdin => None,
+        Origin::Stdin(_) => None,
     };
     let mismatch = named.map(|named| format!("holds no {} data, whatever its name says", named.name()));
     let snapshot = source.snapshot();

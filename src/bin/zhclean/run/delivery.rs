@@ -1,80 +1,51 @@
 //! Gathers what became of the files, in input order: reports, notes, the summary, the exit code.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, anyhow};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::clean_file::Reports;
-use super::turns::{InTurn, Turns};
+use super::outputs::{Outputs, held};
+use super::progress::progress;
+use crate::args::ReportFlags;
 use crate::encoding::error::is_binary_error;
+use crate::input::paths::shown;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
 use crate::plan::Plan;
 use crate::report::file_report::FileReport;
 use crate::report::files::{ReportFile, ReportFiles};
-use crate::report::held::Drain;
+use crate::report::findings::baseline;
+use crate::report::findings::paper::{Found, Paper};
+use crate::report::findings::sink::Wish;
+use crate::report::findings::subject::Subject;
 use crate::report::log::file::LogFile;
 use crate::report::name::Wanted;
-use crate::report::notes::{notes, print_findings};
+use crate::report::notes::{notes, of_file};
 use crate::report::stats::Stats;
 use crate::report::summary::Totals;
 use crate::system::cause::{OutputFailed, ReportFailed, cause, is_closed_pipe};
-use crate::system::stdio::{say, stdout, tell};
+use crate::system::stdio::{say, tell};
 use crate::system::stop;
-
-/// Fewer files, or bytes, need no progress bar.
-const MIN_PROGRESS_FILES: usize = 20;
-const MIN_PROGRESS_BYTES: u64 = 64 << 20;
-
-/// Findings are printed in blocks of so many bytes, and at the end of each file.
-const BLOCK_BYTES: usize = 64 << 10;
 
 /// The reports of a run.
 pub struct Delivery {
     outputs: Outputs,
     stats: Stats,
+    wanted: Wanted,
     totals: Totals,
     pub progress: ProgressBar,
+    /// What `check` found, and the rows of a new baseline.
+    found: Found,
+    baseline: Option<(PathBuf, String)>,
     /// Files are written or checked, not printed one after another.
     is_batch: bool,
+    /// No summary and no note is printed.
+    pub is_mute: bool,
     /// Texts are printed one after another.
     pub is_stream: bool,
-}
-
-/// The files that reports are written to.
-#[derive(Clone, Default)]
-pub struct Outputs {
-    pub log: Option<Arc<LogFile>>,
-    rejected: Option<Arc<Mutex<ReportFile>>>,
-    findings: Option<Arc<Mutex<BufWriter<File>>>>,
-}
-
-impl Outputs {
-    /// Where the file `at` writes; only with a turn may it write before it is reported.
-    pub fn of(&self, at: usize, turns: &Turns, has_turn: bool) -> Reports {
-        let log = self.log.clone();
-        if !has_turn {
-            return Reports { log, ..Reports::default() };
-        }
-        let findings = self.findings.clone().map(|out| -> Box<dyn Drain> {
-            let failed = |_: &_, e: &io::Error| OutputFailed(io::Error::from(e.kind())).into();
-            Box::new(InTurn { turns: turns.clone(), at, out, failed })
-        });
-        let rejected = self.rejected.clone().map(|out| -> Box<dyn Drain> {
-            let failed = |file: &ReportFile, e: &io::Error| file.failed(e).into();
-            Box::new(InTurn { turns: turns.clone(), at, out, failed })
-        });
-        Reports { log, findings, rejected }
-    }
-}
-
-fn held<W>(out: &Mutex<W>) -> MutexGuard<'_, W> {
-    out.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Delivery {
@@ -84,20 +55,22 @@ impl Delivery {
     /// When one cannot be created.
     pub fn begin(
         plan: &Plan,
-        wanted: Wanted,
-        files: &ReportFiles<'_>,
+        (wanted, files): (Wanted, &ReportFiles<'_>),
+        (wish, paper): (Option<Wish>, Option<Paper>),
         (inputs, names): (&[Input], &[PathBuf]),
         to_files: bool,
     ) -> Result<Delivery> {
-        let log = files.log.map(|path| LogFile::open(path, names)).transpose()?.map(Arc::new);
-        let rejected = ReportFile::create(files.rejected, "rejected lines")?.map(|file| Arc::new(Mutex::new(file)));
-        let findings = wanted.findings.then(stdout).transpose()?;
-        let findings = findings.map(|out| Arc::new(Mutex::new(BufWriter::with_capacity(BLOCK_BYTES, out))));
+        let progress = progress(plan, inputs, !to_files);
+        let paper = paper.map(|paper| paper.above(progress.clone()));
         Ok(Delivery {
-            outputs: Outputs { log, rejected, findings },
+            outputs: Outputs::create(files, names, wish, paper)?,
             stats: Stats::default(),
+            wanted,
             totals: Totals { of: inputs.len() as u64, ..Totals::default() },
-            progress: progress(plan, inputs),
+            found: Found { files: inputs.len() as u64, ..Found::default() },
+            baseline: files.baseline.map(|path| (path.to_owned(), String::new())),
+            progress,
+            is_mute: false,
             is_batch: to_files && inputs.len() > 1,
             is_stream: !to_files,
         })
@@ -108,9 +81,10 @@ impl Delivery {
         self.outputs.clone()
     }
 
-    /// Files that changed.
-    pub fn changed(&self) -> u64 {
-        self.totals.changed
+    /// Would a byte of any file change, or, where a baseline hides some, is there another finding?
+    pub fn is_found(&self) -> bool {
+        let has_baseline = self.outputs.wish.as_ref().is_some_and(|wish| wish.baseline.is_some());
+        if has_baseline { self.found.counts.findings > self.found.counts.held } else { self.totals.changed > 0 }
     }
 
     /// Reports the error of a file.
@@ -133,6 +107,11 @@ impl Delivery {
             return Ok(());
         }
         self.totals.failed += 1;
+        if let Some(paper) = &self.outputs.paper {
+            let mut paper = held(paper);
+            let added = paper.add_failed(&Subject::of(&input.origin), &format!("{error:#}"));
+            added.map_err(|e| paper.failed(&e))?;
+        }
         self.progress.suspend(|| say(&format!("{}: {error:#}", input.origin)));
         Ok(())
     }
@@ -147,15 +126,79 @@ impl Delivery {
         if let Some(rejected) = &self.outputs.rejected {
             held(rejected).append(&report.rejected.bytes)?;
         }
-        if let Some(findings) = &self.outputs.findings {
-            print_findings(&mut *held(findings), plan, input, &report).map_err(OutputFailed)?;
+        self.find(plan, &mut report, is_done)?;
+        if self.wanted.stats {
+            let mut stats = std::mem::take(&mut report.stats);
+            stats.put_in(folder_of(input));
+            self.stats.merge(stats, self.wanted);
         }
-        self.stats.merge(std::mem::take(&mut report.stats));
         if is_done {
             let notes = notes(plan, report);
-            if !plan.quiet {
+            if !plan.quiet && !self.is_mute {
                 self.progress.suspend(|| notes.iter().for_each(|note| say(&format!("{}: {note}", input.origin))));
             }
+        }
+        Ok(())
+    }
+
+    /// Prints the findings of a file, or its diff.
+    fn find(&mut self, plan: &Plan, report: &mut FileReport, is_done: bool) -> Result<()> {
+        let Some(paper) = &self.outputs.paper else { return Ok(()) };
+        if let Some(mut sink) = report.findings.sink.take() {
+            if let Some(finding) = of_file(plan, report).filter(|_| is_done) {
+                sink.take(finding, &mut report.printed)?;
+            }
+            sink.close(&mut report.printed)?;
+            let counts = &mut self.found.counts;
+            counts.findings += sink.counts.findings;
+            counts.held += sink.counts.held;
+            counts.hidden += sink.counts.hidden;
+            self.found.files_with += u64::from(sink.counts.findings > 0);
+            self.found.rules.append(&mut sink.rules);
+            if let Some((_, rows)) = &mut self.baseline {
+                rows.push_str(&baseline::rows(&sink.subject.path, &sink.seen));
+            }
+        }
+        let mut paper = held(paper);
+        let written = paper.write_all(&report.printed.bytes).and_then(|()| paper.flush());
+        written.map_err(|e| paper.failed(&e))
+    }
+
+    /// Prints and writes the statistics.
+    fn tell_stats(&self, reports: &ReportFlags) -> Result<()> {
+        let mut lines = String::new();
+        if let Some(kind) = reports.stats {
+            lines += &self.stats.rules();
+            if kind == StatsKind::Removed {
+                lines += "removed:\n";
+                lines += &self.stats.removed();
+            }
+            lines += &self.stats.texts();
+        }
+        lines += &self.stats.samples();
+        if !lines.is_empty() {
+            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
+        }
+        if let Some(mut file) = ReportFile::create(reports.stats_file.as_deref(), "statistics")? {
+            file.append(self.stats.json().as_bytes())?;
+            file.finish()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what stands behind the findings, and the new baseline.
+    fn finish_findings(&mut self) -> Result<()> {
+        (self.found.failed, self.found.binaries) = (self.totals.failed, self.totals.binaries);
+        if let Some(paper) = &self.outputs.paper {
+            let mut paper = held(paper);
+            let written = paper.finish(&self.found);
+            written.map_err(|e| paper.failed(&e))?;
+        }
+        if let Some((path, rows)) = &self.baseline
+            && let Some(mut file) = ReportFile::create(Some(path), "baseline")?
+        {
+            file.append(rows.as_bytes())?;
+            file.finish()?;
         }
         Ok(())
     }
@@ -164,7 +207,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The error that ended the run, or a report that cannot be written.
-    pub fn finish(self, plan: &Plan, stats: Option<StatsKind>, ran: Result<()>) -> Result<ExitCode> {
+    pub fn finish(mut self, plan: &Plan, reports: Option<&ReportFlags>, ran: Result<()>) -> Result<ExitCode> {
         let _at_work = stop::AtWork::new();
         self.progress.finish_and_clear();
         // a reader that closes the pipe hides no failure before it
@@ -174,35 +217,34 @@ impl Delivery {
         };
         self.outputs.log.as_deref().map_or(Ok(()), LogFile::sync)?;
         self.outputs.rejected.as_deref().map_or(Ok(()), |file| held(file).finish())?;
-        if let Some(kind) = stats {
-            let mut lines = self.stats.rules();
-            if kind == StatsKind::Removed {
-                lines += "removed:\n";
-                lines += &self.stats.removed();
-            }
-            tell(&lines).map_err(|e| anyhow!("cannot write the statistics on standard error: {}", cause(&e)))?;
-        }
+        let closed = match self.finish_findings() {
+            Err(error) if is_closed_pipe(&error) => Some(error),
+            finished => finished.map(|()| closed)?,
+        };
+        reports.map_or(Ok(()), |reports| self.tell_stats(reports))?;
         if let Some(error) = closed {
             return if self.totals.failed > 0 { Ok(ExitCode::from(2)) } else { Err(error) };
         }
         let is_many = self.totals.of > 1 || self.totals.records > 1;
         let has_summary = self.is_batch || stop::is_asked() || is_many && (plan.verbose || io::stderr().is_terminal());
-        if has_summary && !plan.quiet {
+        if let Some(wish) = self.outputs.wish.as_ref().filter(|_| !plan.quiet && !stop::is_asked()) {
+            if wish.format.is_for_people()
+                && (self.is_batch || self.found.counts.findings + self.found.counts.hidden > 0)
+            {
+                say(&self.found.total());
+                if self.is_batch {
+                    self.totals.print_markdown();
+                }
+            }
+        } else if has_summary && !plan.quiet && !self.is_mute {
             self.totals.print();
         }
         Ok(if self.totals.failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
 }
 
-fn progress(plan: &Plan, inputs: &[Input]) -> ProgressBar {
-    let bytes = inputs.iter().map(|input| input.size).sum();
-    let is_long = inputs.len() >= MIN_PROGRESS_FILES || bytes >= MIN_PROGRESS_BYTES;
-    let shows = is_long && !plan.quiet && io::stderr().is_terminal();
-    let target = if shows { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let progress = ProgressBar::with_draw_target(Some(bytes), target);
-    let bar = "{bar:30} {msg} files, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(bar) {
-        progress.set_style(style);
-    }
-    progress
+/// The folder of a file, as reports call it.
+fn folder_of(input: &Input) -> String {
+    let folder = input.origin.path().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or_else(|| ".".into(), shown)
 }

@@ -67,7 +67,7 @@ pub fn each(
         },
         |batch| {
             let clean = |at: usize| {
-                let reports = outputs.of(at, &run.turns, weight(&inputs[at]) > BATCH_BYTES);
+                let reports = outputs.of(at, &inputs[at].origin, &run.turns, weight(&inputs[at]) > BATCH_BYTES);
                 caught(|| run.clean(at, target(at)?, reports))
             };
             let cleaned: Vec<_> = batch.clone().map(clean).collect();

@@ -3,4 +3,6 @@
 pub mod clean_file;
 pub mod delivery;
 pub mod each;
-pub mod turns;
+pub mod outputs;
+mod progress;
+mod turns;

@@ -1,7 +1,7 @@
 //! Standard output and standard error. Nothing else of the program prints.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 
 use super::cause::OutputFailed;
@@ -13,6 +13,15 @@ use super::visible::{visible, visible_lines};
 /// [`OutputFailed`] when the descriptor cannot be duplicated.
 pub fn stdout() -> Result<File, OutputFailed> {
     Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// Columns of the terminal that standard output is; `None` where it is no terminal or does not say.
+pub fn columns() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 /// Prints a text on standard output as it is.

@@ -70,7 +70,7 @@ fn file(
     encoding: Option<&'static Encoding>,
 ) -> Result<ExitCode> {
     let name = shown(&args.output);
-    let origin = if args.output.as_os_str() == "-" { Origin::Stdin } else { Origin::File(args.output.clone()) };
+    let origin = if args.output.as_os_str() == "-" { Origin::Stdin(None) } else { Origin::File(args.output.clone()) };
     let (bytes, packed) = read(&origin).with_context(|| name.clone())?;
     let log_name = shown(&args.log);
     let (run, text) = (args.run.as_deref(), (&bytes[..], encoding));

@@ -113,7 +113,7 @@ pub fn give_back(
 ) -> Result<Given> {
     ensure!(
         known.left_out == 0,
-        "{} lines that are not JSON were left out by --on-error skip and do not come back: the log does not hold them, only a \
+        "{} lines that are not JSON were left out by --bad-records skip and do not come back: the log does not hold them, only a \
          file of --rejected does",
         known.left_out
     );

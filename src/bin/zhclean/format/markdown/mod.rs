@@ -95,7 +95,7 @@ pub fn clean_markdown(source: Source, job: &mut Job<'_>) -> Result<()> {
     let piece = windows.next_piece()?;
     begin(job, &windows)?;
     let text = windows.text()?;
-    note_bytes(job, &windows, text);
+    note_bytes(job, &windows, text)?;
     ensure!(
         piece == Some(Piece::Text(Part::WHOLE)) && text.len() <= MAX_BYTES,
         "is Markdown above {} MiB, which is read whole; split it, or clean it as a text with --input-format text",
