@@ -8,7 +8,9 @@ use super::title::headings;
 use super::weigh::weigh;
 use crate::page::article::{Article, Class, Cut, Signs, Weighed};
 use crate::page::body::Mark;
+use crate::page::keys;
 use crate::rows::matched::Matched;
+use crate::text::dateline::date_chars;
 
 /// A stretch of prose weighs so much at least, in characters.
 const MIN_STRETCH: i32 = 60;
@@ -86,7 +88,9 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     let outside = top + close.map_or(0, |close| live.len() - close) - found.comments.len();
     let posts = headings.iter().filter(|at| (stretch.begin..stretch.end).contains(at)).count();
     let is_enough = |lines| outside >= lines;
-    let titled = signs.title && (signs.date || signs.prose || signs.end) && is_enough(MIN_OUTSIDE);
+    let is_marked = close.is_some_and(|close| matches!(lines[close].class, Class::Mark(_)));
+    let titled =
+        signs.title && (signs.date || signs.prose || is_marked && below_all <= stretch.sum) && is_enough(MIN_OUTSIDE);
     let untitled = signs.date && signs.prose && is_enough(MIN_OUTSIDE_UNTITLED);
     found.article.signs = signs;
     found.article.cut = match () {
@@ -130,9 +134,17 @@ fn comments(lines: &[Weighed], close: usize) -> Range<usize> {
     first..end.unwrap_or(lines.len())
 }
 
+/// Does a short line hold a date, whatever else it says: `2021年12月30日 晚潮报`, `发表于2021-12-30 11:44`?
 fn is_dated(page: &Matched<'_>, n: u32) -> bool {
-    use crate::text::dateline::Item;
-    page.header(n).unwrap_or_default().iter().any(|item| matches!(item, Item::Date(_) | Item::Time(..)))
+    /// A longer line is a sentence, in characters.
+    const MAX_CHARS: usize = 100;
+    if page.is_prose(n) || !keys::is_short(page.line(n), MAX_CHARS) {
+        return false;
+    }
+    let mut scratch = String::new();
+    let key: Vec<char> = page.key_into(n, &mut scratch).chars().collect();
+    let begins = |at: usize| key[at].is_ascii_digit() && (at == 0 || !key[at - 1].is_ascii_digit());
+    (0..key.len()).any(|at| begins(at) && date_chars(&key[at..]).is_some())
 }
 
 /// What the heaviest stretch of sentences weighs in `lines`; headlines that were run together hold no stop.
