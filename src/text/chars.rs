@@ -97,7 +97,7 @@ fn count_signs(bytes: &[u8]) -> usize {
     let Some(last) = bytes.len().checked_sub(2) else { return 0 };
     let is_sign = |a: u8, b: u8, c: u8| {
         let dash = (a == 0xE2) & ((c == 0x94) | (c == 0xA6));
-        let title = (a == 0xE3) & (c >= 0x88) & (c <= 0x8B);
+        let title = (a == 0xE3) & matches!(c, 0x88..=0x8B);
         (b == 0x80) & (dash | title)
     };
     let chunk = |start: usize| {

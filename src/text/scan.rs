@@ -163,8 +163,8 @@ fn each_in(
         // a look at a few together tells of nearly all
         let is_passed = end - at == STEP && bytes.len() >= end + 2 && !passes::<STEP>(bytes, at, test);
         if !is_passed {
-            for i in at..end {
-                if test(byte(i), byte(i + 1), byte(i + 2)) && !take(i) {
+            for (i, &first) in bytes.iter().enumerate().take(end).skip(at) {
+                if test(first, byte(i + 1), byte(i + 2)) && !take(i) {
                     return false;
                 }
             }
