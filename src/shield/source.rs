@@ -6,6 +6,9 @@ use crate::text::{chars, scan};
 
 /// Labels that open a line of an Advanced SubStation script.
 const SCRIPT_LABELS: [&str; 4] = ["Dialogue: ", "Style: ", "Format: ", "Comment: "];
+/// Requests to troff of its macro packages for manuals, and those of its own that take text.
+const REQUESTS: &str = "AP AR AS B BE BI BR BS CE CS DE DS EE EX HP I IB IP IR IX LP ME MT OP P PP RB RE RI RS SB SH SM SS SY TH TP TQ UE UR VE VS YS \
+    br ce de ds el ft ie if in ne nf nr so sp ta ti";
 /// Labels of a message catalogue.
 const MESSAGE_LABELS: [&str; 4] = ["msgid", "msgstr", "msgctxt", "msgid_plural"];
 /// Kinds of a document after GB/T 7714, annex B.
@@ -127,6 +130,29 @@ pub fn is_message(line: &str) -> bool {
     MESSAGE_LABELS.contains(&label.split('[').next().unwrap_or(""))
 }
 
+/// `explanation: '甲,乙'`, `- '甲,乙'`: a value that is quoted as YAML quotes it. A person who speaks has double quotes.
+pub fn is_quoted_value(line: &str) -> bool {
+    let Some((before, value)) = line.split_once('\'') else { return false };
+    let name = before.strip_prefix("- ").unwrap_or(before);
+    let is_key = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    };
+    let is_name = name.is_empty() && before == "- " || name.strip_suffix(": ").is_some_and(is_key);
+    // the quote of a value is doubled within it
+    is_name && value.strip_suffix('\'').is_some_and(|value| !value.replace("''", "").contains('\''))
+}
+
+/// `.SH "名称"`: a request to troff, whose arguments are quoted; and an entry of a list of references for TeX.
+pub fn is_request(line: &str) -> bool {
+    if let Some(rest) = line.strip_prefix('\\') {
+        return ["newblock", "bibitem"].iter().any(|command| rest.starts_with(command));
+    }
+    let Some(rest) = line.strip_prefix('.') else { return false };
+    let name = rest.split(' ').next().unwrap_or("");
+    name.len() <= 2 && REQUESTS.split(' ').any(|request| request == name)
+}
+
 /// A line of an Advanced SubStation script.
 pub fn is_script(line: &str) -> bool {
     SCRIPT_LABELS.iter().any(|label| line.starts_with(label)) && line.bytes().filter(|&b| b == b',').count() >= 3
@@ -209,6 +235,28 @@ mod tests {
             ("\"甲,乙\",他说", false),
         ] {
             assert_eq!(is_set_apart(line) || is_message(line) || is_member(line) || is_script(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn values_and_requests() {
+        for (line, want) in [
+            ("story: '文章从山里写起,再写到海。'", true),
+            ("- '有人说,天要下雨'", true),
+            ("- historicalEvent: '那年冬天,雪很大。'", true),
+            ("note: 'it''s 甲,乙'", true),
+            ("老周: '天黑了,走吧'", false),
+            ("tom: \"你好,在吗\"", false),
+            ("- '有人'说,天要'下雨'", false),
+            (".SH \"名称,一\"", true),
+            (".TP", true),
+            (".TH MV 1 2022年9月 \"甲 9.1\" 用户命令", true),
+            ("\\newblock 北京: 某某大学出版社, 1987.", true),
+            (".NET 平台,很好", false),
+            (".gitignore,在根目录下", false),
+            ("\\textbf{甲},乙", false),
+        ] {
+            assert_eq!(is_quoted_value(line) || is_request(line), want, "{line}");
         }
     }
 
