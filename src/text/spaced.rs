@@ -26,6 +26,8 @@ pub fn is_spaced(line: &str) -> bool {
     let letters = |word: &str| word.chars().filter(|&c| chars::is_letter(c)).count();
     let count: usize = words.iter().map(|word| letters(word)).sum();
     let is_mark = |c: char| !c.is_alphanumeric();
+    // what ends a sentence or stands around a note is in one of three words as well
+    let marks_label = |c: char| is_mark(c) && !"。！？!?，,（）()".contains(c);
     // no two letters side by side; letters and marks, or a number
     let spaced = words.iter().all(|word| {
         let chars = || word.chars();
@@ -33,7 +35,7 @@ pub fn is_spaced(line: &str) -> bool {
         !side_by_side && chars().all(|c| chars::is_letter(c) || is_mark(c)) || letters(word) == 0 && word.len() <= 4
     });
     let numbered = line.starts_with('第') && line.contains(['章', '节', '節', '条', '條', '部', '篇', '回', '编']);
-    let marked = numbered || words.iter().any(|word| word.chars().any(is_mark));
+    let marked = numbered || words.iter().any(|word| word.chars().any(marks_label));
     if !spaced || count < if marked { MIN_MARKED } else { MIN_LETTERS } {
         return false;
     }

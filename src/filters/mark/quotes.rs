@@ -92,9 +92,8 @@ impl MarkFilter for Quotes {
             drafts.retain(|draft| draft.rule == Rule::Corner.into());
         }
         let single = Rule::Single.into();
-        if line.given.fold == Fold::None
-            && drafts.iter().any(|draft| draft.rule == single && is_literal(line, draft.start as usize))
-        {
+        let is_code = |draft: &Draft| draft.rule == single && is_literal(line, draft.start as usize);
+        if line.given.fold == Fold::None && (drafts.iter().any(is_code) || holds_code(line)) {
             drafts.retain(|draft| draft.rule != single);
         }
         for rule in [Rule::Double, Rule::Single].map(RuleNo::from) {
@@ -133,6 +132,13 @@ fn is_literal(line: &LineView<'_>, at: usize) -> bool {
     let closes_code = behind.trim_start_matches(' ').starts_with(['}', ']']);
     let opens_code = matches!(sign, Some(b'{' | b'[' | b'&' | b'=')) || sign == Some(b':') && is_name;
     opens_code || closes_code || sign == Some(b'?') && before.ends_with(' ')
+}
+
+/// Does the line hold lists of strings, or quote with a backtick as programs do: `^X'?
+fn holds_code(line: &LineView<'_>) -> bool {
+    let is_tick = |at: usize| !line.is_embedded(at);
+    ["['", "{ '", "{'", "=> '"].iter().any(|sign| line.text.contains(sign))
+        || memchr::memchr_iter(b'`', line.text.as_bytes()).any(is_tick)
 }
 
 /// Do the curly quotes of the line not stand in pairs? An apostrophe is none.
@@ -212,11 +218,12 @@ fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
         return false;
     }
     if inside.chars().any(chars::is_letter) {
-        return !inside.contains("${");
+        return !inside.contains("${") && !(line.given.fold == Fold::None && inside.starts_with('/'));
     }
     // who has not lost his quotes writes words of a program in single ones; and `"\n"` is code
-    let is_said = line.slice(0, open).trim_end_matches([' ', ':', '：', ',', '，']).ends_with(SPEECH);
-    if line.given.fold == Fold::None && (bytes[open] == b'\'' && !is_said || inside.starts_with('\\')) {
+    let is_said =
+        inside.contains(' ') && line.slice(0, open).trim_end_matches([' ', ':', '：', ',', '，']).ends_with(SPEECH);
+    if line.given.fold == Fold::None && (bytes[open] == b'\'' && !is_said || inside.starts_with(['\\', '/'])) {
         return false;
     }
     // dots may be an ellipsis yet

@@ -91,7 +91,7 @@ fn is_named_ratio(before: &str, behind: &str) -> bool {
     let mut numbers = 0;
     let mut last = ' ';
     for (n, c) in rest.chars().map(chars::half_width).filter(|&c| !chars::is_blank(c)).enumerate() {
-        let is_number = c.is_ascii_digit() || c == '.' || c == '%';
+        let is_number = c.is_ascii_digit() || matches!(c, '.' | '%' | '~' | '～' | '-');
         if n > MAX_RATIO_CHARS || !(is_number || c == ':' || n == 0 && is_equal || numbers == 0 && chars::is_letter(c))
         {
             break;

@@ -159,6 +159,15 @@ pub fn is_cued(line: &str, at: usize) -> bool {
     if matches!(last, '、' | '[') || matches!(next, '、' | ']' | '。') {
         return true;
     }
+    // between two pieces of code, formulae, links: the sentence lists them as its author does
+    let far_sign = behind.trim_start_matches(' ').chars().next().unwrap_or(' ');
+    if line.as_bytes()[at] == b',' && "`$*)]".contains(last) && "`$*[".contains(far_sign) {
+        return true;
+    }
+    // a smiley, where no bracket is open: `自行修复: )`
+    if far_sign == ')' && before.matches(['(', '（']).count() == before.matches([')', '）']).count() {
+        return true;
+    }
     // alone between the signs of strong text
     if last == '*' && next == '*' {
         return before.matches("**").count() % 2 == 1;
