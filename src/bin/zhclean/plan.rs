@@ -251,9 +251,12 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
     match Encoding::for_label(name.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT) {
         Some(encoding) => Ok(encoding),
         None if name.eq_ignore_ascii_case("big5-hkscs") => Ok(encoding_rs::BIG5),
-        None => bail!("unknown encoding \"{name}\"; try utf-8, gb18030, gbk, big5, utf-16le"),
+        None => Err(unknown_value("encoding", name, &ENCODINGS)),
     }
 }
+
+/// Encodings that a message names.
+const ENCODINGS: [&str; 7] = ["utf-8", "gb18030", "gbk", "big5", "big5-hkscs", "utf-16le", "utf-16be"];
 
 /// The rule that writes line ends.
 const LINE_END: &str = "whitespace/line-end";
