@@ -30,17 +30,20 @@ pub enum Preset {
     Default,
     /// Marks and characters alone: no line, indent or blank line is touched.
     Punctuation,
+    /// What runs by default, and of a whole page nothing but its article stays.
+    Article,
 }
 
 impl Preset {
     /// Every preset there is.
-    pub const ALL: [Preset; 2] = [Preset::Default, Preset::Punctuation];
+    pub const ALL: [Preset; 3] = [Preset::Default, Preset::Punctuation, Preset::Article];
 
     /// The name the command line uses.
     pub fn name(self) -> &'static str {
         match self {
             Preset::Default => "default",
             Preset::Punctuation => "punctuation",
+            Preset::Article => "article",
         }
     }
 
@@ -48,6 +51,7 @@ impl Preset {
         let default = filter.meta.when == When::Default;
         match self {
             Preset::Default => default,
+            Preset::Article => default || filter.meta.name == "article",
             Preset::Punctuation => default && filter.stage().rewrites_characters(),
         }
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::edits::apply::{self, Run};
 use crate::edits::claims::{Edits, RuleId};
 use crate::edits::restore::{Change, Pass};
+use crate::page::article::Article;
 use crate::page::fold::{Evidence, Fold};
 use crate::page::lines::{Lines, Part};
 use crate::page::sign::Sign;
@@ -27,17 +28,20 @@ pub struct Window<'a> {
     pub bytes: [u64; 2],
     /// Who knows its structure; where nobody does, it is read from the text.
     pub structure: Option<&'a dyn Structure>,
+    /// The title of the text, where one is known from elsewhere: a heading that says the same opens its article.
+    pub title: Option<&'a str>,
 }
 
 impl<'a> Window<'a> {
     /// The window that is the whole text.
     pub const WHOLE: Window<'static> =
-        Window { part: Part::WHOLE, fold: None, lines: 0, bytes: [0, 0], structure: None };
+        Window { part: Part::WHOLE, fold: None, lines: 0, bytes: [0, 0], structure: None, title: None };
 
     /// The window after `done`.
     pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window<'a> {
         Window {
             structure: self.structure,
+            title: self.title,
             part: Part { first: false, last },
             fold: Some(done.fold),
             lines: self.lines + u64::from(done.lines),
@@ -99,6 +103,8 @@ pub struct Cleaned<'a> {
     pub verdict: Verdict,
     /// What says that the text was scraped from a web page; `None` where nothing does, or no filter judges lines.
     pub sign: Option<Sign>,
+    /// Where its article lies, and by what signs; `None` where no filter asked.
+    pub article: Option<Article>,
     /// Line removals that the guard gave back: line (from 1) and rule.
     pub held: Vec<(u64, &'a str)>,
     /// Edits refused because an earlier one had their bytes, or because they would have changed code, data or a table.
@@ -123,6 +129,8 @@ pub struct Findings {
     pub verdict: Verdict,
     /// See [`Cleaned::sign`].
     pub sign: Option<Sign>,
+    /// See [`Cleaned::article`].
+    pub article: Option<Article>,
     /// Line removals that the guard gave back: lines of the second pass.
     pub held: Vec<(u32, RuleId)>,
     /// See [`Cleaned::unsettled`].
@@ -132,7 +140,7 @@ pub struct Findings {
 impl<'a> Cleaned<'a> {
     /// Puts together what was found out about `input`.
     pub(crate) fn of(names: &'a RuleNames, window: Window<'a>, input: &'a str, findings: Findings) -> Cleaned<'a> {
-        let Findings { passes, middle, lines, fold, evidence, verdict, sign, held, unsettled } = findings;
+        let Findings { passes, middle, lines, fold, evidence, verdict, sign, article, held, unsettled } = findings;
         let lines = if middle.is_some() { count_lines(input) } else { lines };
         let mut cleaned = Cleaned {
             names,
@@ -147,6 +155,7 @@ impl<'a> Cleaned<'a> {
             evidence,
             verdict,
             sign,
+            article,
             held: Vec::new(),
             unsettled,
         };

@@ -14,13 +14,14 @@ pub const MAX_REMOVED: f64 = 0.3;
 /// any removed line is too much.
 ///
 /// A document that is nothing but an error page may go whole: `is_error_page` tells whether a rule knows such pages. A dump
-/// of search terms has commas and no sentence: `is_dump` tells whether a rule knows those.
+/// of search terms has commas and no sentence, and what was cut as standing outside the article is decided: `is_free` tells
+/// of a removed line and its rule whether it does not count.
 pub fn is_too_much(
     page: &Standing<'_>,
     edits: &Edits,
     max_removed: f64,
     is_error_page: impl Fn(RuleId) -> bool,
-    is_dump: impl Fn(RuleId) -> bool,
+    is_free: impl Fn(u32, RuleId) -> bool,
 ) -> bool {
     if edits.removed().is_empty() {
         return false;
@@ -29,7 +30,7 @@ pub fn is_too_much(
         return true;
     }
     let chars = |n: u32| if page.is_prose(n) { chars::printed_chars(page.line(n)) } else { 0 };
-    let lost: usize = edits.removed().iter().filter(|&&(_, rule)| !is_dump(rule)).map(|&(n, _)| chars(n)).sum();
+    let lost: usize = edits.removed().iter().filter(|&&(n, rule)| !is_free(n, rule)).map(|&(n, _)| chars(n)).sum();
     if lost == 0 {
         return false;
     }

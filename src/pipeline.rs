@@ -12,6 +12,7 @@ use crate::filters::mark::candidate::{Folded, Given};
 use crate::filters::mark::walk;
 use crate::filters::pen::{Guarded, Pen};
 use crate::guard;
+use crate::page::article::Article;
 use crate::page::facts::Facts;
 use crate::page::fold::{Evidence, Fold, has_full_width};
 use crate::page::line_set::LineSet;
@@ -75,9 +76,10 @@ impl Pipeline {
         let hits = Hits::of(&facts, &self.matcher, &self.marks);
         let page = Standing::unjudged(&facts, window.part);
         let shield = shield(&page, window);
-        let read = Read { hidden: shield.hidden(), hits: &hits, shield: &shield, is_judged: self.judges_lines() };
-        let (page, unsettled) = self.lines_and_blocks(page, &read, &mut edits);
-        let (page, held) = self.guard(page, &read, &mut edits);
+        let (hidden, is_judged, title) = (shield.hidden(), self.judges_lines(), window.title);
+        let read = Read { hidden, hits: &hits, shield: &shield, is_judged, title };
+        let Rested { page, article, unsettled } = self.lines_and_blocks(page, &read, &mut edits);
+        let (page, held) = self.guard(page, article.as_ref(), &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
         let sign = page.sign();
@@ -95,6 +97,7 @@ impl Pipeline {
             evidence,
             verdict,
             sign,
+            article,
             held,
             unsettled,
         };
@@ -137,21 +140,44 @@ impl Pipeline {
     /// Line and Block until none asks for more, so that a removal that exposes another is not left for a second
     /// run. Whenever a filter acts, the page is looked at afresh and the first filter has its turn again:
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
-    /// Returns what stands, and whether they did not come to rest.
-    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> (Standing<'t>, bool) {
+    /// The cut down to an article is asked first, when the page is whole, and again whenever all others rest.
+    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> Rested<'t> {
         let mut page = read.judged(page, edits);
         if self.judges_lines() {
             // before the first round: what the run removes was evidence too
             let sign = sign_of(&Matched::of(&page, read.hits));
             page = page.signed(sign);
         }
+        let (mut article, acts) = self.cut(&page, read, edits);
+        if acts {
+            page = read.judged(page, edits);
+        }
         for _ in 0..MAX_ROUNDS {
             if !self.round(&page, read, edits) {
-                return (page, false);
+                let (found, acts) = self.cut(&page, read, edits);
+                if !acts {
+                    return Rested { page, article, unsettled: false };
+                }
+                article = found;
             }
             page = read.judged(page, edits);
         }
-        (page, true)
+        Rested { page, article, unsettled: true }
+    }
+
+    /// Asks the filter that cuts, if there is one. Returns what it found, and whether it acted.
+    fn cut(&self, page: &Standing<'_>, read: &Read<'_, '_>, edits: &mut Edits) -> (Option<Article>, bool) {
+        let mut filters = self.filters.iter().enumerate();
+        let found = filters.find_map(|(place, filter)| match &filter.act {
+            Act::Cut(cut) if page.part() == Part::WHOLE => Some((place, filter.meta, cut)),
+            _ => None,
+        });
+        let Some((place, meta, filter)) = found else { return (None, false) };
+        let before = edits.count();
+        let mut pen = Pen::new(edits, place, meta.coded.len(), Guarded::Lines(read.shield, page));
+        let article = filter.run(&Matched::of(page, read.hits), read.title, &mut pen);
+        edits.commit();
+        (Some(article), edits.count() != before)
     }
 
     /// Gives every filter its turn until one acts. Returns whether one did.
@@ -177,11 +203,14 @@ impl Pipeline {
     fn guard<'t>(
         &self,
         page: Standing<'t>,
+        article: Option<&Article>,
         read: &Read<'_, 't>,
         edits: &mut Edits,
     ) -> (Standing<'t>, Vec<(u32, RuleId)>) {
         let is_error_page = |rule| self.is_error_page(rule);
-        if !guard::is_too_much(&page, edits, self.max_removed, is_error_page, |rule| self.is_dump(rule)) {
+        let is_outside = |n: u32| article.is_some_and(|article| article.is_outside(n));
+        let is_free = |n: u32, rule| is_outside(n) || matches!(self.names.of_filter(rule), "keyword-dump" | "article");
+        if !guard::is_too_much(&page, edits, self.max_removed, is_error_page, is_free) {
             return (page, Vec::new());
         }
         let held = edits.void();
@@ -241,11 +270,6 @@ impl Pipeline {
         self.names.of_filter(rule) == "error-page"
     }
 
-    /// Is it a rule of the filter that knows dumps of search terms?
-    fn is_dump(&self, rule: RuleId) -> bool {
-        self.names.of_filter(rule) == "keyword-dump"
-    }
-
     fn undo_filters(&self) -> impl Iterator<Item = (usize, &dyn UndoFilter)> {
         self.filters.iter().enumerate().filter_map(|(place, filter)| match &filter.act {
             Act::Undo(filter) => Some((place, &**filter)),
@@ -268,6 +292,15 @@ impl Pipeline {
     }
 }
 
+/// What stands when Line and Block ask for no more.
+struct Rested<'t> {
+    page: Standing<'t>,
+    /// Where its article lies, where that was asked.
+    article: Option<Article>,
+    /// They did not come to rest.
+    unsettled: bool,
+}
+
 /// What is known of the lines of a text before any is judged: what rows take of them, and their structure.
 struct Read<'r, 't> {
     hits: &'r Hits<'t>,
@@ -275,6 +308,8 @@ struct Read<'r, 't> {
     hidden: LineSet,
     /// Filters ask where a line stands; if none does, nobody needs to know which lines are marks.
     is_judged: bool,
+    /// What is said to be the title.
+    title: Option<&'r str>,
 }
 
 impl<'t> Read<'_, 't> {

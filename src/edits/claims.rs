@@ -165,29 +165,20 @@ impl Edits {
             self.asked.clear();
             return true;
         }
-        let from = first.span.start;
-        let mut from = from;
-        if !self.asked.is_sorted_by_key(|edit| edit.span) {
+        let mut from = first.span.start;
+        // edits of marks come in the order of the line, and nobody claimed a byte from there on
+        let is_disjoint = self.asked.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+        if is_disjoint && self.settled_before(from) == self.claimed.len() {
+            self.claimed.append(&mut self.asked);
+            return true;
+        }
+        if !is_disjoint && !self.asked.is_sorted_by_key(|edit| edit.span) {
             self.asked.sort_by_key(|edit| edit.span);
             from = self.asked[0].span.start;
         }
         let before = self.asked.len();
         // what lies before the first of them is settled: mark filters go through a text line by line
         let settled = self.settled_before(from);
-        if settled == self.claimed.len() {
-            // nobody claimed a byte from there on
-            let mut end = 0;
-            self.asked.retain(|edit| {
-                let is_free = edit.span.start >= end;
-                if is_free {
-                    end = edit.span.end;
-                }
-                is_free
-            });
-            self.refused += (before - self.asked.len()) as u64;
-            self.claimed.append(&mut self.asked);
-            return true;
-        }
         let mut claims = self.claimed[settled..].iter().peekable();
         let (mut last, mut end): (Option<Span>, u32) = (None, 0);
         self.asked.retain(|edit| {
@@ -248,19 +239,28 @@ fn merge(all: &mut Vec<Edit>, new: &mut Vec<Edit>) {
     let mut from = all.len();
     all.resize(all.len() + new.len(), filler);
     let mut to = all.len();
-    while let Some(edit) = new.last() {
-        to -= 1;
-        if from > 0 && all[from - 1].span > edit.span {
-            from -= 1;
-            all[to] = all[from];
-        } else {
-            all[to] = *edit;
-            new.pop();
-        }
+    while let Some(edit) = new.pop() {
+        // what lies behind it moves at once
+        let behind = first_behind(&all[..from], edit.span);
+        all.copy_within(behind..from, to - (from - behind));
+        to -= from - behind + 1;
+        from = behind;
+        all[to] = edit;
     }
 }
 
-/// Two insertions at one place, or any shared byte; an insertion may touch a neighbour's edge.
+/// The place of the first of `edits`, which are ascending, that lies behind `span`. It is looked for from the end, in steps that
+/// double.
+fn first_behind(edits: &[Edit], span: Span) -> usize {
+    let (mut step, mut to) = (1, edits.len());
+    while to > 0 && edits[to - to.min(step)].span > span {
+        to -= to.min(step);
+        step *= 2;
+    }
+    let from = to - to.min(step);
+    from + edits[from..to].partition_point(|edit| edit.span <= span)
+}
+
 fn overlap(a: Span, b: Span) -> bool {
     (a.start < b.end && b.start < a.end) || a == b
 }

@@ -7,6 +7,7 @@ use super::mark::candidate::{Candidate, Draft, LineView};
 use super::mark::signs::Signs;
 use super::pen::Pen;
 use super::rule::Coded;
+use crate::page::article::Article;
 use crate::page::lines::Part;
 use crate::page::standing::Standing;
 use crate::rows::matched::Matched;
@@ -125,6 +126,14 @@ pub trait BlockFilter: Named {
     fn run(&self, page: &Standing<'_>, pen: &mut Pen<'_>);
 }
 
+/// A filter that cuts a page down to its article. It has its turn before all other filters of lines, when the page is whole,
+/// and again when none of them asks for more, as a second run would.
+pub trait CutFilter: Named {
+    /// Looks at the lines that stand, of which `title` may be said to be the title, asks for its cuts, and tells what it
+    /// found.
+    fn run(&self, page: &Matched<'_>, title: Option<&str>, pen: &mut Pen<'_>) -> Article;
+}
+
 /// A filter that judges marks. It names the signs it cares for and judges one place where such a sign stands; the
 /// pipeline owns the way through the text and the reading of a line.
 pub trait MarkFilter: Named {
@@ -144,6 +153,11 @@ pub trait MarkFilter: Named {
     /// Judges the sign at `candidate`, and at need others behind it that belong to the same decision. Appends what it
     /// would change to `drafts`, which hold what it asked for in this line before. Returns the byte from which to look on.
     fn judge(&self, candidate: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize;
+
+    /// The same for a sign between two ideographs, at byte `at` of `line`, for filters that read islands: nearly all are.
+    fn judge_between(&self, at: usize, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
+        self.judge(Candidate { at, island: None, opening: None }, line, drafts)
+    }
 
     /// Called once behind the last candidate of a line: the last word on what it asked for there.
     fn settle(&self, _line: &LineView<'_>, _drafts: &mut Vec<Draft>) {}
@@ -171,6 +185,8 @@ pub enum Act {
     Line(Box<dyn LineFilter>),
     /// See [`Stage::Block`].
     Block(Box<dyn BlockFilter>),
+    /// See [`Stage::Block`]; it cuts, and is asked apart.
+    Cut(Box<dyn CutFilter>),
     /// See [`Stage::Mark`].
     Mark(Box<dyn MarkFilter>),
     /// See [`Stage::Layout`].
@@ -183,7 +199,7 @@ impl Filter {
         match self.act {
             Act::Undo(_) => Stage::Undo,
             Act::Line(_) => Stage::Line,
-            Act::Block(_) => Stage::Block,
+            Act::Block(_) | Act::Cut(_) => Stage::Block,
             Act::Mark(_) => Stage::Mark,
             Act::Layout(_) => Stage::Layout,
         }

@@ -18,7 +18,7 @@ pub mod table;
 mod tables;
 pub mod undo;
 
-use filter::{Act, BlockFilter, Filter, LayoutFilter, LineFilter, MarkFilter, UndoFilter};
+use filter::{Act, BlockFilter, CutFilter, Filter, LayoutFilter, LineFilter, MarkFilter, UndoFilter};
 use options::Options;
 
 /// Every filter there is, with these options.
@@ -48,6 +48,7 @@ pub fn all(options: &Options) -> Vec<Filter> {
         block(block::repeated_summary::RepeatedSummary),
         block(block::keyword_dump::KeywordDump),
         block(block::empty_label::EmptyLabel),
+        cut(options.article),
         mark(mark::han_spacing::HanSpacing),
         mark(mark::book_marks::BookMarks),
         mark(options.quotes),
@@ -70,6 +71,10 @@ pub fn line(filter: impl LineFilter + 'static) -> Filter {
 
 fn block(filter: impl BlockFilter + 'static) -> Filter {
     Filter { meta: filter.meta(), act: Act::Block(Box::new(filter)) }
+}
+
+fn cut(filter: impl CutFilter + 'static) -> Filter {
+    Filter { meta: filter.meta(), act: Act::Cut(Box::new(filter)) }
 }
 
 fn mark(filter: impl MarkFilter + 'static) -> Filter {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::block::article::ArticleOnly;
 use super::layout::whitespace::Whitespace;
 use super::mark::punctuation::Punctuation;
 use super::mark::quotes::Quotes;
@@ -11,6 +12,8 @@ use super::mark::quotes::Quotes;
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[non_exhaustive]
 pub struct Options {
+    /// What the cut down to an article leaves of its header and its comments.
+    pub article: ArticleOnly,
     /// Indents and line ends.
     pub whitespace: Whitespace,
     /// Corner quotes.

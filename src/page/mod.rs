@@ -1,5 +1,6 @@
 //! One text: its lines, which of them stand, where its body lies, how its marks were folded, what it is as a whole.
 
+pub mod article;
 pub mod body;
 pub mod facts;
 pub mod fold;

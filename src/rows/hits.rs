@@ -59,6 +59,12 @@ impl<'t> Hits<'t> {
         self.rows_of(n).filter_map(|hit| self.rows.get(hit, |hit| self.marks.get(hit.id))).min()
     }
 
+    /// Does a row know line `n`, wherever the line stands, and not only a part of it?
+    pub fn is_known(&self, n: u32) -> bool {
+        let is_whole = |id: RowId| self.matcher.row(id).part.is_none();
+        self.rows_of(n).any(|hit| self.rows.get(hit, |hit| is_whole(hit.id)))
+    }
+
     /// What row `row` of `table` takes of line `n`.
     pub fn taken(&self, table: &Table, row: u16, n: u32) -> Option<Taken> {
         let id = RowId { table: table.number(), row };

@@ -162,7 +162,8 @@ impl Matcher {
         self.inside.openings.as_ref().is_none_or(|openings| openings.may_stand_in(line))
     }
 
-    fn row(&self, id: RowId) -> &Row {
+    /// The row of that number.
+    pub fn row(&self, id: RowId) -> &Row {
         self.tables[id.table as usize].row(id.row)
     }
 

@@ -87,7 +87,8 @@ pub fn is_counted(c: char) -> bool {
 pub fn printed_chars_up_to(line: &str, most: usize) -> usize {
     // no character has more than four bytes
     let bytes = trim(line).as_bytes();
-    count_bytes(&bytes[..bytes.len().min(5 * most)], |byte| begins_char(byte) && byte != b' ').min(most)
+    let bytes = &bytes[..bytes.len().min(5 * most)];
+    (count_bytes(bytes, begins_char) - memchr::memchr_iter(b' ', bytes).count()).min(most)
 }
 
 /// Bytes of the character that `first` opens.

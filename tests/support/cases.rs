@@ -40,6 +40,8 @@ const OPTIONS: &[(&str, &str)] = &[
     ("whitespace/keep-indent-", "indent=keep"),
     ("whitespace/set-ideographic-", "indent=ideographic"),
     ("whitespace/keep-line-end-", "line-end=keep"),
+    ("article/drop-metadata-", "metadata=drop"),
+    ("article/keep-comments-", "comments=keep"),
 ];
 
 impl Case {

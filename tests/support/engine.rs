@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use zhclean::{
-    Cleaned, Corner, English, FilterInfo, Fold, Indent, LineEnd, Options, Part, Pipeline, Preset, Stage, When,
+    Cleaned, Comments, Corner, English, FilterInfo, Fold, Indent, LineEnd, Metadata, Options, Part, Pipeline, Preset,
+    Stage, When,
 };
 use zhclean::{Window, filters};
 
@@ -138,6 +139,8 @@ impl Setup<'_> {
 /// Sets an option of a filter.
 fn set(options: &mut Options, option: &str) {
     match option {
+        "metadata=drop" => options.article.metadata = Metadata::Drop,
+        "comments=keep" => options.article.comments = Comments::Keep,
         "indent=none" => options.whitespace.indent = Indent::None,
         "indent=keep" => options.whitespace.indent = Indent::Keep,
         "indent=ideographic" => options.whitespace.indent = Indent::Ideographic,

@@ -1,6 +1,6 @@
 //! The user's configuration file: rows of their own, and the options of filters.
 //!
-//! `[[rule]]` is a row as the built-in tables have it, `[sets]` are the lists of words that its forms name; `[whitespace]`, `[quotes]` and `[punctuation]` are the options of the
+//! `[[rule]]` is a row as the built-in tables have it, `[sets]` are the lists of words that its forms name; `[article]`, `[whitespace]`, `[quotes]` and `[punctuation]` are the options of the
 //! filters with that name.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use serde::Deserialize;
-use zhclean::{LineEnd, Options, Punctuation, Quotes, Rows, Whitespace};
+use zhclean::{ArticleOnly, LineEnd, Options, Punctuation, Quotes, Rows, Whitespace};
 
 use crate::input::paths::shown;
 use crate::options::Newline;
@@ -32,6 +32,7 @@ pub struct Config {
 struct File {
     rule: Rows,
     sets: BTreeMap<String, Vec<String>>,
+    article: ArticleOnly,
     whitespace: Whitespace,
     quotes: Quotes,
     punctuation: Punctuation,
@@ -53,8 +54,9 @@ fn read_file(path: &Path) -> Result<Config> {
     let name = shown(path);
     let text = std::fs::read_to_string(path).map_err(|e| anyhow!("cannot read {name}: {}", with_advice(&e)))?;
     let file: File = toml::from_str(&text).map_err(|e| anyhow!("{name}: {}", place_and_cause(&text, &e)))?;
-    let File { rule: rows, sets, whitespace, quotes, punctuation } = file;
+    let File { rule: rows, sets, article, whitespace, quotes, punctuation } = file;
     let mut options = Options::default();
+    options.article = article;
     (options.whitespace, options.quotes, options.punctuation) = (whitespace, quotes, punctuation);
     Ok(Config { name, text, rows: rows.with_sets(sets), options })
 }

@@ -55,6 +55,10 @@ pub struct Plan {
     unnamed: Format,
     /// Where the texts of a record are.
     pub fields: Vec<Path>,
+    /// Where in a record the title of its texts is.
+    pub title_field: Option<Path>,
+    /// The title of every text.
+    pub title: Option<String>,
     pub on_error: OnError,
     /// Lines that separate the texts of a file.
     pub split: Option<Regex>,
@@ -117,6 +121,10 @@ impl Plan {
             records.rejected.is_none() || records.on_error == OnError::Skip,
             "--rejected takes the lines that --bad-records skip leaves out; add it"
         );
+        ensure!(
+            records.title.is_none() || format.unwrap_or(unnamed) != Format::Jsonl,
+            "--title is the title of one text; say with --title-field where records have theirs"
+        );
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
         let (pipeline, [between, markdown]) = pipelines(choice, fold, writing)?;
@@ -141,6 +149,8 @@ impl Plan {
             format,
             unnamed,
             fields: if records.field.is_empty() { vec![Path::default()] } else { records.field.clone() },
+            title_field: records.title_field.clone(),
+            title: records.title.clone(),
             on_error: records.on_error,
             split,
             line_buffered: records.line_buffered,

@@ -1,5 +1,6 @@
 //! The document compared with itself.
 
+pub mod article;
 #[path = "empty-label.rs"]
 pub mod empty_label;
 #[path = "keyword-dump.rs"]

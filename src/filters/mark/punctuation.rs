@@ -62,7 +62,7 @@ impl Named for Punctuation {
 impl MarkFilter for Punctuation {
     fn signs(&self, chinese: bool) -> Signs {
         match self.english {
-            _ if chinese => Signs::Search(signs::next_half),
+            _ if chinese => Signs::Table(&signs::SIGNS),
             English::Keep => Signs::None,
             English::Half => Signs::Search(signs::next_full),
         }
@@ -79,65 +79,23 @@ impl MarkFilter for Punctuation {
     }
 
     fn judge(&self, candidate: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
-        let fold = line.given.fold;
         let at = candidate.at;
         if !line.is_chinese {
             return halve(line, drafts);
         }
-        let Some((island, i)) = candidate.island else {
-            // between two ideographs
-            let byte = line.text.as_bytes()[at];
-            let stays = byte == b',' && fold == Fold::Merged || byte == b':' && is_ratio(line, at);
-            if !stays {
-                drafts.push(widened(at, byte));
-            }
-            return at + 1;
-        };
-        let push = |i: usize, drafts: &mut Vec<Draft>| {
-            if island.is_half(i) {
-                drafts.push(widened(island.offset(i), island.bytes()[i]));
-            }
-        };
-        let mut last = i;
-        match island.bytes()[i] {
-            b',' | b';' if comma(island, i, fold) => push(i, drafts),
-            b':' if colon(island, i, fold) && !is_footnote(line, at) && !is_ratio(line, at) => push(i, drafts),
-            b'!' | b'?' => {
-                // a run of them: all of it or none
-                let is_call = |&&b: &&u8| b == b'!' || b == b'?';
-                let from = i - island.bytes()[..i].iter().rev().take_while(is_call).count();
-                last = i + island.bytes()[i..].iter().take_while(is_call).count() - 1;
-                if call(island, from, last, fold) {
-                    (from..=last).for_each(|i| push(i, drafts));
-                }
-            }
-            b')' => {
-                if let Some(open) = candidate.opening.filter(|open| !open.is_kept && !island.kept[i]) {
-                    let between = open.between_chinese && island.chinese_left(i) && island.chinese_right(i);
-                    let holds_chinese = open.island != island.range().start;
-                    let chinese = open.after_chinese || island.right(i) == Side::Chinese || holds_chinese;
-                    // in a short text a pair around Chinese needs nothing behind it
-                    let alone = line.given.is_short
-                        && holds_chinese
-                        && (open.between_chinese || open.opens_line)
-                        && island.chinese_left(i)
-                        && (island.chinese_right(i) || island.is_final(i));
-                    let converts = between || alone || fold != Fold::None && chinese;
-                    if converts && !is_face(line.slice(open.at + if open.is_half { 1 } else { 3 }, at)) {
-                        if open.is_half {
-                            // in the order of the line
-                            let behind = drafts.iter().rev().take_while(|draft| draft.start as usize > open.at).count();
-                            drafts.insert(drafts.len() - behind, widened(open.at, b'('));
-                        }
-                        if island.is_half(i) {
-                            drafts.push(widened(at, b')'));
-                        }
-                    }
-                }
-            }
-            _ => {}
+        if let Some((island, i)) = candidate.island {
+            return judge_within(&candidate, (island, i), line, drafts);
         }
-        island.offset(last + 1)
+        self.judge_between(at, line, drafts)
+    }
+
+    fn judge_between(&self, at: usize, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
+        let byte = line.text.as_bytes()[at];
+        let stays = byte == b',' && line.given.fold == Fold::Merged || byte == b':' && is_ratio(line, at);
+        if !stays {
+            drafts.push(widened(at, byte));
+        }
+        at + 1
     }
 
     /// One blank beside a mark that becomes full-width goes. Two are layout, and so are indents; and a blank between
@@ -152,12 +110,13 @@ impl MarkFilter for Punctuation {
             |c: char| chars::is_blank(c) || chars::is_mark(c) || matches!(chars::half_width(c), '|' | '.' | '`');
         let before = |to: usize| line.slice(0, to).chars().next_back().is_none_or(holds);
         let after = |from: usize| line.slice(from, line.text.len()).chars().next().is_none_or(holds);
-        let mut asks = false;
-        for i in 0..drafts.len() {
+        let asks = drafts.iter().any(|draft| draft.put == Put::Char('？'));
+        // most lines have no blank
+        let blanks = memchr::memchr(b' ', line.text.as_bytes()).map_or(0, |_| drafts.len());
+        for i in 0..blanks {
             // where both marks become full-width, neither was judged by the blank
             let next = drafts.get(i + 1).map(|next| next.start as usize);
             let mark = &mut drafts[i];
-            asks |= mark.put == Put::Char('？');
             let (start, end) = (mark.start as usize, mark.end as usize);
             if start > 0 && blank_at(start - 1) && !before(start - 1) {
                 mark.start -= 1;
@@ -173,6 +132,62 @@ impl MarkFilter for Punctuation {
             drafts.retain(|draft| draft.put != Put::Char('？') || !is_named(draft));
         }
     }
+}
+
+/// The same for a mark that stands in an island.
+#[inline(never)]
+fn judge_within(
+    candidate: &Candidate<'_>,
+    (island, i): (&Island, usize),
+    line: &LineView<'_>,
+    drafts: &mut Vec<Draft>,
+) -> usize {
+    let (fold, at) = (line.given.fold, candidate.at);
+    let push = |i: usize, drafts: &mut Vec<Draft>| {
+        if island.is_half(i) {
+            drafts.push(widened(island.offset(i), island.bytes()[i]));
+        }
+    };
+    let mut last = i;
+    match island.bytes()[i] {
+        b',' | b';' if comma(island, i, fold) => push(i, drafts),
+        b':' if colon(island, i, fold) && !is_footnote(line, at) && !is_ratio(line, at) => push(i, drafts),
+        b'!' | b'?' => {
+            // a run of them: all of it or none
+            let is_call = |&&b: &&u8| b == b'!' || b == b'?';
+            let from = i - island.bytes()[..i].iter().rev().take_while(is_call).count();
+            last = i + island.bytes()[i..].iter().take_while(is_call).count() - 1;
+            if call(island, from, last, fold) {
+                (from..=last).for_each(|i| push(i, drafts));
+            }
+        }
+        b')' => {
+            if let Some(open) = candidate.opening.filter(|open| !open.is_kept && !island.kept[i]) {
+                let between = open.between_chinese && island.chinese_left(i) && island.chinese_right(i);
+                let holds_chinese = open.island != island.range().start;
+                let chinese = open.after_chinese || island.right(i) == Side::Chinese || holds_chinese;
+                // in a short text a pair around Chinese needs nothing behind it
+                let alone = line.given.is_short
+                    && holds_chinese
+                    && (open.between_chinese || open.opens_line)
+                    && island.chinese_left(i)
+                    && (island.chinese_right(i) || island.is_final(i));
+                let converts = between || alone || fold != Fold::None && chinese;
+                if converts && !is_face(line.slice(open.at + if open.is_half { 1 } else { 3 }, at)) {
+                    if open.is_half {
+                        // in the order of the line
+                        let behind = drafts.iter().rev().take_while(|draft| draft.start as usize > open.at).count();
+                        drafts.insert(drafts.len() - behind, widened(open.at, b'('));
+                    }
+                    if island.is_half(i) {
+                        drafts.push(widened(at, b')'));
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    island.offset(last + 1)
 }
 
 /// The mark `byte` at byte `at` of its line, full-width.

@@ -26,6 +26,7 @@ fn may_end_unit(c: char) -> bool {
 }
 
 /// Does the colon at byte `at` part the names of a ratio or the units of a time format?
+#[inline(never)]
 pub fn is_ratio(line: &LineView<'_>, at: usize) -> bool {
     let (before, behind) = (line.slice(0, at), line.slice(at + 1, line.text.len()));
     is_time_format(before, behind) || is_named_ratio(before, behind)

@@ -99,6 +99,16 @@ pub struct RecordFlags {
     /// A path: text, meta.body, items[].text. May be repeated.
     #[arg(long, value_name = "PATH")]
     pub field: Vec<Path>,
+    /// Where in a record the title of its texts is (--preset article)
+    ///
+    /// A heading that says the same opens the article.
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    pub title_field: Option<Path>,
+    /// The title of the text (--preset article)
+    ///
+    /// A heading that says the same opens the article.
+    #[arg(long, value_name = "TEXT", conflicts_with = "title_field", hide_short_help = true)]
+    pub title: Option<String>,
     /// A line that is not JSON
     #[arg(
         long = "bad-records",
@@ -138,9 +148,10 @@ pub struct RuleFlags {
     /// Leave these filters or rules out (comma-separated)
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// default, or punctuation: characters only
+    /// default; article: a whole page's article alone; punctuation: characters only
     ///
-    /// With punctuation no line is removed, no indent or blank line touched.
+    /// With article nothing stays of a page but its article, where one is told; with punctuation no line is removed, no
+    /// indent or blank line touched.
     #[arg(long, value_name = "NAME", default_value = "default", hide_default_value = true)]
     pub preset: String,
     /// How the marks were folded: auto, none, ascii-block, nfkc, merged

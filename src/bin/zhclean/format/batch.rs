@@ -7,7 +7,7 @@ use zhclean::{Part, Window};
 
 use super::lines::Batch;
 use super::seam::window_end;
-use crate::json::slots::{Slot, find_all};
+use crate::json::slots::{Slot, find, find_all};
 use crate::json::strings::{put, unescape};
 use crate::options::{Errors, OnError};
 use crate::plan::{Plan, WindowSize};
@@ -120,24 +120,34 @@ impl<'p> BatchJob<'p> {
     /// Cleans the texts in the `slots` of `line`, whose JSON begins at `base`.
     fn record(&mut self, line: &str, base: usize, slots: &[Slot], number: u64) -> Result<()> {
         let is_ascii = line.as_bytes()[base..].is_ascii();
+        let title = self.title(line.get(base..).unwrap_or_default());
         let mut at = 0;
         for Slot { span, path } in slots {
             let (start, end) = (base + span.start, base + span.end);
             self.out.extend_from_slice(&line.as_bytes()[at..start]);
             let name = Name { origin: self.origin, record: Some((number, path)) };
-            self.string(line.get(start..end).unwrap_or_default(), name, is_ascii)?;
+            self.string(line.get(start..end).unwrap_or_default(), name, (title.as_deref(), is_ascii))?;
             at = end;
         }
         self.out.extend_from_slice(&line.as_bytes()[at..]);
         Ok(())
     }
 
-    /// Cleans the inside of a string; `is_ascii` says that its line is all ASCII and must stay so.
-    fn string(&mut self, raw: &str, name: Name<'_>, is_ascii: bool) -> Result<()> {
+    /// The title that the record in `json` has for its texts.
+    fn title(&self, json: &str) -> Option<String> {
+        let field = self.plan.title_field.as_ref()?;
+        let found = find(json, std::slice::from_ref(field)).ok()?;
+        let slot = found.into_iter().next()?;
+        Some(unescape(json.get(slot.span)?).text.into_owned())
+    }
+
+    /// Cleans the inside of a string, whose record may have a title; `is_ascii` says that its line is all ASCII and must stay
+    /// so.
+    fn string(&mut self, raw: &str, name: Name<'_>, (title, is_ascii): (Option<&str>, bool)) -> Result<()> {
         let unescaped = unescape(raw);
         let text = unescaped.text.as_ref();
         let plan = self.plan;
-        each_window(text, plan.window, |base, window, here| {
+        each_window(text, title, plan.window, |base, window, here| {
             let cleaned = plan.pipeline.clean_window(window, here);
             self.report.add(plan, self.wanted, name, (window, &cleaned), here.part.first)?;
             self.report.windows = self.report.windows.max(if here.part == Part::WHOLE { 1 } else { 2 });
@@ -148,12 +158,13 @@ impl<'p> BatchJob<'p> {
 }
 
 /// Passes the windows of `text` to `clean`, cut as those of a file are.
-fn each_window(
+fn each_window<'t>(
     text: &str,
+    title: Option<&'t str>,
     size: WindowSize,
-    mut clean: impl FnMut(usize, &str, Window<'static>) -> Result<Window<'static>>,
+    mut clean: impl FnMut(usize, &str, Window<'t>) -> Result<Window<'t>>,
 ) -> Result<()> {
-    let (mut at, mut window) = (0, Window::WHOLE);
+    let (mut at, mut window) = (0, Window { title, ..Window::WHOLE });
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let len = window_end(rest.as_bytes(), size);

@@ -189,6 +189,8 @@ impl<'p> Job<'p> {
         let (report, plan) = (&self.report, self.plan);
         let [input, output] = self.sums.each_ref().map(Summing::sum);
         let is_utf_8 = plan.output_encoding == UTF_8;
+        // of records, each has its own in its first edit
+        let one = report.article.filter(|_| report.documents == 1 && format != Format::Jsonl);
         let known = Known {
             input,
             output,
@@ -199,6 +201,8 @@ impl<'p> Job<'p> {
             output_encoding: (!is_utf_8).then(|| name_of(plan.output_encoding).into()),
             records: format == Format::Jsonl,
             changed: report.changed,
+            cut: one.map(|(cut, _)| cut.name().into()),
+            signs: one.map(|(_, signs)| signs.letters().into()),
             voided: report.voided.clone(),
             left_out: if plan.on_error == OnError::Skip { report.bad_lines } else { 0 },
         };

@@ -64,7 +64,7 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
     let name = Name { origin: &origin, record: None };
     let size = source.size;
     let mut windows = Windows::new(source, plan.reading, plan.split.as_ref(), size, plan.window);
-    let mut window = Window::WHOLE;
+    let mut window = Window { title: plan.title.as_deref(), ..Window::WHOLE };
     let mut parts = 0;
     let mut started = false;
     while let Some(piece) = windows.next_piece()? {

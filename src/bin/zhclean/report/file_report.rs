@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use zhclean::{Cleaned, Evidence, Fold, Sign, Verdict};
+use zhclean::{Cleaned, Cut, Evidence, Fold, Sign, Signs, Verdict};
 
 use super::detected::Detected;
 use super::findings::Findings;
@@ -45,6 +45,10 @@ pub struct FileReport {
     /// What says of the first text that it is a page.
     pub sign: Option<Sign>,
     pub verdicts: BTreeMap<&'static str, u64>,
+    /// What became of the first text that was to be cut down to its article, and by what signs.
+    pub article: Option<(Cut, Signs)>,
+    /// Texts by what became of them.
+    pub cuts: BTreeMap<&'static str, u64>,
     pub refused: u64,
     /// Line removals held back by the guard.
     pub held: u64,
@@ -97,6 +101,10 @@ impl FileReport {
                 (self.fold, self.evidence, self.sign) = (cleaned.fold, cleaned.evidence, cleaned.sign);
             }
             self.documents += 1;
+            if let Some(article) = &cleaned.article {
+                self.article.get_or_insert((article.cut, article.signs));
+                *self.cuts.entry(article.cut.name()).or_default() += 1;
+            }
             *self.verdicts.entry(cleaned.verdict.name()).or_default() += 1;
         }
         self.changed_documents += u64::from(is_changed && is_first);
@@ -145,6 +153,8 @@ impl FileReport {
         self.unsettled |= part.unsettled;
         add_counts(&mut self.removed, part.removed);
         add_counts(&mut self.verdicts, part.verdicts);
+        add_counts(&mut self.cuts, part.cuts);
+        self.article = self.article.or(part.article);
         self.records += part.records;
         self.without_text += part.without_text;
         self.empty_fields += part.empty_fields;

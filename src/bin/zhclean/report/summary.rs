@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use zhclean::Cut;
+
 use super::file_report::{FileReport, add_counts};
 use crate::system::stdio::say;
 use crate::system::stop;
@@ -22,6 +24,8 @@ pub struct Totals {
     pub edits: u64,
     /// Lines removed, by filter.
     pub removed: BTreeMap<&'static str, u64>,
+    /// Documents that were to be cut down to their article, by what became of them.
+    pub cuts: BTreeMap<&'static str, u64>,
     /// Files of Markdown.
     pub markdown: u64,
     pub binaries: u64,
@@ -40,6 +44,7 @@ impl Totals {
         self.edits += report.edits;
         self.markdown += report.markdown;
         add_counts(&mut self.removed, std::mem::take(&mut report.removed));
+        add_counts(&mut self.cuts, std::mem::take(&mut report.cuts));
     }
 
     /// Says that there was Markdown, of which less is cleaned.
@@ -62,6 +67,11 @@ impl Totals {
             counted(self.failed, "error")
         ));
         self.print_markdown();
+        if !self.cuts.is_empty() {
+            let of = |cut: Cut| self.cuts.get(cut.name()).copied().unwrap_or_default();
+            let (cut, undecided, none) = (of(Cut::Article), of(Cut::Undecided), of(Cut::None));
+            say(&format!("{} cut to the article, {undecided} undecided, {none} without one", counted(cut, "document")));
+        }
         if !self.removed.is_empty() {
             let mut removed: Vec<_> = self.removed.iter().collect();
             removed.sort_by_key(|&(name, count)| (Reverse(*count), name));

@@ -72,6 +72,11 @@ pub struct Known<'a> {
     pub records: bool,
     /// A byte changed.
     pub changed: bool,
+    /// What became of a text that was to be cut down to its article, and the letters of the signs it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signs: Option<Cow<'a, str>>,
     /// Lines, from 1, on which blocks of Markdown begin whose edits were voided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub voided: Vec<u64>,
@@ -112,6 +117,12 @@ pub struct EditRow<'a> {
     /// What says that the text is a page, in its first edit.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub page: Option<&'static str>,
+    /// What became of a text that was to be cut down to its article, in its first edit.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<&'static str>,
+    /// The letters of the signs it shows.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub signs: Option<String>,
 }
 
 /// Which row a line is, by its first key.

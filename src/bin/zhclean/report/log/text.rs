@@ -41,7 +41,8 @@ impl TextRows {
         TextRows { edits: Vec::new(), count: 0, parts: Some(parts) }
     }
 
-    /// Adds the edits of one window; the first row of a text also has its fold, and what says that it is a page.
+    /// Adds the edits of one window; the first row of a text also has its fold, what says that it is a page, and
+    /// what became of it where it was to be cut down to its article.
     ///
     /// # Errors
     /// When a part cannot be appended.
@@ -49,10 +50,13 @@ impl TextRows {
         let mut fold = is_first.then(|| cleaned.fold.name());
         let mut evidence = cleaned.evidence.filter(|_| is_first);
         let mut page = cleaned.sign.map(|sign| sign.name()).filter(|_| is_first);
+        let article = cleaned.article.as_ref().filter(|_| is_first);
+        let (mut cut, mut signs) = article.map(|found| (found.cut.name(), found.signs.letters())).unzip();
         for change in cleaned.changes() {
             let (record, field) = name.record.map(|(record, field)| (record, field.into())).unzip();
             let (fold, evidence, page) = (fold.take(), evidence.take(), page.take());
-            let row = EditRow { origin: name.origin.into(), record, field, change, fold, evidence, page };
+            let (cut, signs) = (cut.take(), signs.take());
+            let row = EditRow { origin: name.origin.into(), record, field, change, fold, evidence, page, cut, signs };
             push(&mut self.edits, &row)?;
             self.count += 1;
             if self.edits.len() >= PART_BYTES {
