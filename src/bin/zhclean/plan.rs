@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::num::NonZero;
 use std::sync::LazyLock;
 
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::{Result, anyhow, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
