@@ -102,14 +102,13 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     };
     let view = |(n, &line): (u32, &u64)| {
         let (place, at) = place(n);
-        let is_last = at.is_some_and(|at| at + 1 == body.end);
-        let is_first = at.is_some_and(|at| at == body.begin);
+        let ends = [at == Some(body.begin), at.is_some_and(|at| at + 1 == body.end)];
         let rows = RefCell::new(Vec::new());
         for filter in &pipeline.filters {
             let Some(table) = filter.table() else { continue };
             hits.row(table, n, |row| {
                 let row = table.row(row);
-                let is_reached = is_reached(row.reach, place, [is_first, is_last]);
+                let is_reached = is_reached(row.reach, place, ends);
                 let rule = format!("{}/{}", filter.meta.name, row.id);
                 rows.borrow_mut().push(RowView { rule, reach: row.reach, role: row.role, is_reached });
                 false
@@ -122,8 +121,8 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     (0..lines.len()).zip(&numbers).map(view).collect()
 }
 
-/// Does a row look at lines that stand there? `is_first` opens the body, `is_last` ends it.
-fn is_reached(reach: Where, place: Place, [is_first, is_last]: [bool; 2]) -> bool {
+/// Does a row look at lines that stand there? `opens` the body, or `closes` it, the line itself?
+fn is_reached(reach: Where, place: Place, [opens, closes]: [bool; 2]) -> bool {
     let is_below = matches!(place, Place::Tail | Place::Foot);
     match reach {
         _ if matches!(place, Place::Blank | Place::Shielded) => false,
@@ -131,10 +130,10 @@ fn is_reached(reach: Where, place: Place, [is_first, is_last]: [bool; 2]) -> boo
         Where::Head => place == Place::Head,
         Where::Inside => place == Place::Body,
         Where::Tail => is_below,
-        Where::Close => is_below || is_last,
+        Where::Close => is_below || closes,
         Where::Foot => place == Place::Foot,
+        Where::Around => place != Place::Body || opens || closes,
         Where::Outside | Where::Edge => place != Place::Body,
-        Where::Around => place != Place::Body || is_first || is_last,
     }
 }
 

@@ -165,21 +165,20 @@ impl Edits {
             self.asked.clear();
             return true;
         }
-        let from = first.span.start;
-        let mut from = from;
-        if !self.asked.is_sorted_by_key(|edit| edit.span) {
+        let mut from = first.span.start;
+        // edits of marks come in the order of the line, and nobody claimed a byte from there on
+        let is_disjoint = self.asked.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+        if is_disjoint && self.settled_before(from) == self.claimed.len() {
+            self.claimed.append(&mut self.asked);
+            return true;
+        }
+        if !is_disjoint && !self.asked.is_sorted_by_key(|edit| edit.span) {
             self.asked.sort_by_key(|edit| edit.span);
             from = self.asked[0].span.start;
         }
         let before = self.asked.len();
         // what lies before the first of them is settled: mark filters go through a text line by line
         let settled = self.settled_before(from);
-        let is_disjoint = || self.asked.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-        if settled == self.claimed.len() && is_disjoint() {
-            // nobody claimed a byte from there on
-            self.claimed.append(&mut self.asked);
-            return true;
-        }
         let mut claims = self.claimed[settled..].iter().peekable();
         let (mut last, mut end): (Option<Span>, u32) = (None, 0);
         self.asked.retain(|edit| {

@@ -154,6 +154,11 @@ pub trait MarkFilter: Named {
     /// would change to `drafts`, which hold what it asked for in this line before. Returns the byte from which to look on.
     fn judge(&self, candidate: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize;
 
+    /// The same for a sign between two ideographs, at byte `at` of `line`, for filters that read islands: nearly all are.
+    fn judge_between(&self, at: usize, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
+        self.judge(Candidate { at, island: None, opening: None }, line, drafts)
+    }
+
     /// Called once behind the last candidate of a line: the last word on what it asked for there.
     fn settle(&self, _line: &LineView<'_>, _drafts: &mut Vec<Draft>) {}
 }

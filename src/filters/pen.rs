@@ -121,6 +121,7 @@ impl<'p> Pen<'p> {
         }
     }
 
+    #[inline]
     fn refuses(&self, span: Span) -> bool {
         match self.guarded {
             Guarded::Code(code) => code.touches(span),

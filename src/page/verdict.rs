@@ -47,7 +47,7 @@ impl Verdict {
             return if error_page { Verdict::ErrorPage } else { Verdict::Empty };
         }
         let (mut chinese, mut other, mut garbled) = (0u64, 0u64, 0u64);
-        let mut left = SAMPLE_CHARS;
+        let (mut left, mut ideographs) = (SAMPLE_CHARS, 0);
         let mut count = |c: char| {
             match c {
                 '\u{4E00}'..='\u{9FFF}' => chinese += 1,
@@ -66,13 +66,20 @@ impl Verdict {
             if left == 0 {
                 break;
             }
-            let mut counted = 0;
-            line.chars().take(left).for_each(|c| {
-                count(c);
-                counted += 1;
-            });
-            left -= counted;
+            let bytes = line.as_bytes();
+            let mut at = 0;
+            while at < bytes.len() && left > 0 {
+                // U+5000–9FFF, nearly always: its first byte tells
+                if (0xE5..=0xE9).contains(&bytes[at]) {
+                    (at, ideographs) = (at + 3, ideographs + 1);
+                } else if let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+                    at += c.len_utf8();
+                    count(c);
+                }
+                left -= 1;
+            }
         }
+        let chinese = chinese + ideographs;
         if garbled * 100 > chinese * MAX_GARBLED_PERCENT && garbled > 1 {
             Verdict::Garbled
         } else if chinese * 100 < (chinese + other) * MIN_CHINESE_PERCENT || chinese == 0 {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::seek::Seek;
 use super::{code_like, link, markup, maths};
-use crate::text::chars;
+use crate::text::{chars, scan};
 
 /// The ranges of `line`, ascending and disjoint. A function of the line alone: whoever asks gets the same.
 pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
@@ -18,7 +18,7 @@ pub fn embedded(line: &str, found: &mut Vec<Range<usize>>) {
 /// The ranges of `line`, which stands at byte `start` of `text`. `ahead`, `None` before the first line, keeps what was seen of
 /// the text: lines are asked for from the first to the last.
 pub fn embedded_at(text: &str, start: usize, line: &str, ahead: &mut Option<Openings>, found: &mut Vec<Range<usize>>) {
-    let ahead = ahead.get_or_insert_with(|| Openings::of(text.as_bytes(), start));
+    let ahead = ahead.get_or_insert_with(|| Openings::of_text(text.as_bytes(), start));
     ahead.pass(text.as_bytes(), start);
     embedded_by(line, Openings(ahead.0.map(|at| (at - start).min(line.len()))), found);
 }
@@ -75,6 +75,14 @@ pub struct Openings([usize; 4]);
 impl Openings {
     fn of(bytes: &[u8], at: usize) -> Openings {
         Openings(std::array::from_fn(|kind| Openings::find(bytes, kind, at)))
+    }
+
+    /// The same for a long text. One look tells of most that hold no sign of two kinds.
+    fn of_text(bytes: &[u8], at: usize) -> Openings {
+        let is_sign =
+            |a: u8, _: u8, _: u8| (a == b'<') | (a == b'`') | (a == b'{') | (a == b'$') | (a == b'\\') | (a == b'|');
+        let from = scan::next(bytes, at, is_sign).unwrap_or(bytes.len());
+        Openings(std::array::from_fn(|kind| Openings::find(bytes, kind, if matches!(kind, 1 | 2) { from } else { at })))
     }
 
     fn find(bytes: &[u8], kind: usize, at: usize) -> usize {

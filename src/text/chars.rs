@@ -82,12 +82,30 @@ pub fn is_counted(c: char) -> bool {
     !is_blank(c) && !matches!(c, '.' | '…' | '-' | '—' | '<' | '>' | '《' | '》' | '〈' | '〉')
 }
 
-/// Characters of a line that print, but no more than `most`, counted by its bytes: of the blanks within a line only
-/// the plain one comes and goes with cleaning.
+/// Characters of a line that are [counted](is_counted), but no more than `most`, by its bytes: of the blanks within a line
+/// only the plain one comes and goes with cleaning.
 pub fn printed_chars_up_to(line: &str, most: usize) -> usize {
     // no character has more than four bytes
     let bytes = trim(line).as_bytes();
-    count_bytes(&bytes[..bytes.len().min(5 * most)], |byte| begins_char(byte) && byte != b' ').min(most)
+    let bytes = &bytes[..bytes.len().min(5 * most)];
+    let counted = count_bytes(bytes, |byte| begins_char(byte) & !matches!(byte, b' ' | b'.' | b'-' | b'<' | b'>'));
+    (counted - count_signs(bytes)).min(most)
+}
+
+/// How many `…`, `—`, `《》〈〉` there are.
+fn count_signs(bytes: &[u8]) -> usize {
+    let Some(last) = bytes.len().checked_sub(2) else { return 0 };
+    let is_sign = |a: u8, b: u8, c: u8| {
+        let dash = (a == 0xE2) & ((c == 0x94) | (c == 0xA6));
+        let title = (a == 0xE3) & matches!(c, 0x88..=0x8B);
+        (b == 0x80) & (dash | title)
+    };
+    let chunk = |start: usize| {
+        let part = |from: usize| &bytes[start + from..last.min(start + 255) + from];
+        let three = part(0).iter().zip(part(1)).zip(part(2));
+        usize::from(three.fold(0u8, |sum, ((&a, &b), &c)| sum + u8::from(is_sign(a, b, c))))
+    };
+    (0..last).step_by(255).map(chunk).sum()
 }
 
 /// Bytes of the character that `first` opens.
@@ -122,6 +140,9 @@ mod tests {
         }
         for c in ['“', '—', '…', 'é', 'Ω', ',', '，', '1'] {
             assert!(!is_chinese(c), "{c}");
+        }
+        for text in ["", "灯", "《灯》", "灯...", "“灯”——他说……<<灯>>", &"灯…".repeat(300)] {
+            assert_eq!(printed_chars_up_to(text, 400), printed_chars(text), "{text}");
         }
         assert!(is_chinese('。') && is_chinese('》') && !is_letter('。'));
     }

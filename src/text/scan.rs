@@ -49,6 +49,65 @@ pub fn next_ascii(bytes: &[u8], mut at: usize, table: &[bool; 256]) -> Option<us
     None
 }
 
+/// The bytes of a text that are in a table, found many at a time: marks stand close together.
+#[derive(Default)]
+pub struct Places {
+    found: Vec<usize>,
+    /// How many of them are handed over or behind.
+    passed: usize,
+    /// One past the last byte that was looked at.
+    end: usize,
+}
+
+impl Places {
+    /// Bytes looked at together.
+    const BLOCK: usize = 1024;
+
+    /// Forgets the text.
+    pub fn clear(&mut self) {
+        self.found.clear();
+        (self.passed, self.end) = (0, 0);
+    }
+
+    /// The next byte of `bytes`, from `at` on, that is in `table`, which holds ASCII alone. The place is none before the last
+    /// that was asked for.
+    pub fn next(&mut self, bytes: &[u8], at: usize, table: &[bool; 256]) -> Option<usize> {
+        loop {
+            while let Some(&found) = self.found.get(self.passed) {
+                if found >= at {
+                    return Some(found);
+                }
+                self.passed += 1;
+            }
+            let from = self.end.max(at);
+            if from >= bytes.len() {
+                return None;
+            }
+            self.end = bytes.len().min(from + Places::BLOCK);
+            self.passed = 0;
+            self.found.clear();
+            self.find(&bytes[from..self.end], from, table);
+        }
+    }
+
+    fn find(&mut self, block: &[u8], mut from: usize, table: &[bool; 256]) {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let (chunks, rest) = block.as_chunks::<8>();
+        for chunk in chunks {
+            let mut ascii = !u64::from_le_bytes(*chunk) & HIGH;
+            while ascii != 0 {
+                let i = ascii.trailing_zeros() as usize / 8;
+                if table[usize::from(chunk[i])] {
+                    self.found.push(from + i);
+                }
+                ascii &= ascii - 1;
+            }
+            from += chunk.len();
+        }
+        self.found.extend((from..).zip(rest).filter(|&(_, &byte)| table[usize::from(byte)]).map(|(at, _)| at));
+    }
+}
+
 /// Is there a place whose byte and the two behind it pass `test`? Bytes behind the end are 0.
 pub fn any(bytes: &[u8], test: impl Fn(u8, u8, u8) -> bool + Copy) -> bool {
     let mut found = false;
@@ -104,8 +163,8 @@ fn each_in(
         // a look at a few together tells of nearly all
         let is_passed = end - at == STEP && bytes.len() >= end + 2 && !passes::<STEP>(bytes, at, test);
         if !is_passed {
-            for i in at..end {
-                if test(byte(i), byte(i + 1), byte(i + 2)) && !take(i) {
+            for (i, &first) in bytes.iter().enumerate().take(end).skip(at) {
+                if test(first, byte(i + 1), byte(i + 2)) && !take(i) {
                     return false;
                 }
             }
@@ -154,6 +213,21 @@ impl<T: Fn(u8, u8, u8) -> bool + Copy> pulp::NullaryFnOnce for Next<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_those_that_are_found_one_by_one() {
+        let table = table(b",;");
+        let text = "一,二;;三 x,".repeat(300);
+        for text in [text.as_str(), ",", "", "一二三四五六七八", "1234567,"] {
+            let (mut places, mut at) = (Places::default(), 0);
+            while let Some(found) = next_ascii(text.as_bytes(), at, &table) {
+                assert_eq!(places.next(text.as_bytes(), at, &table), Some(found));
+                // some are passed by
+                at = found + 1 + found % 7;
+            }
+            assert_eq!(places.next(text.as_bytes(), at, &table), None);
+        }
+    }
 
     #[test]
     fn every_place_is_found_once_wherever_a_chunk_ends() {

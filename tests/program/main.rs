@@ -29,6 +29,7 @@ mod logs;
 mod messages;
 mod names;
 mod outputs;
+mod readme;
 mod records;
 mod records_made;
 mod restore_files;

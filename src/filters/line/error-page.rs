@@ -242,10 +242,10 @@ fn is_subject(page: &Matched<'_>, head: &[RunLine], tail: &[RunLine], rest: &[u3
 
 /// The lines of `rest` that may hold a Latin word or the number of a status: few of a Chinese text.
 fn lines_with_latin(page: &Matched<'_>, rest: &[u32]) -> impl Iterator<Item = u32> {
-    let is_letter = |b: u8| scan::within(b | 0x20, b'a', b'z');
-    let is_digit = |b: u8| scan::within(b, b'0', b'9');
+    // roughly: the line itself is looked at behind it
+    let is_letter = |b: u8| scan::within(b, b'A', b'z');
     let opens = move |a: u8, b: u8, c: u8| {
-        (is_letter(a) & is_letter(b)) | (scan::within(a, b'3', b'5') & is_digit(b) & is_digit(c))
+        (is_letter(a) & is_letter(b)) | (scan::within(a, b'3', b'5') & scan::within(c, b'0', b'9'))
     };
     let end = rest.last().map_or(0, |&n| page.content(n).end as usize);
     let bytes = &page.lines().text().as_bytes()[..end];

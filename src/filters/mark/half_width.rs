@@ -2,11 +2,6 @@
 
 use crate::text::scan;
 
-/// The next half-width mark from byte `at` on.
-pub fn next_half(bytes: &[u8], at: usize) -> Option<usize> {
-    scan::next_ascii(bytes, at, &SIGNS)
-}
-
 /// The next half-width mark, or full-width bracket, from byte `at` on.
 pub fn next_half_or_bracket(bytes: &[u8], at: usize) -> Option<usize> {
     (at..bytes.len()).find(|&i| SIGNS[bytes[i] as usize] || is_full_bracket(bytes, i))
@@ -27,11 +22,14 @@ pub fn is_full_bracket(bytes: &[u8], at: usize) -> bool {
 
 /// Must brackets already full-width be seen, because a half-width one may be their partner?
 pub fn has_brackets_of_both_widths(bytes: &[u8]) -> bool {
-    memchr::memchr2(b'(', b')', bytes).is_some()
+    // a text that is folded has none of the second width
+    memchr::memchr(0xEF, bytes).is_some()
+        && memchr::memchr2(b'(', b')', bytes).is_some()
         && memchr::memchr_iter(0xEF, bytes).any(|at| is_full_bracket(bytes, at))
 }
 
-static SIGNS: [bool; 256] = scan::table(b",:;!?()");
+/// The half-width marks.
+pub static SIGNS: [bool; 256] = scan::table(b",:;!?()");
 
 /// Does the byte at `at` stand between two ideographs of the basic block?
 pub fn is_between_ideographs(bytes: &[u8], at: usize) -> bool {

@@ -62,7 +62,7 @@ impl Named for Punctuation {
 impl MarkFilter for Punctuation {
     fn signs(&self, chinese: bool) -> Signs {
         match self.english {
-            _ if chinese => Signs::Search(signs::next_half),
+            _ if chinese => Signs::Table(&signs::SIGNS),
             English::Keep => Signs::None,
             English::Half => Signs::Search(signs::next_full),
         }
@@ -79,7 +79,6 @@ impl MarkFilter for Punctuation {
     }
 
     fn judge(&self, candidate: Candidate<'_>, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
-        let fold = line.given.fold;
         let at = candidate.at;
         if !line.is_chinese {
             return halve(line, drafts);
@@ -87,9 +86,12 @@ impl MarkFilter for Punctuation {
         if let Some((island, i)) = candidate.island {
             return judge_within(&candidate, (island, i), line, drafts);
         }
-        // between two ideographs
+        self.judge_between(at, line, drafts)
+    }
+
+    fn judge_between(&self, at: usize, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
         let byte = line.text.as_bytes()[at];
-        let stays = byte == b',' && fold == Fold::Merged || byte == b':' && is_ratio(line, at);
+        let stays = byte == b',' && line.given.fold == Fold::Merged || byte == b':' && is_ratio(line, at);
         if !stays {
             drafts.push(widened(at, byte));
         }

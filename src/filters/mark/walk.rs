@@ -18,6 +18,7 @@ use crate::page::standing::Standing;
 use crate::shield::Shield;
 use crate::shield::spans::protect;
 use crate::text::island::{Island, Side};
+use crate::text::scan::Places;
 use crate::text::span::Span;
 
 /// Brackets nested deeper than this stay as they are; it bounds the memory for a text of brackets.
@@ -125,6 +126,7 @@ struct Scratch {
     island: Island,
     quotes: Quotes,
     open: VecDeque<Opening>,
+    places: Places,
     drafts: Vec<Draft>,
 }
 
@@ -138,7 +140,7 @@ impl Scratch {
         (given, shield): (Given, &Shield),
         edits: &mut Edits,
     ) -> bool {
-        let Scratch { reading, island, quotes, open, drafts } = self;
+        let Scratch { reading, island, quotes, open, places, drafts } = self;
         let filter = walker.filter;
         let prose = |at: Option<usize>| at.and_then(|at| page.live().get(at)).map(|&n| page.is_prose(n));
         let view = LineView {
@@ -153,6 +155,7 @@ impl Scratch {
         open.clear();
         island.clear();
         quotes.clear();
+        places.clear();
         let own = if line.is_chinese { walker.signs } else { walker.foreign };
         let more = filter.more_signs(&view);
         // the first of its own signs is known where no edit moved it
@@ -166,7 +169,11 @@ impl Scratch {
                 let mut at = known.unwrap_or(0);
                 // the first range that does not end before `at`
                 let mut next = 0;
-                while let Some(found) = signs.next(bytes, at) {
+                let mut next_sign = |at: usize| match signs {
+                    Signs::Table(table) => places.next(bytes, at, table),
+                    signs => signs.next(bytes, at),
+                };
+                while let Some(found) = next_sign(at) {
                     while view.embedded.get(next).is_some_and(|range| range.end <= found) {
                         next += 1;
                     }
@@ -175,7 +182,11 @@ impl Scratch {
                         continue;
                     }
                     let alone = !is_bracket(bytes[found]) && half_width::is_between_ideographs(bytes, found);
-                    let place = (reads_islands && !alone).then(|| {
+                    if reads_islands && alone {
+                        at = filter.judge_between(found, &view, drafts).max(found + 1);
+                        continue;
+                    }
+                    let place = reads_islands.then(|| {
                         if !island.range().contains(&found) {
                             island.read(view.text, found);
                             island.pass_embedded(view.text, view.embedded);

@@ -89,7 +89,8 @@ fn remove(text: &str, run: Range<usize>, pen: &mut Pen<'_>) {
 fn may_begin(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) & (a != b'\n') & (a != b'\t') & (a != b'\r') | (a == 0x7F);
     let latin = (a == 0xC2) & ((b <= 0xA0) | (b == 0xAD));
-    let arabic_mark = (a == 0xD8) & (b == 0x9C);
+    // all letters of its block: texts of the script are rare
+    let arabic_mark = a == 0xD8;
     let general = (a == 0xE2) & (((b == 0x80) & ((c <= 0x8F) | within(c, 0xAA, 0xAF))) | ((b == 0x81) & (c >= 0x9F)));
     let mark = (a == 0xEF) & (b == 0xBB) & (c == 0xBF);
     control | latin | arabic_mark | general | mark

@@ -20,7 +20,7 @@ use crate::system::visible::visible_json;
 /// Columns where no terminal says how many there are.
 const COLUMNS: usize = 80;
 /// Columns of a filter's name.
-const NAME: usize = 17;
+const NAME: usize = 18;
 
 /// Lists the filters, or the rules of one.
 ///

@@ -17,10 +17,19 @@ pub fn stdout() -> Result<File, OutputFailed> {
 
 /// Columns of the terminal that standard output is; `None` where it is no terminal or does not say.
 pub fn columns() -> Option<usize> {
-    if !io::stdout().is_terminal() {
+    columns_of(io::stdout())
+}
+
+/// The same for standard error.
+pub fn columns_of_errors() -> Option<usize> {
+    columns_of(io::stderr())
+}
+
+fn columns_of(stream: impl IsTerminal + AsFd) -> Option<usize> {
+    if !stream.is_terminal() {
         return None;
     }
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
     Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 

@@ -3,13 +3,18 @@
 use super::finding::{Finding, Kind};
 use super::subject::Subject;
 use crate::report::paint::Paint;
-use crate::report::width::{columns, cut, padded};
+use crate::report::width::{columns, cut, cut_front, padded};
 use crate::system::visible::visible;
 
 /// Columns of an old or a new text where no terminal says how many there are.
 const MAX_TEXT_COLUMNS: usize = 80;
 /// On a narrow terminal a text is not cut below so many columns.
 const MIN_TEXT_COLUMNS: usize = 8;
+
+/// Columns that a row keeps beside the name of its file: the place, a rule, two short texts.
+const ROW_COLUMNS: usize = 52;
+/// A name is not cut below so many.
+const MIN_FILE_COLUMNS: usize = 16;
 
 /// How rows for people look.
 #[derive(Clone, Copy)]
@@ -23,7 +28,12 @@ pub struct Look {
 
 /// The rows of the findings of one line.
 pub fn rows(look: Look, subject: &Subject, group: &[Finding<'_>]) -> String {
-    let places: Vec<_> = group.iter().map(|finding| place(subject, finding)).collect();
+    let file = match look.width {
+        // of a long path the end tells more, and a place needs room for the rest of the row
+        Some(width) => cut_front(&subject.shown, width.saturating_sub(ROW_COLUMNS).max(MIN_FILE_COLUMNS)),
+        None => subject.shown.clone(),
+    };
+    let places: Vec<_> = group.iter().map(|finding| place(&file, finding)).collect();
     let rules: Vec<_> = group.iter().map(|finding| visible(&finding.rule).into_owned()).collect();
     let widest =
         |texts: &[String]| texts.iter().map(|text| columns(text)).max().filter(|_| look.is_aligned).unwrap_or(0);
@@ -32,11 +42,10 @@ pub fn rows(look: Look, subject: &Subject, group: &[Finding<'_>]) -> String {
 }
 
 /// Where a finding stands; of a change of the file itself, the file.
-fn place(subject: &Subject, finding: &Finding<'_>) -> String {
-    let file = &subject.shown;
+fn place(file: &str, finding: &Finding<'_>) -> String {
     let (line, column) = (finding.start.line, finding.start.column);
     match &finding.record {
-        _ if finding.kind == Kind::File => file.clone(),
+        _ if finding.kind == Kind::File => file.to_owned(),
         Some((record, path)) => format!("{file}:{record}:{}:{line}:{column}", visible(path)),
         None => format!("{file}:{line}:{column}"),
     }
@@ -129,7 +138,11 @@ mod tests {
 
     #[test]
     fn rows_fit_the_terminal() {
-        let subject = Subject { shown: "河水.txt".into(), path: "河水.txt".into(), uri: String::new() };
+        let of = |name: &str| Subject { shown: name.into(), path: name.into(), uri: String::new() };
+        let subject = of("河水.txt");
+        let look = Look { paint: Paint { on: false }, width: Some(80), is_aligned: true };
+        let long = rows(look, &of(&format!("{}/尾.txt", "很长的目录".repeat(20))), &[finding(",", "，")]);
+        assert!(columns(long.trim_end()) <= 80 && long.starts_with('…') && long.contains("尾.txt:5:14 "), "{long}");
         let old = "河水在夜里涨了半尺，守堤的人一直没有睡，天亮了水才退去，大家都回家去了。";
         for width in [60, 80, 120] {
             for (a, b) in [(old, ""), (old, old), (",", "，")] {

@@ -8,13 +8,11 @@ use zhclean::{Change, Cleaned, Pass};
 
 use super::finding::{Finding, Kind, Position};
 
-/// Counts lines and characters up to a place.
+/// Counts the characters of a line up to a place.
 #[derive(Clone, Copy)]
 struct Counter<'t> {
     text: &'t str,
     at: usize,
-    /// Lines before this one.
-    lines: u64,
     line_start: usize,
     /// Characters of this line before `at`.
     chars: u64,
@@ -22,31 +20,32 @@ struct Counter<'t> {
 
 impl<'t> Counter<'t> {
     fn new(text: &'t str) -> Self {
-        Counter { text, at: 0, lines: 0, line_start: 0, chars: 0 }
+        Counter { text, at: 0, line_start: 0, chars: 0 }
     }
 
     /// Goes on to `offset`, which is not before the last.
     fn go(&mut self, offset: usize) {
         let bytes = self.text.as_bytes();
-        for found in memchr::memchr2_iter(b'\n', b'\r', &bytes[self.at..offset]) {
-            let end = self.at + found + 1;
-            // of CR LF the second
-            if bytes[end - 1] == b'\n' || bytes.get(end) != Some(&b'\n') {
-                self.lines += 1;
-                self.line_start = end;
-                self.chars = 0;
-            }
+        let ends = memchr::memrchr2_iter(b'\n', b'\r', &bytes[self.at..offset]).map(|found| self.at + found + 1);
+        if let Some(end) = ends.into_iter().find(|end| ends_line(bytes, *end)) {
+            self.line_start = end;
+            self.chars = 0;
         }
         let part = self.text.get(self.at.max(self.line_start)..offset).unwrap_or_default();
         self.chars += part.chars().count() as u64;
         self.at = offset;
     }
 
-    /// The place, in a text where `before` lines stand before it.
-    fn position(&self, before: u64) -> Position {
+    /// The place, in that line.
+    fn position(&self, line: u64) -> Position {
         let byte = (self.at - self.line_start) as u64 + 1;
-        Position { line: before + self.lines, column: self.chars + 1, byte }
+        Position { line, column: self.chars + 1, byte }
     }
+}
+
+/// Does the sign before `end` end a line? Of CR LF the second does.
+fn ends_line(bytes: &[u8], end: usize) -> bool {
+    bytes[end - 1] == b'\n' || bytes.get(end) != Some(&b'\n')
 }
 
 /// The findings of a text in the order of their places.
@@ -61,14 +60,16 @@ pub fn found<'c>(text: &'c str, cleaned: &'c Cleaned<'_>, held: bool) -> impl It
                 continue;
             }
             counter.go(range.start);
-            let before = change.line - counter.lines;
             let mut end = counter;
             end.go(range.end);
+            let bytes = text.as_bytes();
+            let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[range.clone()]).map(|found| range.start + found + 1);
+            let lines = ends.filter(|end| ends_line(bytes, *end)).count() as u64;
             return Some(Finding {
                 kind: Kind::Edit,
                 record: None,
-                start: counter.position(before),
-                end: end.position(before),
+                start: counter.position(change.line),
+                end: end.position(change.line + lines),
                 is_exact: text.get(range) == Some(change.old.as_ref()),
                 rule: change.rule,
                 old: change.old,

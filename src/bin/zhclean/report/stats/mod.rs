@@ -13,6 +13,7 @@ use self::samples::Samples;
 use self::texts::{Lost, Texts};
 use super::name::{Name, Wanted};
 
+use crate::system::stdio::columns_of_errors;
 use crate::system::visible::{visible, visible_lines};
 
 /// Removed texts that are listed.
@@ -90,7 +91,7 @@ impl Stats {
 
     /// What texts lost, for people.
     pub fn texts(&self) -> String {
-        visible_lines(&self.texts.told()).into_owned()
+        visible_lines(&self.texts.told(columns_of_errors())).into_owned()
     }
 
     /// Some removals, for people.

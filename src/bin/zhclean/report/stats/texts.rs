@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::report::width::cut_front;
+
 /// Texts that are listed.
 const LISTED: usize = 20;
 
@@ -133,8 +135,14 @@ impl Texts {
         most
     }
 
-    /// For people.
-    pub fn told(&self) -> String {
+    /// For people, in so many columns where a terminal says how many there are.
+    pub fn told(&self, width: Option<usize>) -> String {
+        /// Columns before a name.
+        const INDENT: usize = 28;
+        let name = |name: &str| match width {
+            Some(width) => cut_front(name, width.saturating_sub(INDENT).max(INDENT)),
+            None => name.to_owned(),
+        };
         const HUNDRED: f64 = 100.0;
         let percent = |share: f64| format!("{:.1}%", share * HUNDRED);
         let total = &self.total;
@@ -151,7 +159,7 @@ impl Texts {
         if self.folders.len() > 1 {
             text += "by folder:\n";
             for (folder, counts) in &self.folders {
-                text += &format!("{:>9}  {:>6} removed  {folder}\n", counts.texts, percent(counts.share()));
+                text += &format!("{:>9}  {:>6} removed  {}\n", counts.texts, percent(counts.share()), name(folder));
             }
         }
         let most = self.most();
@@ -160,7 +168,12 @@ impl Texts {
         }
         for lost in most {
             let at = lost.record.as_ref().map_or(String::new(), |(record, path)| format!(":{record}:{path}"));
-            text += &format!("{:>9}  {:>6} removed  {}{at}\n", lost.lost, percent(lost.share()), lost.file);
+            text += &format!(
+                "{:>9}  {:>6} removed  {}\n",
+                lost.lost,
+                percent(lost.share()),
+                name(&format!("{}{at}", lost.file))
+            );
         }
         text
     }
