@@ -63,8 +63,8 @@ fn the_log_the_summary_and_explain_say_what_became_of_a_page() {
         assert!(first.contains(said), "{first}");
     }
     let edits = rows(&log);
-    let first = edits.iter().find(|&row| field(row, "origin") == "a.txt").unwrap();
-    assert_eq!((field(first, "cut"), field(first, "signs")), ("article".into(), "TDPE".into()));
+    let edit = edits.iter().find(|row| field(row, "origin") == "a.txt").unwrap();
+    assert_eq!((field(edit, "cut"), field(edit, "signs")), ("article".into(), "TDPE".into()));
     // the guard does not count what is cut, and with 0 gives it back
     let all = folder.run(&["clean", "-q", "--preset", "article", "--max-removed", "0", "a.txt"]);
     assert_eq!(all.out.lines().count(), page(&first).lines().count(), "{}", all.out);
