@@ -5,9 +5,9 @@
 //! marks say two things, what pages look like decides. Four blanks before Chinese prose are an indent; a table has a
 //! delimiter row or three rows of one width; a list is the author's inside the body.
 
-use super::code;
 use super::rows::{Kind, Shape, is_delimiter, is_value};
 use super::source;
+use super::{code, records};
 use crate::page::standing::Standing;
 use crate::text::chars;
 
@@ -27,7 +27,7 @@ impl Block {
     /// Code or data that a page may print as well: filters of lines see it, and of what they keep nothing changes.
     const SOURCE: Block = Block(HELD);
     /// Code or data that is set apart from the text.
-    const DATA: Block = Block(HELD | HIDDEN);
+    pub const DATA: Block = Block(HELD | HIDDEN);
     /// Code between fences, or front matter.
     pub const FENCED: Block = Block(HELD | HIDDEN | QUOTED);
     /// A row of a table or a line of a subtitle: text that no filter of lines sees.
@@ -75,6 +75,10 @@ const ITEM_INDENT: usize = 2;
 /// What each line of `page` is, by line; empty where all are text.
 pub fn read(page: &Standing<'_>) -> Vec<Block> {
     let mut reader = Reader { page, blocks: Vec::new(), is_markup: false };
+    if records::are_records(page.live().iter().map(|&n| page.line(n)).filter(|line| !chars::trim(line).is_empty())) {
+        reader.put(0..page.live().len(), Block::DATA);
+        return reader.blocks;
+    }
     let fences = if code::may_have_fences(page.lines().text()) {
         code::fences(page.live().iter().map(|&n| page.line(n)))
     } else {
@@ -196,7 +200,11 @@ impl<'t> Reader<'_, 't> {
         } else if source::is_code(line) || below(runs.coded) && source::is_comment(line) {
             runs.coded = at + 1;
             Some(Block::SOURCE)
-        } else if source::is_member(line) || source::is_script(line) {
+        } else if source::is_member(line)
+            || source::is_script(line)
+            || source::is_quoted_value(line)
+            || source::is_request(line)
+        {
             Some(Block::SOURCE)
         } else if source::is_set_apart(line) {
             self.is_markup |= source::is_directive(line);
@@ -337,7 +345,7 @@ fn columns(line: &str) -> usize {
 }
 
 /// May the text hold a reference: a kind in brackets, `[M]`, `[J/OL]`?
-fn has_references(text: &str) -> bool {
+pub fn has_references(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'[', bytes).any(|at| {
         let kind = bytes[at + 1..].iter().take(2).take_while(|b| b.is_ascii_uppercase()).count();

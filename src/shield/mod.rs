@@ -1,7 +1,7 @@
 //! What may not be touched: the structure of a text, known in one place and enforced by the pen.
 //!
 //! `block` sees neighbouring lines (fences, front matter, tables, lists, subtitles, logs), with `rows` (lines of one
-//! shape) and `source` (lines that are code or data by themselves). `inline` sees ranges of one line, with `link`,
+//! shape), `records` (a whole text of values) and `source` (lines that are code or data by themselves). `inline` sees ranges of one line, with `link`,
 //! `markup`, `maths` and `code_like`. `spans` sees what stands between Chinese characters (addresses, numbers, English).
 //! `code` sees the fences and inline code of a text that is not read into lines yet.
 //!
@@ -17,6 +17,7 @@ mod link;
 mod markup;
 mod maths;
 mod numbers;
+mod records;
 mod rows;
 mod seek;
 mod signs;
@@ -63,12 +64,14 @@ impl Shield {
     /// The structure that a parser found: ascending and disjoint ranges of bytes.
     pub fn given(lines: &Lines<'_>, given: Vec<Range<usize>>) -> Shield {
         let mut blocks = Vec::new();
+        let has_references = block::has_references(lines.text());
         for n in 0..lines.len() {
             let Span { start, end } = lines.content(n);
             let at = given.partition_point(|range| range.end < end as usize);
-            if !lines.is_blank(n) && given.get(at).is_some_and(|range| range.start <= start as usize) {
+            let is_given = !lines.is_blank(n) && given.get(at).is_some_and(|range| range.start <= start as usize);
+            if is_given || has_references && source::is_reference(lines.line(n)) {
                 blocks.resize(lines.len() as usize, Block::TEXT);
-                blocks[n as usize] = Block::FENCED;
+                blocks[n as usize] = if is_given { Block::FENCED } else { Block::DATA };
             }
         }
         Shield { blocks, given }

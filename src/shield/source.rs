@@ -6,6 +6,9 @@ use crate::text::{chars, scan};
 
 /// Labels that open a line of an Advanced SubStation script.
 const SCRIPT_LABELS: [&str; 4] = ["Dialogue: ", "Style: ", "Format: ", "Comment: "];
+/// Requests to troff of its macro packages for manuals, and those of its own that take text.
+const REQUESTS: &str = "AP AR AS B BE BI BR BS CE CS DE DS EE EX HP I IB IP IR IX LP ME MT OP P PP RB RE RI RS SB SH Sh SM SS Ss SY TH TP TQ UE UR VE VS YS \
+    br ce de ds el ft ie if in ne nf nr so sp ta ti";
 /// Labels of a message catalogue.
 const MESSAGE_LABELS: [&str; 4] = ["msgid", "msgstr", "msgctxt", "msgid_plural"];
 /// Kinds of a document after GB/T 7714, annex B.
@@ -127,6 +130,33 @@ pub fn is_message(line: &str) -> bool {
     MESSAGE_LABELS.contains(&label.split('[').next().unwrap_or(""))
 }
 
+/// `explanation: '甲,乙'`, `- '甲,乙'`: a value that is quoted as YAML quotes it. A person who speaks has double quotes.
+pub fn is_quoted_value(line: &str) -> bool {
+    let Some((before, value)) = line.split_once('\'') else { return false };
+    let name = before.strip_prefix("- ").unwrap_or(before);
+    let is_key = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+    };
+    let is_name = name.is_empty() && before == "- " || name.strip_suffix(": ").is_some_and(is_key);
+    // the quote of a value is doubled within it
+    is_name && value.strip_suffix('\'').is_some_and(|value| !value.replace("''", "").contains('\''))
+}
+
+/// `.SH "名称"`: a request to troff, whose arguments are quoted; and an entry of a list of references for TeX.
+pub fn is_request(line: &str) -> bool {
+    if let Some(rest) = line.strip_prefix('\\') {
+        return ["newblock", "bibitem"].iter().any(|command| rest.starts_with(command));
+    }
+    // the names that such an entry begins with
+    if line.ends_with(", 等.") {
+        return true;
+    }
+    let Some(rest) = line.strip_prefix('.') else { return false };
+    let name = rest.split(' ').next().unwrap_or("");
+    name.len() <= 2 && REQUESTS.split(' ').any(|request| request == name)
+}
+
 /// A line of an Advanced SubStation script.
 pub fn is_script(line: &str) -> bool {
     SCRIPT_LABELS.iter().any(|label| line.starts_with(label)) && line.bytes().filter(|&b| b == b',').count() >= 3
@@ -153,11 +183,22 @@ pub fn is_time_line(line: &str) -> bool {
 /// `[1] 王力. 古代汉语[M]. 北京: 中华书局, 1999: 12.`: GB/T 7714 has half-width marks. The kind stands behind the title and
 /// a year behind the kind; in a sentence that names a kind none does.
 pub fn is_reference(line: &str) -> bool {
-    let Some((title, rest)) = split_at_kind(line) else { return false };
+    let Some((title, rest)) = split_at_kind(line) else { return is_numbered_reference(line) };
     let is_separated = title.contains(". ") || title.contains('.') || title.starts_with('[');
     let follows = rest.starts_with(['.', ',', ':', '/']) || rest.starts_with("．");
     let digits = |text: &str| text.as_bytes().windows(YEAR_DIGITS).any(|w| w.iter().all(u8::is_ascii_digit));
     is_separated && follows && digits(rest) && !rest.contains(['。', '？', '！'])
+}
+
+/// `[11] 王力, 李荣．论文题目．某某会议, 2006．`: numbered, without a kind, and not ended as sentences are.
+fn is_numbered_reference(line: &str) -> bool {
+    let line = chars::trim(line);
+    let is_numbered = line
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    let has_year = line.as_bytes().windows(YEAR_DIGITS).any(|w| w.iter().all(u8::is_ascii_digit));
+    is_numbered && has_year && line.ends_with(['．', '.']) && !line.contains(['。', '？', '！', '，'])
 }
 
 /// What stands before and behind the first `[M]`, `[J/OL]`.
@@ -213,11 +254,35 @@ mod tests {
     }
 
     #[test]
+    fn values_and_requests() {
+        for (line, want) in [
+            ("story: '文章从山里写起,再写到海。'", true),
+            ("- '有人说,天要下雨'", true),
+            ("- historicalEvent: '那年冬天,雪很大。'", true),
+            ("note: 'it''s 甲,乙'", true),
+            ("老周: '天黑了,走吧'", false),
+            ("tom: \"你好,在吗\"", false),
+            ("- '有人'说,天要'下雨'", false),
+            (".SH \"名称,一\"", true),
+            (".TP", true),
+            (".TH MV 1 2022年9月 \"甲 9.1\" 用户命令", true),
+            ("\\newblock 北京: 某某大学出版社, 1987.", true),
+            (".NET 平台,很好", false),
+            (".gitignore,在根目录下", false),
+            ("\\textbf{甲},乙", false),
+        ] {
+            assert_eq!(is_quoted_value(line) || is_request(line), want, "{line}");
+        }
+    }
+
+    #[test]
     fn references_are_known_by_kind_and_year() {
         for (line, want) in [
             ("老舍. 茶馆[M]. 北京: 人民文学出版社, 1958.", true),
             ("[3] 李明, 王芳. 湖区水质的变化[J]. 水利学报, 2019, 50(3): 12-18.", true),
             ("[5] 某研究院. 年度报告[R/OL]. (2020-01-02)[2021-03-04]. http://a.cn/b.", true),
+            ("[11] 王力, 李荣．水质研究．某某会议, 2006．", true),
+            ("[11] 他说,天黑了.", false),
             ("他在茶馆[M]里坐到1958年,才走。", false),
             ("见[J].", false),
             ("[1] 这是一条注释,见1958年的报纸。", false),

@@ -8,7 +8,8 @@ use crate::texts::DIRTY;
 #[test]
 fn filters_have_a_line_each_and_rules_their_forms() {
     let folder = Folder::new();
-    let width = |line: &str| line.chars().map(|c| if c.is_ascii() || c == '…' { 1 } else { 2 }).sum::<usize>();
+    let wide = |c: char| ('\u{2E80}'..='\u{FF60}').contains(&c);
+    let width = |line: &str| line.chars().map(|c| 1 + usize::from(wide(c))).sum::<usize>();
     for args in [&["rules"][..], &["rules", "credit"], &["rules", "punctuation"], &["rules", "error-page"]] {
         let run = folder.run(args);
         assert!(run.code == 0 && run.out.lines().all(|line| width(line) <= 80), "{args:?}: {run:?}");

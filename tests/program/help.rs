@@ -63,6 +63,7 @@ fn what_was_meant() {
         (&["clean", "page.txt", "--ignore", "Error_Page"], "did you mean \"error-page\"?"),
         (&["clean", "page.txt", "--preset", "punct"], "did you mean \"punctuation\"?"),
         (&["clean", "page.txt", "--fold", "nfkd"], "did you mean \"nfkc\"?"),
+        (&["clean", "page.txt", "-e", "gb1803"], "did you mean \"gb18030\"?"),
     ] {
         folder.run(args).is_refused("name", said);
     }

@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::num::NonZero;
 use std::sync::LazyLock;
 
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::{Result, anyhow, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
@@ -261,9 +261,12 @@ fn encoding(name: &str) -> Result<&'static Encoding> {
     match Encoding::for_label(name.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT) {
         Some(encoding) => Ok(encoding),
         None if name.eq_ignore_ascii_case("big5-hkscs") => Ok(encoding_rs::BIG5),
-        None => bail!("unknown encoding \"{name}\"; try utf-8, gb18030, gbk, big5, utf-16le"),
+        None => Err(unknown_value("encoding", name, &ENCODINGS)),
     }
 }
+
+/// Encodings that a message names.
+const ENCODINGS: [&str; 7] = ["utf-8", "gb18030", "gbk", "big5", "big5-hkscs", "utf-16le", "utf-16be"];
 
 /// The rule that writes line ends.
 const LINE_END: &str = "whitespace/line-end";

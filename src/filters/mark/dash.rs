@@ -41,7 +41,7 @@ impl MarkFilter for Dash {
         if to - from == 2 {
             let (start, end) = blanks(line, from, to);
             let is_between = line.is_chinese_before(start) && line.is_chinese_after(end);
-            if is_between && !is_range(line, start, end) && !is_quoted(line, from, to) {
+            if is_between && !is_range(line, start, end) && !is_quoted(line, from, to) && !is_one(line, to) {
                 drafts.push(Draft::new(start..end, Rule::Hyphens, Put::Repeat('—', 2)));
             }
         }
@@ -49,7 +49,10 @@ impl MarkFilter for Dash {
     }
 
     fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
-        if ABOUT_DASHES.iter().any(|word| line.text.contains(word)) {
+        // two dashes around a clause are one pair: none is left beside a Latin word
+        let drafted = |at: usize| drafts.iter().any(|draft| (draft.start as usize..draft.end as usize).contains(&at));
+        let is_half = !drafts.is_empty() && runs(line).any(|at| is_set_off(line, at) && !drafted(at));
+        if ABOUT_DASHES.iter().any(|word| line.text.contains(word)) || is_half {
             drafts.clear();
         }
     }
@@ -59,6 +62,30 @@ impl MarkFilter for Dash {
 fn is_quoted(line: &LineView<'_>, from: usize, to: usize) -> bool {
     let is_quote = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’".contains(c));
     is_quote(line.slice(0, from).chars().next_back()) && is_quote(line.slice(to, line.text.len()).chars().next())
+}
+
+/// Do blanks set the hyphens at byte `at` off on both sides, with Chinese on one?
+fn is_set_off(line: &LineView<'_>, at: usize) -> bool {
+    let (before, behind) = (line.slice(0, at), line.slice(at + 2, line.text.len()));
+    before.ends_with(' ')
+        && behind.starts_with(' ')
+        && (chars::trim_end(before).ends_with(chars::is_letter)
+            || chars::trim_start(behind).starts_with(chars::is_letter))
+}
+
+/// Where two hyphens stand, outside of code.
+fn runs<'l>(line: &'l LineView<'_>) -> impl Iterator<Item = usize> + 'l {
+    let bytes = line.text.as_bytes();
+    let is_run = move |&at: &usize| {
+        let len = bytes[at..].iter().take_while(|&&b| b == b'-').count();
+        len == 2 && (at == 0 || bytes[at - 1] != b'-')
+    };
+    memchr::memchr_iter(b'-', bytes).filter(is_run).filter(|&at| !line.is_embedded(at))
+}
+
+/// `--样`, `--般`: a scan that read `一` so.
+fn is_one(line: &LineView<'_>, to: usize) -> bool {
+    line.slice(to, line.text.len()).starts_with(['样', '樣', '般', '旦', '律', '切', '些'])
 }
 
 /// Do numbers stand on both sides: `一--二钱`, `三月--五月`, `周一--周五`? Then it ranges from one to the other.

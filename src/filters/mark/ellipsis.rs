@@ -24,6 +24,8 @@ const MAX_CLOSING_BYTES: usize = 9;
 const MAX_PAGE_BYTES: usize = 5;
 /// What a pattern is looked for in, on each side.
 const MAX_PHRASE_CHARS: usize = 24;
+/// What follows dots that are a sign of code or of a formula.
+const SPOKEN_BEHIND: [&str; 9] = ["运算符", "操作符", "表示", "代表", "语法", "参数", "符号", "作为", "号"];
 /// Longer is no word of a pattern: `不但…而且…`.
 const MAX_PATTERN_CHARS: usize = 2;
 /// A teaser's headline has no more characters than this.
@@ -64,6 +66,14 @@ impl MarkFilter for Ellipsis {
     }
 
     fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
+        // who writes three dots twice in a line writes them so
+        let dots = Rule::Dots.into();
+        if line.given.fold == Fold::None && drafts.iter().any(|draft| draft.rule == dots) {
+            let runs = runs_of_dots(line).count();
+            if runs != drafts.iter().filter(|draft| draft.rule == dots).count() {
+                drafts.retain(|draft| draft.rule != dots);
+            }
+        }
         // nearly always it is the one at the end that makes the line another
         while line.given.is_judged && reads_otherwise(line, drafts) {
             if drafts.len() > 1
@@ -115,6 +125,30 @@ fn reads_otherwise(line: &LineView<'_>, drafts: &[Draft]) -> bool {
     before != after && !(before.0 && after.0)
 }
 
+/// Where three dots or more begin, outside of code.
+fn runs_of_dots<'l>(line: &LineView<'l>) -> impl Iterator<Item = usize> {
+    let bytes = line.text.as_bytes();
+    let begins = move |&at: &usize| (at == 0 || bytes[at - 1] != b'.') && bytes[at..].starts_with(b"...");
+    memchr::memchr_iter(b'.', bytes).filter(begins).filter(|&at| !line.is_embedded(at))
+}
+
+/// Are the dots a sign that the sentence speaks of: `其中...表示`, `添加“...”后`, `使用 ... 运算符`?
+fn is_spoken_of(line: &LineView<'_>, from: usize, to: usize) -> bool {
+    let (before, behind) = (line.slice(0, from), line.slice(to, line.text.len()));
+    let (near, next) = (chars::trim_end(before), chars::trim_start(behind));
+    if SPOKEN_BEHIND.iter().any(|word| next.starts_with(word)) {
+        return true;
+    }
+    let Some(quote) = before.chars().next_back().filter(|c| "\"'“‘".contains(*c)) else {
+        return near.len() < before.len() && near.ends_with("中") && next.starts_with("的内容");
+    };
+    let outside = before.strip_suffix(quote).unwrap_or("");
+    let is_alone = behind.starts_with(['"', '\'', '”', '’']);
+    is_alone
+        && outside.ends_with(chars::is_letter)
+        && !outside.ends_with(['说', '道', '曰', '问', '答', '喊', '叫', '说', '句'])
+}
+
 fn is_ellipsis(line: &LineView<'_>, from: usize, to: usize, dots: usize) -> bool {
     // a blank beside a mark goes with it
     let before = line.slice(0, from).chars().rev().find(|&c| c != ' ');
@@ -130,6 +164,9 @@ fn is_ellipsis(line: &LineView<'_>, from: usize, to: usize, dots: usize) -> bool
         return false;
     }
     let letter = before.map(chars::half_width).is_some_and(|c| chars::is_letter(c) || "》」』】)”’\"'".contains(c));
+    if line.given.fold == Fold::None && dots == 3 && line.slice(from, to) == "..." && is_spoken_of(line, from, to) {
+        return false;
+    }
     // `“...”`: that is all somebody says
     let is_quote = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’".contains(c));
     let letter = letter || is_quote(before) && is_quote(behind);

@@ -19,6 +19,9 @@ static META: Meta =
 /// No mark of a list reaches further into its line, blanks included.
 const MAX_MARK_BYTES: usize = 64;
 
+/// So many blanks outside of brackets part the items of a list: `黄芩（一两） 桔梗（一两） 甘草（三钱）`.
+const MIN_PARTED: usize = 2;
+
 /// Longer is no run of marks that a sentence has.
 const MAX_RUN_CHARS: usize = 16;
 
@@ -55,6 +58,17 @@ impl MarkFilter for MarkSpacing {
             drafts.push(Draft::new(at..at + 1, Rule::Blank, Put::Nothing));
         }
         at + 1
+    }
+
+    fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
+        let behind = |draft: &Draft| line.slice(draft.end as usize, line.text.len()).chars().next().unwrap_or(' ');
+        let parts = |draft: &Draft| {
+            line.slice(0, draft.start as usize).ends_with('）') && !is_full(behind(draft))
+                || behind(draft) == '（' && line.slice(0, draft.start as usize).ends_with(|c| !is_full(c))
+        };
+        if drafts.iter().filter(|draft| parts(draft)).count() >= MIN_PARTED {
+            drafts.retain(|draft| !parts(draft));
+        }
     }
 }
 

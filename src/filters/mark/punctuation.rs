@@ -10,6 +10,7 @@ use super::face::is_face;
 use super::half_width as signs;
 use super::ratio::is_ratio;
 use super::signs::Signs;
+use super::spoken::{is_cued, is_lost};
 use crate::filters::filter::{MarkFilter, Meta, Named, When};
 use crate::filters::rule::coded_rules;
 use crate::page::fold::Fold;
@@ -50,6 +51,8 @@ static META: Meta =
 
 /// What stands before a wildcard that a sentence speaks of.
 const BEFORE_WILDCARD: [char; 10] = ['*', '和', '与', '或', '、', '用', '是', '为', '号', '符'];
+/// So many closing brackets with a blank behind make a list of a line: `黄芩(一两) 桔梗(一两) 甘草`.
+const MIN_PARTED: usize = 2;
 /// Fewer words may be a name.
 const MIN_ENGLISH_WORDS: usize = 3;
 
@@ -84,14 +87,18 @@ impl MarkFilter for Punctuation {
             return halve(line, drafts);
         }
         if let Some((island, i)) = candidate.island {
-            return judge_within(&candidate, (island, i), line, drafts);
+            return if is_spoken(line, at) { at + 1 } else { judge_within(&candidate, (island, i), line, drafts) };
         }
         self.judge_between(at, line, drafts)
     }
 
     fn judge_between(&self, at: usize, line: &LineView<'_>, drafts: &mut Vec<Draft>) -> usize {
         let byte = line.text.as_bytes()[at];
-        let stays = byte == b',' && line.given.fold == Fold::Merged || byte == b':' && is_ratio(line, at);
+        let fold = line.given.fold;
+        let stays = byte == b',' && fold == Fold::Merged
+            || byte == b':' && is_ratio(line, at)
+            || byte == b'?' && fold == Fold::None && is_lost(line.text, at)
+            || is_spoken(line, at);
         if !stays {
             drafts.push(widened(at, byte));
         }
@@ -111,17 +118,24 @@ impl MarkFilter for Punctuation {
         let before = |to: usize| line.slice(0, to).chars().next_back().is_none_or(holds);
         let after = |from: usize| line.slice(from, line.text.len()).chars().next().is_none_or(holds);
         let asks = drafts.iter().any(|draft| draft.put == Put::Char('？'));
+        let parts = |draft: &&Draft| draft.put == Put::Char('）') && blank_at(draft.end as usize);
         // most lines have no blank
         let blanks = memchr::memchr(b' ', line.text.as_bytes()).map_or(0, |_| drafts.len());
+        let is_list = blanks > 0 && drafts.iter().filter(parts).count() >= MIN_PARTED;
         for i in 0..blanks {
             // where both marks become full-width, neither was judged by the blank
             let next = drafts.get(i + 1).map(|next| next.start as usize);
+            let next_put = drafts.get(i + 1).map(|next| next.put);
             let mark = &mut drafts[i];
+            let mark_put = mark.put;
             let (start, end) = (mark.start as usize, mark.end as usize);
-            if start > 0 && blank_at(start - 1) && !before(start - 1) {
+            // items of a list are parted by the blanks behind their brackets, and `( )` is to be filled in
+            let is_outer = |put: char| mark_put == Put::Char(put) && is_list;
+            if start > 0 && blank_at(start - 1) && !before(start - 1) && !is_outer('（') {
                 mark.start -= 1;
             }
-            if blank_at(end) && (!after(end + 1) || next == Some(end + 1)) {
+            let is_empty = mark_put == Put::Char('（') && next == Some(end + 1) && next_put == Some(Put::Char('）'));
+            if blank_at(end) && (!after(end + 1) || next == Some(end + 1)) && !is_outer('）') && !is_empty {
                 mark.end += 1;
             }
         }
@@ -173,7 +187,10 @@ fn judge_within(
                     && island.chinese_left(i)
                     && (island.chinese_right(i) || island.is_final(i));
                 let converts = between || alone || fold != Fold::None && chinese;
-                if converts && !is_face(line.slice(open.at + if open.is_half { 1 } else { 3 }, at)) {
+                if converts
+                    && !is_target(line, open.at, at)
+                    && !is_face(line.slice(open.at + if open.is_half { 1 } else { 3 }, at))
+                {
                     if open.is_half {
                         // in the order of the line
                         let behind = drafts.iter().rev().take_while(|draft| draft.start as usize > open.at).count();
@@ -246,6 +263,19 @@ fn comma(island: &Island, i: usize, fold: Fold) -> bool {
 fn is_footnote(line: &LineView<'_>, at: usize) -> bool {
     let label = line.slice(0, at);
     label.starts_with("[^") && label.ends_with(']') && label.find(']') == Some(at - 1)
+}
+
+/// Is the mark at `at` what the sentence speaks of?
+fn is_spoken(line: &LineView<'_>, at: usize) -> bool {
+    line.given.fold == Fold::None
+        && matches!(line.text.as_bytes()[at], b',' | b';' | b':' | b'!' | b'?')
+        && is_cued(line.text, at)
+}
+
+/// `[题目] (https://a.cn)`: a link whose writer parted it.
+fn is_target(line: &LineView<'_>, open: usize, close: usize) -> bool {
+    let is_behind_text = line.slice(0, open).trim_end_matches(' ').ends_with(']');
+    is_behind_text && ["http://", "https://"].iter().any(|scheme| line.slice(open + 1, close).starts_with(scheme))
 }
 
 fn colon(island: &Island, i: usize, fold: Fold) -> bool {

@@ -40,6 +40,9 @@ static META: Meta = Meta { name: "quotes", when: When::Default, page: include_st
 /// No mark of a list reaches further into its line, blanks included.
 const MAX_MARK_BYTES: usize = 64;
 
+/// What stands before what somebody says.
+const SPEECH: [char; 10] = ['说', '道', '曰', '问', '答', '喊', '叫', '說', '問', '云'];
+
 const DOUBLE: [char; 2] = ['“', '”'];
 const SINGLE: [char; 2] = ['‘', '’'];
 
@@ -85,7 +88,21 @@ impl MarkFilter for Quotes {
     }
 
     fn settle(&self, line: &LineView<'_>, drafts: &mut Vec<Draft>) {
+        if line.given.fold == Fold::None && speaks_of_quotes(line.text) {
+            drafts.retain(|draft| draft.rule == Rule::Corner.into());
+        }
+        let single = Rule::Single.into();
+        let is_code = |draft: &Draft| draft.rule == single && is_literal(line, draft.start as usize);
+        if line.given.fold == Fold::None && (drafts.iter().any(is_code) || holds_code(line)) {
+            drafts.retain(|draft| draft.rule != single);
+        }
         for rule in [Rule::Double, Rule::Single].map(RuleNo::from) {
+            // a straight one may be the partner of a curly one
+            let curly = if rule == single { SINGLE } else { DOUBLE };
+            if drafts.iter().any(|draft| draft.rule == rule) && is_unpaired(line.text, curly) {
+                drafts.retain(|draft| draft.rule != rule);
+                continue;
+            }
             let places: Vec<usize> =
                 drafts.iter().filter(|draft| draft.rule == rule).map(|draft| draft.start as usize).collect();
             // an odd one may be any of them
@@ -98,6 +115,49 @@ impl MarkFilter for Quotes {
             take_blank(line, draft);
         }
     }
+}
+
+/// Does the line speak of quotes, which it shows then?
+fn speaks_of_quotes(text: &str) -> bool {
+    ["引号", "引號", "撇号"].iter().any(|word| text.contains(word))
+}
+
+/// Is the single quote at byte `at` one of code: `{ '甲': 1 }`, `title: '甲'`, `['甲', '乙']`, `? '甲' : '乙'`, `T: 'static`?
+/// The others of the line are then code, too.
+fn is_literal(line: &LineView<'_>, at: usize) -> bool {
+    let (before, behind) = (line.slice(0, at), line.slice(at + 1, line.text.len()));
+    let mut signs = before.bytes().rev().skip_while(|&b| b == b' ');
+    let (sign, name) = (signs.next(), signs.next());
+    let is_name = name.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let closes_code = behind.trim_start_matches(' ').starts_with(['}', ']']);
+    let opens_code = matches!(sign, Some(b'{' | b'[' | b'&' | b'=')) || sign == Some(b':') && is_name;
+    opens_code || closes_code || sign == Some(b'?') && before.ends_with(' ')
+}
+
+/// Does the line hold lists of strings, or quote with a backtick as programs do: `^X'?
+fn holds_code(line: &LineView<'_>) -> bool {
+    let is_tick = |at: usize| !line.is_embedded(at);
+    ["['", "{ '", "{'", "=> '"].iter().any(|sign| line.text.contains(sign))
+        || memchr::memchr_iter(b'`', line.text.as_bytes()).any(is_tick)
+}
+
+/// Do the curly quotes of the line not stand in pairs? An apostrophe is none.
+fn is_unpaired(text: &str, [open, close]: [char; 2]) -> bool {
+    let mut last = ' ';
+    let mut depth = 0i32;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_apostrophe =
+            c == '’' && last.is_ascii_alphanumeric() && chars.peek().is_some_and(char::is_ascii_alphanumeric);
+        if !is_apostrophe {
+            depth += i32::from(c == open) - i32::from(c == close);
+        }
+        if depth < 0 {
+            return true;
+        }
+        last = c;
+    }
+    depth != 0
 }
 
 /// The first straight or corner quote from byte `from` on.
@@ -158,7 +218,13 @@ fn is_chinese(line: &LineView<'_>, open: usize, close: usize) -> bool {
         return false;
     }
     if inside.chars().any(chars::is_letter) {
-        return true;
+        return !(inside.contains("${") || line.given.fold == Fold::None && inside.starts_with('/'));
+    }
+    // who has not lost his quotes writes words of a program in single ones; and `"\n"` is code
+    let is_said =
+        inside.contains(' ') && line.slice(0, open).trim_end_matches([' ', ':', '：', ',', '，']).ends_with(SPEECH);
+    if line.given.fold == Fold::None && (bytes[open] == b'\'' && !is_said || inside.starts_with(['\\', '/'])) {
+        return false;
     }
     // dots may be an ellipsis yet
     let says = inside.contains(char::is_alphanumeric)

@@ -20,6 +20,18 @@ const UNITS: [&[&str]; 6] = [
     &["秒", "秒钟"],
 ];
 
+/// Names whose values a colon parts in a format: `用户名:密码`.
+const FORMATS: [[&str; 2]; 8] = [
+    ["用户名", "密码"],
+    ["账号", "密码"],
+    ["帐号", "密码"],
+    ["主机", "端口"],
+    ["主机名", "端口"],
+    ["地址", "端口"],
+    ["IP", "端口"],
+    ["键", "值"],
+];
+
 /// Does a unit end in `c`?
 fn may_end_unit(c: char) -> bool {
     matches!(c, '年' | '份' | '月' | '日' | '天' | '期' | '时' | '点' | '头' | '分' | '钟' | '秒')
@@ -29,7 +41,8 @@ fn may_end_unit(c: char) -> bool {
 #[inline(never)]
 pub fn is_ratio(line: &LineView<'_>, at: usize) -> bool {
     let (before, behind) = (line.slice(0, at), line.slice(at + 1, line.text.len()));
-    is_time_format(before, behind) || is_named_ratio(before, behind)
+    let is_format = |[name, value]: &[&str; 2]| before.ends_with(name) && behind.starts_with(value);
+    FORMATS.iter().any(is_format) || is_time_format(before, behind) || is_named_ratio(before, behind)
 }
 
 /// `小时:分钟:秒`. Two units of one character need a third, or must stand alone: `开会时:分三组`.
@@ -79,7 +92,7 @@ fn is_named_ratio(before: &str, behind: &str) -> bool {
     let mut numbers = 0;
     let mut last = ' ';
     for (n, c) in rest.chars().map(chars::half_width).filter(|&c| !chars::is_blank(c)).enumerate() {
-        let is_number = c.is_ascii_digit() || c == '.' || c == '%';
+        let is_number = c.is_ascii_digit() || matches!(c, '.' | '%' | '~' | '～' | '-');
         if n > MAX_RATIO_CHARS || !(is_number || c == ':' || n == 0 && is_equal || numbers == 0 && chars::is_letter(c))
         {
             break;

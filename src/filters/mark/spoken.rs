@@ -112,6 +112,94 @@ fn closes_behind(island: &Island, line: &str) -> bool {
     behind.starts_with(['」', '』', '】', '》', '〉', '〕'])
 }
 
+/// What a sentence does with a sign: `以;分隔`, `替换成 ! 即可`.
+const WITH: [&str; 16] =
+    ["以", "用", "由", "按", "把", "将", "为", "成", "加", "和", "与", "或", "、", "符号", "字符", "#"];
+/// Words that end in one of those and are none.
+const WITHOUT: [&str; 12] =
+    ["所以", "可以", "足以", "难以", "得以", "予以", "加以", "何以", "因为", "认为", "有用", "更加"];
+/// What it says of the sign behind it.
+const SAYS: [&str; 26] = [
+    "来分",
+    "分割",
+    "分隔",
+    "隔开",
+    "分开",
+    "连接",
+    "相连",
+    "拼接",
+    "为分",
+    "作分",
+    "作为分",
+    "开头",
+    "结尾",
+    "为结束",
+    "结束符",
+    "前后",
+    "之间",
+    "即可",
+    "符号",
+    "字符",
+    "运算符",
+    "操作符",
+    "占位",
+    "通配",
+    "和",
+    "或",
+];
+/// What `号` begins, where it names no sign.
+const CALLS: [&str; 10] = ["号称", "号召", "号令", "号码", "号啕", "号哭", "号房", "号线", "号楼", "号脉"];
+
+/// Does the sentence speak of the mark at byte `at` of `line`, whose author did not lose his marks: `以;分隔`, `{、}、;、`,
+/// `用 ? 号`, `**;**`, `[:端口]`, `对应的是:。`?
+pub fn is_cued(line: &str, at: usize) -> bool {
+    let (before, behind) = (slice(line, 0, at), slice(line, at + 1, line.len()));
+    let last = before.chars().next_back().unwrap_or(' ');
+    let next = behind.chars().next().unwrap_or(' ');
+    if matches!(last, '、' | '[') || matches!(next, '、' | ']' | '。') {
+        return true;
+    }
+    // between two pieces of code, formulae, links: the sentence lists them as its author does
+    let far_sign = behind.trim_start_matches(' ').chars().next().unwrap_or(' ');
+    if line.as_bytes()[at] == b',' && "`$*)]".contains(last) && "`$*[".contains(far_sign) {
+        return true;
+    }
+    // a smiley, where no bracket is open: `自行修复: )`
+    if far_sign == ')' && before.matches(['(', '（']).count() == before.matches([')', '）']).count() {
+        return true;
+    }
+    // alone between the signs of strong text
+    if last == '*' && next == '*' {
+        return before.matches("**").count() % 2 == 1;
+    }
+    let (near, far) = (before.trim_end_matches(' '), behind.trim_start_matches(' '));
+    let is_apart = near.len() < before.len() && far.len() < behind.len();
+    // `? '开' : '关'`, `'甲': '乙'`
+    let quote = near.chars().next_back().filter(|c| matches!(c, '\'' | '"'));
+    if quote.is_some_and(|quote| far.starts_with(quote)) {
+        return true;
+    }
+    let names = far.starts_with('号') && !CALLS.iter().any(|word| far.starts_with(word));
+    let is_with = WITH.iter().any(|word| near.ends_with(word)) && !WITHOUT.iter().any(|word| near.ends_with(word));
+    let says = names || SAYS.iter().any(|word| far.starts_with(word));
+    names && is_apart || is_with && (says || is_apart)
+}
+
+/// Did a question mark at byte `at` of `line`, between two ideographs, take the place of a character that was lost? Nothing
+/// in its clause asks, and its author writes `？`.
+pub fn is_lost(line: &str, at: usize) -> bool {
+    let clause = slice(line, 0, at);
+    let asks =
+        clause.chars().rev().take(MAX_CLAUSE_CHARS).take_while(|&c| chars::is_letter(c)).any(|c| ASKING.contains(c));
+    !asks && slice(line, at + 1, line.len()).starts_with(chars::is_letter)
+}
+
+/// No question is looked through further.
+const MAX_CLAUSE_CHARS: usize = 40;
+/// Characters of words that ask, old and new.
+const ASKING: &str =
+    "吗嗎呢么麼吧否乎耶邪欤歟哉何谁誰哪那怎几幾多啥孰奚曷胡岂豈宁寧焉安莫吓啊呀嘛哇啦哦喔咯不没沒问問也";
+
 fn is_opening(b: u8) -> bool {
     matches!(b, b'(' | b'[' | TAG) || is_quote(b)
 }

@@ -62,8 +62,23 @@ pub fn read(text: &str, from: usize, at: usize, signs: &mut Vec<Sign>) -> usize 
     }
     if signs.iter().any(|sign| !is_alnum(sign.c) && !sign.c.is_ascii()) {
         join(signs, label);
+        // `Ｆ．Ｏ．Ｂ．`: the last dot is as the others
+        if is_initials(signs) && text.get(end..).is_some_and(|rest| rest.starts_with('．')) {
+            signs.push(Sign { at: end, c: '．', converts: true });
+            end += '．'.len_utf8();
+        }
     }
     end
+}
+
+/// Letters with a full-width dot between every two.
+fn is_initials(signs: &[Sign]) -> bool {
+    signs.len() > 2
+        && signs.len() % 2 == 1
+        && signs.iter().enumerate().all(|(i, sign)| match i % 2 {
+            0 => half_width(sign.c).is_ascii_alphabetic(),
+            _ => sign.c == '．',
+        })
 }
 
 /// Does `joint` join the character before it with `c`? A comma joins digits alone.
@@ -84,7 +99,7 @@ fn is_alnum(c: char) -> bool {
 
 fn is_joint(c: char) -> bool {
     matches!(half_width(c), '.' | ':' | ',' | '@' | '/' | '-' | '_')
-        || matches!(c, '？' | '＝' | '＆' | '％' | '＋' | '＃' | '～')
+        || matches!(c, '？' | '＝' | '＆' | '％' | '＋' | '＃' | '～' | '＇')
 }
 
 /// Tells which signs become half-width. `label` stands before the first of them.
@@ -92,6 +107,7 @@ fn join(signs: &mut [Sign], label: Option<char>) {
     let text: Vec<char> = signs.iter().map(|sign| half_width(sign.c)).collect();
     let is_scheme = text.windows(3).any(|signs| signs == [':', '/', '/']);
     let is_address = text.contains(&'@') || is_scheme || text.starts_with(&['w', 'w', 'w', '.']);
+    let opens = label.is_none_or(|c| c == '\n' || c == '\u{3000}' || c == ' ');
     let digits_before = |i: usize| text[..i].iter().rev().take_while(|c| c.is_ascii_digit()).count();
     let digits_behind = |i: usize| text[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
     for i in 0..text.len() {
@@ -102,7 +118,10 @@ fn join(signs: &mut [Sign], label: Option<char>) {
         let is_number = before > 0 && behind > 0;
         signs[i].converts = is_address
             || match text[i] {
+                // `３．ＳＳＳ号`: the number of an item
+                '.' if i == before && opens && text.get(i + 1).is_some_and(char::is_ascii_alphabetic) => false,
                 '.' | '@' | '_' | '-' => true,
+                '&' | '\'' => text[i - 1].is_ascii_alphabetic() && text[i + 1].is_ascii_alphabetic(),
                 ',' => is_thousands(&text, i),
                 ':' => {
                     let is_label = i == before && label.is_some_and(|c| LABELS.contains(c));
@@ -163,6 +182,10 @@ mod tests {
             ("表１：２０人", "表1：20人"),
             ("１：Ａ", "1：A"),
             ("５～１０天", "5～10天"),
+            ("按Ｆ．Ｏ．Ｂ．计价", "按F.O.B.计价"),
+            ("Ｃ＆Ｆ价格", "C&F价格"),
+            ("Ｂｕｙｅｒ＇ｓ", "Buyer's"),
+            ("３．ＳＳＳ号", "3．SSS号"),
             ("１／２", "1／2"),
             ("１．打开", "1．打开"),
             ("Ａ：他", "A：他"),

@@ -21,6 +21,9 @@ coded_rules! {
     Blank = "blank": "no-break and typographic blanks (U+00A0, 2000–200A, 202F, 205F) become plain blanks";
 }
 
+/// No paper has a longer number of a page.
+const MAX_PAGE_DIGITS: usize = 6;
+
 static META: Meta =
     Meta { name: "invisible", when: When::Default, page: include_str!("invisible.md"), coded: Rule::ALL };
 
@@ -68,10 +71,14 @@ fn remove(text: &str, run: Range<usize>, pen: &mut Pen<'_>) {
         let span = Span { start, end: start + c.len_utf8() as u32 };
         let Some(rule) = rule_of(c) else { continue };
         match &mut going {
+            // a blank alone between quotes is shown: `['\u{A0}']`
+            _ if rule == Rule::Blank && is_shown(left, right) && run.len() == c.len_utf8() => flush(&mut going, pen),
             _ if rule == Rule::Blank => {
                 flush(&mut going, pen);
                 pen.write_char(span, rule, ' ');
             }
+            // between two numbers it was the hyphen of a range: `512\u{AD}519`
+            _ if rule == Rule::SoftHyphen && is_range(text, &run) => flush(&mut going, pen),
             _ if is_needed(c, left, right) => flush(&mut going, pen),
             Some((last, of)) if *of == rule => last.end = span.end,
             _ => {
@@ -81,6 +88,20 @@ fn remove(text: &str, run: Range<usize>, pen: &mut Pen<'_>) {
         }
     }
     flush(&mut going, pen);
+}
+
+/// Does the same quote stand on both sides?
+fn is_shown(left: Option<char>, right: Option<char>) -> bool {
+    left == right && matches!(left, Some('"' | '\'' | '`'))
+}
+
+/// Do two numbers of as many digits stand around `run`, the second the larger: the pages of a paper?
+fn is_range(text: &str, run: &Range<usize>) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (before, behind) = (text.get(..run.start).unwrap_or(""), text.get(run.end..).unwrap_or(""));
+    let from = before.chars().rev().take(MAX_PAGE_DIGITS).take_while(|&c| is_digit(c)).count();
+    let to = behind.chars().take(MAX_PAGE_DIGITS).take_while(|&c| is_digit(c)).count();
+    from == to && from > 1 && before.get(before.len() - from..) < behind.get(..to)
 }
 
 /// May an invisible character begin with byte `a`, if `b` and `c` follow it? Written so that many places are looked at

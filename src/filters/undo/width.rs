@@ -29,6 +29,11 @@ const KANA_TABLE: &str = "。「」、・ヲァィゥェォャュョッーアイ
 /// Fewer half-width kana together may be a face: `ヾ(≧▽≦*)ﾉ`.
 const MIN_KANA: usize = 2;
 
+/// Chinese numerals that have a zero beside them.
+const NUMERALS: &str = "〇一二三四五六七八九十百千";
+/// Up to this one, nearly all radicals of the supplement are parts of characters and none themselves.
+const LAST_COMPONENT: char = '\u{2E9D}';
+
 static KANA_FORMS: LazyLock<Vec<char>> = LazyLock::new(|| KANA_TABLE.chars().collect());
 
 /// Pairs of a radical and its ideograph: the property Equivalent_Unified_Ideograph of Unicode 14.
@@ -68,6 +73,9 @@ impl UndoFilter for Width {
             match c {
                 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
                     done = hybrid::read(text, done, at, &mut signs);
+                    if is_shown(text, &signs) {
+                        return;
+                    }
                     for sign in signs.iter().filter(|sign| sign.converts) {
                         let half = chars::half_width(sign.c);
                         let rule = match half {
@@ -85,6 +93,8 @@ impl UndoFilter for Width {
                     done = at + run;
                     kana(text, at..at + run, pen);
                 }
+                // `從⺗`: a book of characters speaks of their parts
+                '\u{2E80}'..='\u{2FD5}' if is_part(text, at) => {}
                 '\u{2E80}'..='\u{2FD5}' => {
                     if let Ok(i) = RADICALS.binary_search_by_key(&c, |&(radical, _)| radical) {
                         rewrite(3, Rule::Radical, RADICALS[i].1);
@@ -94,6 +104,49 @@ impl UndoFilter for Width {
             }
         });
     }
+}
+
+/// Is what was read no number or word of the text: a sign shown alone between straight quotes, the hand of a face, the zero of
+/// a Chinese numeral (`八０`)?
+fn is_shown(text: &str, signs: &[hybrid::Sign]) -> bool {
+    let (Some(first), Some(last)) = (signs.first(), signs.last()) else { return false };
+    let end = last.at + last.c.len_utf8();
+    let mut before = text.get(..first.at).unwrap_or("").chars().rev().map(chars::half_width);
+    let mut behind = text.get(end..).unwrap_or("").chars().map(chars::half_width);
+    let (left, right) = (before.next(), behind.next());
+    let is_numeral = |c: Option<char>| c.is_some_and(|c| NUMERALS.contains(c));
+    if signs.iter().all(|sign| sign.c == '０') && (is_numeral(left) || is_numeral(right)) {
+        return true;
+    }
+    let is_quoted = is_item(text.get(..first.at).unwrap_or(""), text.get(end..).unwrap_or(""));
+    let is_cheek = |c: Option<char>| c.is_some_and(|c| "￣¯▽^・´`≧≦°ω´｀".contains(c));
+    let is_hand = right == Some('(') && is_cheek(behind.next()) || left == Some(')') && is_cheek(before.next());
+    signs.len() == 1 && (is_quoted || is_hand)
+}
+
+/// Do straight quotes make a value of a list of what stands between `before` and `behind`: `"Ａ",` alone on its line,
+/// `["Ａ", "Ｂ"]`? No such quote becomes a curly one.
+fn is_item(before: &str, behind: &str) -> bool {
+    let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else { return false };
+    let Some(rest) = behind.strip_prefix(quote) else { return false };
+    let before = before.strip_suffix(quote).unwrap_or("").trim_end_matches([' ', '\t']);
+    let opens = before.is_empty()
+        || before.ends_with(['\n', '['])
+        || before.strip_suffix(',').is_some_and(|s| s.ends_with(quote));
+    let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start_matches(' ');
+    opens && (rest.is_empty() || rest.starts_with(['\n', '\r', ']', quote]))
+}
+
+/// Is the radical at byte `at` one that is spoken of: behind `從`, alone between quotes, at the head of a table's row?
+fn is_part(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("").chars().next_back();
+    let mut behind = text.get(at..).unwrap_or("").chars();
+    let radical = behind.next();
+    let next = behind.clone().next();
+    // PDFs write whole ideographs with the Kangxi radicals and those of the simplified script
+    let is_component = radical.is_some_and(|c| c <= LAST_COMPONENT);
+    let is_quoted = is_item(text.get(..at).unwrap_or(""), behind.as_str());
+    is_quoted || is_component && (matches!(before, Some('從' | '从' | '。')) || next == Some('\t'))
 }
 
 /// May one of those characters begin with byte `a`, if `b` and `c` follow it?

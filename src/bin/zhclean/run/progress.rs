@@ -12,7 +12,7 @@ const MIN_FILES: usize = 20;
 const MIN_BYTES: u64 = 64 << 20;
 
 /// Of known inputs, and of a pipe.
-const BAR: &str = "{bar:30} {msg} files, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
+const BAR: &str = "{wide_bar} {msg} files, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
 const PIPE: &str = "{spinner} {bytes} read, {bytes_per_sec}, {elapsed}";
 
 /// The bar for `inputs`; where nobody would look at it, a hidden one. `is_stream` says that texts are printed.
