@@ -86,7 +86,7 @@ pub use filters::mark::quotes::{Corner, Quotes};
 pub use filters::options::Options;
 pub use guard::MAX_REMOVED;
 pub use listing::{FilterInfo, RuleInfo, RuleKind, filters};
-pub use page::article::{Article, Class, Cut, Signs, Weighed};
+pub use page::article::{Article, Class, Cut, Doubt, Signs, Weighed};
 pub use page::body::Mark;
 pub use page::fold::{Evidence, Fold};
 pub use page::lines::Part;

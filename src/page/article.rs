@@ -103,16 +103,69 @@ pub struct Weighed {
     pub sum: i32,
 }
 
-/// Where the article of a page lies, and why.
+/// Why nothing was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// Nothing says that the text is a page.
+    NoPage,
+    /// It has no stretch of prose.
+    NoProse,
+    /// Nothing stands outside the article.
+    NothingOutside,
+    /// Its title comes back again and again with prose below it: posts, or finds of a search.
+    Posts,
+    /// Sentences stand above: they may be the article, and what is below it comments.
+    ProseAbove,
+    /// Another article stands below.
+    AnotherBelow,
+    /// It shows too few signs for the lines that stand outside.
+    FewSigns,
+}
+
+impl Doubt {
+    /// What reports say.
+    pub fn name(self) -> &'static str {
+        match self {
+            Doubt::NoPage => "nothing says that the text is a page",
+            Doubt::NoProse => "it has no stretch of prose",
+            Doubt::NothingOutside => "nothing stands outside the article",
+            Doubt::Posts => "its title comes back again and again with prose below it",
+            Doubt::ProseAbove => "sentences stand above, which may be the article",
+            Doubt::AnotherBelow => "another article stands below",
+            Doubt::FewSigns => "too few signs for the lines that stand outside",
+        }
+    }
+
+    /// What became of the page.
+    pub fn cut(self) -> Cut {
+        match self {
+            Doubt::NoPage | Doubt::NoProse | Doubt::NothingOutside => Cut::None,
+            _ => Cut::Undecided,
+        }
+    }
+}
+
+/// Where the article of a page lies, and why. Lines are those of the text that the second pass saw, from 0.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Article {
     /// What became of the page.
     pub cut: Cut,
+    /// Why nothing was cut.
+    pub doubt: Option<Doubt>,
     /// The signs it shows.
     pub signs: Signs,
-    /// The lines of the article, in lines of the text: what stands above the first and from the second on is outside.
-    /// Where a side is not decided, all of that side is inside.
+    /// The line of the heading.
+    pub heading: Option<u32>,
+    /// The line of the date.
+    pub date: Option<u32>,
+    /// The first line of the stretch of prose, and the last.
+    pub prose: Option<(u32, u32)>,
+    /// The line from which on all is a page's.
+    pub end: Option<u32>,
+    /// The lines of the article: what stands above the first and from the second on is outside. Where a side is not decided,
+    /// all of that side is inside.
     pub inside: (u32, u32),
     /// The lines that stood, as they were weighed; none where nothing says that the text is a page.
     pub lines: Vec<Weighed>,

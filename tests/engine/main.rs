@@ -13,6 +13,7 @@ mod program;
 mod properties;
 mod rules;
 mod tables;
+mod whole_pages;
 
 #[path = "../support/cases.rs"]
 mod cases;

@@ -7,6 +7,7 @@
 mod program_support;
 mod texts;
 
+mod articles;
 mod bytes;
 mod commands;
 mod containers;

@@ -1,5 +1,6 @@
 //! What became of the files, for people and programs: counts, notes, findings, statistics and the log.
 
+pub mod article;
 pub mod detected;
 pub mod diff;
 pub mod file_report;

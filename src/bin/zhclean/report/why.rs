@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use zhclean::{Change, Cleaned, LineView, Place, Role, RowView, Where, views};
 
+use super::article::drawn;
 use super::name::Name;
 use super::width::cut;
 use crate::plan::Plan;
@@ -20,6 +21,10 @@ pub fn why(plan: &Plan, name: Name<'_>, cleaned: &Cleaned<'_>, line: Option<u64>
     let views = views(&plan.pipeline, cleaned);
     let mut text = String::new();
     let mut first = 0;
+    if let (Some(article), None) = (&cleaned.article, line) {
+        text += &drawn(&at(name), article, &views);
+        first = 1;
+    }
     for view in &views {
         if line.is_some_and(|line| line != view.line) {
             continue;

@@ -12,6 +12,8 @@ use crate::text::labels::Label;
 const TEXT_LINES: usize = 8;
 /// Two lines of its prose follow each other and weigh so much together, in characters: comments and teasers stand alone.
 const MIN_TEXT: i32 = 120;
+/// Below a header that names its source this is enough: no reader's name has one.
+const MIN_SOURCED_TEXT: i32 = 60;
 /// Its heading stands within so many lines above the date.
 const HEADING_LINES: usize = 4;
 /// A heading that comes back has so many letters.
@@ -19,19 +21,24 @@ const MIN_LETTERS: usize = 8;
 /// More dates are a list's.
 const MAX_DATES: usize = 16;
 
-/// Does another article stand below place `from`: a header that names its source, or a date under a heading that stood
-/// there before, and prose below it?
-pub fn is_below(page: &Matched<'_>, lines: &[Weighed], from: usize) -> bool {
+/// Does another article stand below place `from`, a header that names its source, or below `close`, a date under a heading
+/// that stood there before; and prose below it?
+pub fn is_below(page: &Matched<'_>, lines: &[Weighed], from: usize, close: usize) -> bool {
     let is_dated = |at: usize| page.header(lines[at].line).is_some_and(|items| items.iter().any(is_date));
-    let dated = (from..lines.len()).filter(|&at| is_dated(at) && has_text_below(lines, at));
-    let plain = LazyCell::new(|| plain_lines(page, lines, from));
-    dated.take(MAX_DATES).any(|at| names_source(page, lines[at].line) || is_headed(&plain, at))
+    let dated = (from..lines.len()).filter(|&at| is_dated(at)).map(|at| (at, text_below(lines, at)));
+    let dated = dated.filter(|&(_, text)| text >= MIN_SOURCED_TEXT);
+    let plain = LazyCell::new(|| plain_lines(page, lines, close));
+    dated
+        .take(MAX_DATES)
+        .any(|(at, text)| names_source(page, lines[at].line) || at > close && text >= MIN_TEXT && is_headed(&plain, at))
 }
 
-fn has_text_below(lines: &[Weighed], at: usize) -> bool {
+/// What the heaviest two lines of prose weigh that follow each other below place `at`.
+fn text_below(lines: &[Weighed], at: usize) -> i32 {
     let weight = |line: &Weighed| if line.class == Class::Prose { line.weight } else { 0 };
     let below = &lines[at + 1..lines.len().min(at + 1 + TEXT_LINES)];
-    below.windows(2).any(|two| two.iter().all(|line| weight(line) > 0) && weight(&two[0]) + weight(&two[1]) >= MIN_TEXT)
+    let pairs = below.windows(2).filter(|two| two.iter().all(|line| weight(line) > 0));
+    pairs.map(|two| two.iter().map(weight).sum()).max().unwrap_or(0)
 }
 
 fn names_source(page: &Matched<'_>, n: u32) -> bool {

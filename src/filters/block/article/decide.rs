@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::another;
 use super::title::headings;
 use super::weigh::weigh;
-use crate::page::article::{Article, Class, Cut, Signs, Weighed};
+use crate::page::article::{Article, Class, Cut, Doubt, Signs, Weighed};
 use crate::page::body::Mark;
 use crate::page::keys;
 use crate::rows::matched::Matched;
@@ -59,26 +59,27 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     // a law, a chapter, a manual need not be weighed
     let lines = if page.sign().is_some() { weigh(page) } else { Vec::new() };
     let whole_text = (0, page.lines().len());
-    let article = Article { inside: whole_text, lines, cut: Cut::None, ..Article::default() };
+    let article = Article { inside: whole_text, lines, ..Article::default() };
     let mut found = Found { article, prose: 0, comments: 0..0 };
     let lines = &found.article.lines;
     if lines.is_empty() {
-        return found;
+        return found.left(Doubt::NoPage);
     }
     let headings = headings(page, title, lines);
     let (heading, stretch) = stretch_of(page, lines, &headings);
     found.prose = stretch.begin;
     if heading.is_none() && stretch.sum < MIN_STRETCH {
-        return found;
+        return found.left(Doubt::NoProse);
     }
     let close = close_of(lines, stretch.end);
     let top = heading.unwrap_or(0);
     let above = heading.unwrap_or(stretch.begin.saturating_sub(DATE_LINES));
     let above_all = sentences_above(page, &lines[..heading.unwrap_or(stretch.begin)]);
     let below_all = heaviest(&lines[stretch.end..]).sum;
+    let date = (above..stretch.begin.min(above + DATE_LINES)).find(|&at| is_dated(page, live[at]));
     let signs = Signs {
         title: heading.is_some(),
-        date: (above..stretch.begin.min(above + DATE_LINES)).any(|at| is_dated(page, live[at])),
+        date: date.is_some(),
         prose: 2 * above_all.max(below_all) < stretch.sum,
         end: close.is_some(),
     };
@@ -92,23 +93,39 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     let titled =
         signs.title && (signs.date || signs.prose || is_marked && below_all <= stretch.sum) && is_enough(MIN_OUTSIDE);
     let untitled = signs.date && signs.prose && is_enough(MIN_OUTSIDE_UNTITLED);
-    found.article.signs = signs;
-    found.article.cut = match () {
-        () if outside == 0 => Cut::None,
-        () if posts >= MIN_POSTS || above_all > MAX_ABOVE || !titled && !untitled => Cut::Undecided,
-        () if close.is_some_and(|close| another::is_below(page, lines, close)) => Cut::Undecided,
-        () => Cut::Article,
+    // a summary may stand above the only date
+    let from = if signs.date { stretch.begin } else { close.unwrap_or(stretch.end) };
+    let doubt = match () {
+        () if outside == 0 => Some(Doubt::NothingOutside),
+        () if posts >= MIN_POSTS => Some(Doubt::Posts),
+        () if above_all > MAX_ABOVE => Some(Doubt::ProseAbove),
+        () if !titled && !untitled => Some(Doubt::FewSigns),
+        () if another::is_below(page, lines, from, close.unwrap_or(lines.len())) => Some(Doubt::AnotherBelow),
+        () => None,
     };
-    if found.article.cut == Cut::Article {
-        let end = close.and_then(|at| live.get(at).copied()).unwrap_or(whole_text.1);
-        found.article.inside = (live[top], end);
-    }
+    let article = &mut found.article;
+    (article.signs, article.heading, article.date) = (signs, heading.map(|at| live[at]), date.map(|at| live[at]));
+    article.prose = Some((live[stretch.begin], live[stretch.end - 1]));
+    article.end = close.map(|at| live[at]);
     let mut sum = 0;
-    for line in &mut found.article.lines[stretch.begin..] {
+    for line in &mut article.lines[stretch.begin..] {
         sum += line.weight;
         line.sum = sum;
     }
+    if let Some(doubt) = doubt {
+        return found.left(doubt);
+    }
+    article.cut = Cut::Article;
+    article.inside = (article.heading.unwrap_or(whole_text.0), article.end.unwrap_or(whole_text.1));
     found
+}
+
+impl Found {
+    /// Nothing is cut.
+    fn left(mut self, doubt: Doubt) -> Found {
+        (self.article.cut, self.article.doubt) = (doubt.cut(), Some(doubt));
+        self
+    }
 }
 
 /// The heading, and the stretch of prose below it; or the heaviest stretch of a page whose title does not come back.
@@ -197,8 +214,8 @@ fn closed_by_marks(lines: &[Weighed], begin: usize) -> Option<usize> {
     })
 }
 
-/// The place at which what stands below the last prose is a page's: a mark, or a line that a row knows or that counts among
-/// others of its kind. One alone may be the author's.
+/// The place at which what stands below the last prose is a page's: a mark, or a line that a row knows or that counts, among
+/// others of its kind or right above a mark. One alone may be the author's.
 fn close_of(lines: &[Weighed], end: usize) -> Option<usize> {
     let is_page = |line: &&Weighed| matches!(line.class, Class::Residue | Class::Mark(_) | Class::Counter);
     (end..lines.len()).find(|&at| {
@@ -206,7 +223,10 @@ fn close_of(lines: &[Weighed], end: usize) -> Option<usize> {
         let others = below.iter().filter(is_page).count();
         match lines[at].class {
             Class::Mark(_) => true,
-            Class::Residue | Class::Counter => others >= MIN_CLOSE || others == below.len(),
+            Class::Residue | Class::Counter => {
+                let is_above_mark = below.iter().take(MIN_CLOSE).any(|line| matches!(line.class, Class::Mark(_)));
+                others >= MIN_CLOSE || others == below.len() || is_above_mark
+            }
             _ => false,
         }
     })
