@@ -58,9 +58,9 @@ impl MarkFilter for Dash {
     }
 }
 
-/// Does it stand alone between quotes: `用"--"分隔`? The sentence speaks of it.
+/// Does it stand alone between quotes or brackets: `用"--"分隔`? The sentence speaks of it.
 fn is_quoted(line: &LineView<'_>, from: usize, to: usize) -> bool {
-    let is_quote = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’".contains(c));
+    let is_quote = |c: Option<char>| c.is_some_and(|c| "\"'“”‘’()（）".contains(c));
     is_quote(line.slice(0, from).chars().next_back()) && is_quote(line.slice(to, line.text.len()).chars().next())
 }
 

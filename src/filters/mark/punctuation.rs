@@ -118,7 +118,15 @@ impl MarkFilter for Punctuation {
         let before = |to: usize| line.slice(0, to).chars().next_back().is_none_or(holds);
         let after = |from: usize| line.slice(from, line.text.len()).chars().next().is_none_or(holds);
         let asks = drafts.iter().any(|draft| draft.put == Put::Char('？'));
-        let parts = |draft: &&Draft| draft.put == Put::Char('）') && blank_at(draft.end as usize);
+        // as `mark-spacing` counts them
+        let parts = |draft: &&Draft| {
+            let behind = draft.end as usize + 1;
+            draft.put == Put::Char('）')
+                && blank_at(behind - 1)
+                && !after(behind)
+                && !line.slice(behind, line.text.len()).starts_with(['$', '<', '>', '\\'])
+                && !line.is_embedded(behind)
+        };
         // most lines have no blank
         let blanks = memchr::memchr(b' ', line.text.as_bytes()).map_or(0, |_| drafts.len());
         let is_list = blanks > 0 && drafts.iter().filter(parts).count() >= MIN_PARTED;

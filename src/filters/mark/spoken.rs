@@ -182,23 +182,27 @@ pub fn is_cued(line: &str, at: usize) -> bool {
     let names = far.starts_with('号') && !CALLS.iter().any(|word| far.starts_with(word));
     let is_with = WITH.iter().any(|word| near.ends_with(word)) && !WITHOUT.iter().any(|word| near.ends_with(word));
     let says = names || SAYS.iter().any(|word| far.starts_with(word));
-    names && is_apart || is_with && (says || is_apart)
+    let has_blank = near.len() < before.len() || far.len() < behind.len();
+    names && has_blank || is_with && (says || is_apart)
 }
 
 /// Did a question mark at byte `at` of `line`, between two ideographs, take the place of a character that was lost? Nothing
 /// in its clause asks, and its author writes `？`.
 pub fn is_lost(line: &str, at: usize) -> bool {
-    let clause = slice(line, 0, at);
-    let asks =
-        clause.chars().rev().take(MAX_CLAUSE_CHARS).take_while(|&c| chars::is_letter(c)).any(|c| ASKING.contains(c));
+    let mut asks = false;
+    // the three characters behind, nearest last: `来不来` asks
+    let mut last = [' '; 2];
+    for c in slice(line, 0, at).chars().rev().take(MAX_CLAUSE_CHARS).take_while(|&c| chars::is_letter(c)) {
+        asks |= ASKING.contains(c) || last[0] == c && matches!(last[1], '不' | '没' | '沒');
+        last = [last[1], c];
+    }
     !asks && slice(line, at + 1, line.len()).starts_with(chars::is_letter)
 }
 
 /// No question is looked through further.
 const MAX_CLAUSE_CHARS: usize = 40;
 /// Characters of words that ask, old and new.
-const ASKING: &str =
-    "吗嗎呢么麼吧否乎耶邪欤歟哉何谁誰哪那怎几幾多啥孰奚曷胡岂豈宁寧焉安莫吓啊呀嘛哇啦哦喔咯不没沒问問也";
+const ASKING: &str = "吗嗎呢么麼吧否乎耶邪欤歟哉何谁誰哪那怎几幾多啥孰奚曷胡岂豈宁寧焉安莫吓啊呀嘛哇啦哦喔咯问問也";
 
 fn is_opening(b: u8) -> bool {
     matches!(b, b'(' | b'[' | TAG) || is_quote(b)
