@@ -168,7 +168,7 @@ impl Line {
                 traits |= CLAUSE;
             }
         }
-        let weight = if traits & (PROSE | CLAUSE) == 0 { 0 } else { prose::letters_of(content) };
+        let weight = if traits & (PROSE | CLAUSE) == 0 { 0 } else { prose::ideographs_of(content) };
         Line { start: start as u32, end: end as u32, traits, weight }
     }
 }

@@ -82,19 +82,14 @@ pub fn is_counted(c: char) -> bool {
     !is_blank(c) && !matches!(c, '.' | '…' | '-' | '—' | '<' | '>' | '《' | '》' | '〈' | '〉')
 }
 
-/// Letters and digits of a line, but no more than `most`, told by their first bytes: marks and blanks come and go with
-/// cleaning, and more or fewer of them make a line weigh no more or less. (Kana share their first byte with `。` and `《`
-/// and are left out.)
-pub fn letters_up_to(line: &str, most: usize) -> usize {
+/// Ideographs of a line, but no more than `most`, told by their first bytes: marks, blanks and widths come and go with
+/// cleaning, and more or fewer of them make a line weigh no more or less. (The few below U+4000 share theirs with `。`.)
+pub fn ideographs_up_to(line: &str, most: usize) -> usize {
     // no character has more than four bytes
     let bytes = trim(line).as_bytes();
     let bytes = &bytes[..bytes.len().min(5 * most)];
-    let is_letter = |byte: u8| {
-        let ascii = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
-        // of the others, those that do not begin in the blocks of marks: U+2000 to U+3FFF, U+F000 to U+FFFF
-        ascii | (byte >= 0xE4) & (byte != 0xEF)
-    };
-    count_bytes(bytes, is_letter).min(most)
+    // full-width signs begin with 0xEF
+    count_bytes(bytes, |byte| (byte >= 0xE4) & (byte != 0xEF)).min(most)
 }
 
 /// Bytes of the character that `first` opens.
@@ -130,8 +125,8 @@ mod tests {
         for c in ['“', '—', '…', 'é', 'Ω', ',', '，', '1'] {
             assert!(!is_chinese(c), "{c}");
         }
-        for (text, letters) in [("", 0), ("《灯》", 1), ("“灯”——他说……A1, ok。", 7)] {
-            assert_eq!(letters_up_to(text, 400), letters, "{text}");
+        for (text, ideographs) in [("", 0), ("《灯》", 1), ("“灯”——他说……A1, ok。", 3)] {
+            assert_eq!(ideographs_up_to(text, 400), ideographs, "{text}");
         }
         assert!(is_chinese('。') && is_chinese('》') && !is_letter('。'));
     }

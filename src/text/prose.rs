@@ -11,11 +11,11 @@ const MIN_CALLED_CHARS: usize = 40;
 /// A line without any stop is prose from this length on, when it has commas: text cut by a scraper.
 const MIN_UNSTOPPED_CHARS: usize = 60;
 
-/// No line weighs more than this, in letters: one long paragraph makes no article of a list.
+/// No line weighs more than this, in ideographs: one long paragraph makes no article of a list.
 pub const MAX_WEIGHT: u8 = 200;
-/// Letters and digits of a line of running text, as far as they weigh.
-pub fn letters_of(line: &str) -> u8 {
-    chars::letters_up_to(line, MAX_WEIGHT.into()) as u8
+/// Ideographs of a line of running text, as far as they weigh.
+pub fn ideographs_of(line: &str) -> u8 {
+    chars::ideographs_up_to(line, MAX_WEIGHT.into()) as u8
 }
 
 static STOP: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr::memmem::Finder::new("。"));

@@ -87,7 +87,11 @@ impl MarkFilter for Punctuation {
             return halve(line, drafts);
         }
         if let Some((island, i)) = candidate.island {
-            return if is_spoken(line, at) { at + 1 } else { judge_within(&candidate, (island, i), line, drafts) };
+            return if line.given.fold == Fold::None && is_spoken(line, at) {
+                at + 1
+            } else {
+                judge_within(&candidate, (island, i), line, drafts)
+            };
         }
         self.judge_between(at, line, drafts)
     }
@@ -98,7 +102,7 @@ impl MarkFilter for Punctuation {
         let stays = byte == b',' && fold == Fold::Merged
             || byte == b':' && is_ratio(line, at)
             || byte == b'?' && fold == Fold::None && is_lost(line.text, at)
-            || is_spoken(line, at);
+            || fold == Fold::None && is_spoken(line, at);
         if !stays {
             drafts.push(widened(at, byte));
         }
@@ -275,9 +279,7 @@ fn is_footnote(line: &LineView<'_>, at: usize) -> bool {
 
 /// Is the mark at `at` what the sentence speaks of?
 fn is_spoken(line: &LineView<'_>, at: usize) -> bool {
-    line.given.fold == Fold::None
-        && matches!(line.text.as_bytes()[at], b',' | b';' | b':' | b'!' | b'?')
-        && is_cued(line.text, at)
+    matches!(line.text.as_bytes()[at], b',' | b';' | b':' | b'!' | b'?') && is_cued(line.text, at)
 }
 
 /// `[题目] (https://a.cn)`: a link whose writer parted it.
