@@ -22,21 +22,26 @@ pub fn is_spaced(line: &str) -> bool {
     }
     // the blank of a list mark is no part of what is spaced out
     let line = line.get(lists::mark_len(line)..).unwrap_or("");
-    let words: Vec<&str> = line.split(chars::is_blank).filter(|word| !word.is_empty()).collect();
+    let words = || line.split(chars::is_blank).filter(|word| !word.is_empty());
     let letters = |word: &str| word.chars().filter(|&c| chars::is_letter(c)).count();
-    let count: usize = words.iter().map(|word| letters(word)).sum();
     let is_mark = |c: char| !c.is_alphanumeric();
-    // what ends a sentence or stands around a note is in one of three words as well
-    let marks_label = |c: char| is_mark(c) && !"。！？!?，,（）()".contains(c);
     // no two letters side by side; letters and marks, or a number
-    let spaced = words.iter().all(|word| {
+    let is_spaced = |word: &str| {
         let chars = || word.chars();
         let side_by_side = chars().zip(chars().skip(1)).any(|(a, b)| chars::is_letter(a) && chars::is_letter(b));
         !side_by_side && chars().all(|c| chars::is_letter(c) || is_mark(c)) || letters(word) == 0 && word.len() <= 4
-    });
+    };
+    // the first word tells of most lines
+    if !words().all(is_spaced) {
+        return false;
+    }
+    let words: Vec<&str> = words().collect();
+    let count: usize = words.iter().map(|word| letters(word)).sum();
+    // what ends a sentence or stands around a note is in one of three words as well
+    let marks_label = |c: char| is_mark(c) && !"。！？!?，,（）()".contains(c);
     let numbered = line.starts_with('第') && line.contains(['章', '节', '節', '条', '條', '部', '篇', '回', '编']);
     let marked = numbered || words.iter().any(|word| word.chars().any(marks_label));
-    if !spaced || count < if marked { MIN_MARKED } else { MIN_LETTERS } {
+    if count < if marked { MIN_MARKED } else { MIN_LETTERS } {
         return false;
     }
     let all = |set: &str| line.chars().filter(|&c| chars::is_letter(c)).all(|c| set.contains(c));

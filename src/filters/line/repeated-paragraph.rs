@@ -44,7 +44,11 @@ impl LineFilter for RepeatedParagraph {
         let last: Vec<u32> = live.iter().rev().copied().filter(|&n| page.is_prose(n)).take(MAX_COPIES + 2).collect();
         let (Some(&first), Some(&top)) = (last.first(), last.last()) else { return };
         let is_copy = |n: u32| {
-            let same = |other: u32| letters(page.line(other)).eq(letters(page.line(n)));
+            let len = page.line(n).len();
+            // marks and widths differ from copy to copy, but not a quarter of the bytes
+            let alike = |other: usize| 3 * len <= 4 * other && 3 * other <= 4 * len;
+            let same =
+                |other: u32| alike(page.line(other).len()) && letters(page.line(other)).eq(letters(page.line(n)));
             page.line(n).len() >= MIN_BYTES
                 && live.iter().take_while(|&&other| other < n).any(|&other| page.is_prose(other) && same(other))
                 && is_long(page.line(n))
