@@ -71,8 +71,8 @@ fn remove(text: &str, run: Range<usize>, pen: &mut Pen<'_>) {
         let span = Span { start, end: start + c.len_utf8() as u32 };
         let Some(rule) = rule_of(c) else { continue };
         match &mut going {
-            // a blank alone between quotes is shown: `['\u{A0}']`
-            _ if rule == Rule::Blank && is_shown(left, right) && run.len() == c.len_utf8() => flush(&mut going, pen),
+            // a blank alone in a list is shown: `['\u{A0}']`
+            _ if rule == Rule::Blank && run.len() == c.len_utf8() && is_shown(text, &run) => flush(&mut going, pen),
             _ if rule == Rule::Blank => {
                 flush(&mut going, pen);
                 pen.write_char(span, rule, ' ');
@@ -90,9 +90,13 @@ fn remove(text: &str, run: Range<usize>, pen: &mut Pen<'_>) {
     flush(&mut going, pen);
 }
 
-/// Does the same quote stand on both sides?
-fn is_shown(left: Option<char>, right: Option<char>) -> bool {
-    left == right && matches!(left, Some('"' | '\'' | '`'))
+/// Is what stands at `run` the one value of a list, or alone between grave accents? Quotes that may become curly show nothing:
+/// a second run would read other quotes.
+fn is_shown(text: &str, run: &Range<usize>) -> bool {
+    let (before, behind) = (text.get(..run.start).unwrap_or(""), text.get(run.end..).unwrap_or(""));
+    [("`", "`"), ("['", "']"), ("[\"", "\"]")]
+        .iter()
+        .any(|(open, close)| before.ends_with(open) && behind.starts_with(close))
 }
 
 /// Do two numbers of as many digits stand around `run`, the second the larger: the pages of a paper?
