@@ -285,7 +285,9 @@ fn is_spoken(line: &LineView<'_>, at: usize) -> bool {
 /// `[题目] (https://a.cn)`: a link whose writer parted it.
 fn is_target(line: &LineView<'_>, open: usize, close: usize) -> bool {
     let is_behind_text = line.slice(0, open).trim_end_matches(' ').ends_with(']');
-    is_behind_text && ["http://", "https://"].iter().any(|scheme| line.slice(open + 1, close).starts_with(scheme))
+    // the bracket may be full-width
+    let inside = line.slice(open, close).trim_start_matches(['(', '（']);
+    is_behind_text && ["http://", "https://"].iter().any(|scheme| inside.starts_with(scheme))
 }
 
 fn colon(island: &Island, i: usize, fold: Fold) -> bool {
