@@ -3,8 +3,6 @@
 //! A view for people, of the text as it is before a line is removed. The pipeline decides in rounds and by neighbours too:
 //! what is said here explains its edits and takes no part in them.
 
-use std::cell::RefCell;
-
 use crate::cleaned::Cleaned;
 use crate::page::body::{Mark, Reach};
 use crate::page::facts::Facts;
@@ -13,7 +11,9 @@ use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::pipeline::Pipeline;
 use crate::rows::hits::Hits;
-use crate::rows::row::{Role, Where};
+use crate::rows::matched::Matched;
+use crate::rows::row::{Role, Row, Where};
+use crate::rows::walk::reaches;
 use crate::shield::Shield;
 
 /// Where a line stands in its text.
@@ -89,6 +89,7 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     let page = Standing::unjudged(&facts, Part::WHOLE);
     let shield = Shield::read(&page);
     let page = page.judged(&LineSet::default(), &shield.hidden(), |n| hits.mark(n));
+    let page = Matched::of(&page, &hits);
     let body = page.body();
     let place = |n: u32| match page.live().binary_search(&n) {
         _ if lines.is_blank(n) => (Place::Blank, None),
@@ -102,39 +103,24 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     };
     let view = |(n, &line): (u32, &u64)| {
         let (place, at) = place(n);
-        let ends = [at == Some(body.begin), at.is_some_and(|at| at + 1 == body.end)];
-        let rows = RefCell::new(Vec::new());
+        let mut rows = Vec::new();
         for filter in &pipeline.filters {
             let Some(table) = filter.table() else { continue };
-            hits.row(table, n, |row| {
-                let row = table.row(row);
-                let is_reached = is_reached(row.reach, place, ends);
+            for row in hits.rows(table, n).map(|row| table.row(row)) {
+                let is_reached = at.is_some_and(|at| is_reached(row, &page, at));
                 let rule = format!("{}/{}", filter.meta.name, row.id);
-                rows.borrow_mut().push(RowView { rule, reach: row.reach, role: row.role, is_reached });
-                false
-            });
+                rows.push(RowView { rule, reach: row.reach, role: row.role, is_reached });
+            }
         }
         let text = lines.line(n).to_owned();
-        let rows = rows.into_inner();
         LineView { line, text, place, is_prose: lines.is_prose(n), mark: hits.mark(n), rows }
     };
     (0..lines.len()).zip(&numbers).map(view).collect()
 }
 
-/// Does a row look at lines that stand there? `opens` the body, or `closes` it, the line itself?
-fn is_reached(reach: Where, place: Place, [opens, closes]: [bool; 2]) -> bool {
-    let is_below = matches!(place, Place::Tail | Place::Foot);
-    match reach {
-        _ if matches!(place, Place::Blank | Place::Shielded) => false,
-        Where::Any => true,
-        Where::Head => place == Place::Head,
-        Where::Inside => place == Place::Body,
-        Where::Tail => is_below,
-        Where::Close => is_below || closes,
-        Where::Foot => place == Place::Foot,
-        Where::Around => place != Place::Body || opens || closes,
-        Where::Outside | Where::Edge => place != Place::Body,
-    }
+/// Does a row look at the line at place `at`? Edge rows are run by their filter, which looks from the ends inwards.
+fn is_reached(row: &Row, page: &Matched<'_>, at: usize) -> bool {
+    reaches(row, page, at) || row.reach == Where::Edge && page.reach(at) != Reach::Inside
 }
 
 #[cfg(test)]

@@ -36,9 +36,14 @@ impl<'t> Hits<'t> {
         Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default() }
     }
 
+    /// The rows of `table` that line `n` hits, in order.
+    pub fn rows(&self, table: &Table, n: u32) -> impl Iterator<Item = u16> {
+        of_table(table, self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)))
+    }
+
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
     pub fn row(&self, table: &Table, n: u32, wanted: impl Fn(u16) -> bool) -> Option<u16> {
-        first(table, self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)), wanted)
+        self.rows(table, n).find(|&row| wanted(row))
     }
 
     /// The same for a line well inside the body: only rows that look there are asked.
@@ -51,7 +56,7 @@ impl<'t> Hits<'t> {
                 self.matcher.hits_inside(key, scratch).for_each(put);
             }
         });
-        first(table, range.map(|hit| self.inside.get(hit, |hit| hit.id)), wanted)
+        of_table(table, range.map(|hit| self.inside.get(hit, |hit| hit.id))).find(|&row| wanted(row))
     }
 
     /// The mark that line `n` is, of several the first kind.
@@ -94,10 +99,10 @@ impl<'t> Hits<'t> {
     }
 }
 
-/// The first of the rows that is one of `table`'s and for which `wanted` holds.
-fn first(table: &Table, mut ids: impl Iterator<Item = RowId>, wanted: impl Fn(u16) -> bool) -> Option<u16> {
-    let found = ids.find(|id| id.table == table.number() && wanted(id.row));
-    found.map(|id| id.row)
+/// Those of the rows that are `table`'s.
+fn of_table(table: &Table, ids: impl Iterator<Item = RowId>) -> impl Iterator<Item = u16> {
+    let number = table.number();
+    ids.filter(move |id| id.table == number).map(|id| id.row)
 }
 
 /// For each line some things, found when they are first asked for.

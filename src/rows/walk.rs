@@ -142,8 +142,8 @@ impl Table {
     }
 }
 
-/// Does the row look at lines that stand there? Edge rows do not: a filter runs them itself.
-fn reaches(row: &Row, page: &Matched<'_>, at: usize) -> bool {
+/// Does the row look at lines that stand at place `at`? Edge rows do not: a filter runs them itself.
+pub fn reaches(row: &Row, page: &Matched<'_>, at: usize) -> bool {
     let reach = page.reach(at);
     match row.reach {
         Where::Any => true,
