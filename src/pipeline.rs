@@ -79,17 +79,15 @@ impl Pipeline {
         let hits = Hits::of(&facts, &self.matcher, &self.marks);
         let page = Standing::unjudged(&facts, window.part);
         let mut shield = shield(&page, window);
-        if !self.kept.is_empty() {
-            shield = shield.keeping(&lines, self.kept.lines(&facts));
-        }
+        shield.keep(&lines, self.kept.lines(&facts).iter());
         let (hidden, is_judged, title) = (shield.hidden(), self.judges_lines(), window.title);
-        let read = Read { hidden, hits: &hits, shield: &shield, is_judged, title };
-        let Rested { page, article, unsettled } = self.lines_and_blocks(page, &read, &mut edits);
+        let mut read = Read { hidden, hits: &hits, shield, is_judged, title };
+        let Rested { page, article, unsettled } = self.lines_and_blocks(page, &mut read, &mut edits);
         let (page, held) = self.guard(page, article.as_ref(), &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
         let sign = page.sign();
-        let (page, shield) = written(page, shield, window, &edits);
+        let (page, shield) = written(page, read.shield, window, &edits);
         let (fold, evidence, folds) = self.fold_of(&page, &shield, &edits, window.fold);
         edits.rewrite_texts(|text| self.marks_of(text, fold));
         self.marks(&page, &shield, &folds, &mut edits);
@@ -147,7 +145,7 @@ impl Pipeline {
     /// run. Whenever a filter acts, the page is looked at afresh and the first filter has its turn again:
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
     /// The cut down to an article is asked first, when the page is whole, and again whenever all others rest.
-    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> Rested<'t> {
+    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &mut Read<'_, 't>, edits: &mut Edits) -> Rested<'t> {
         let mut page = read.judged(page, edits);
         if self.judges_lines() {
             // before the first round: what the run removes was evidence too
@@ -158,6 +156,9 @@ impl Pipeline {
         if acts {
             page = read.judged(page, edits);
         }
+        // what is in doubt once is in doubt for good
+        let doubted = article.as_ref().map_or(&[][..], |article| &article.another);
+        read.shield.keep(page.lines(), doubted.iter().copied());
         for _ in 0..MAX_ROUNDS {
             if !self.round(&page, read, edits) {
                 let (found, acts) = self.cut(&page, read, edits);
@@ -180,7 +181,7 @@ impl Pipeline {
         });
         let Some((place, meta, filter)) = found else { return (None, false) };
         let before = edits.count();
-        let mut pen = Pen::new(edits, place, meta.coded.len(), Guarded::Lines(read.shield, page));
+        let mut pen = Pen::new(edits, place, meta.coded.len(), Guarded::Lines(&read.shield, page));
         let article = filter.run(&Matched::of(page, read.hits), read.title, &mut pen);
         edits.commit();
         (Some(article), edits.count() != before)
@@ -191,7 +192,7 @@ impl Pipeline {
         let matched = Matched::of(page, read.hits);
         let before = edits.count();
         for (place, filter) in self.filters.iter().enumerate() {
-            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(read.shield, page));
+            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(&read.shield, page));
             match &filter.act {
                 Act::Line(filter) => filter.run(&matched, &mut pen),
                 Act::Block(filter) if page.part() == Part::WHOLE => filter.run(page, &mut pen),
@@ -310,7 +311,7 @@ struct Rested<'t> {
 /// What is known of the lines of a text before any is judged: what rows take of them, and their structure.
 struct Read<'r, 't> {
     hits: &'r Hits<'t>,
-    shield: &'r Shield,
+    shield: Shield,
     hidden: LineSet,
     /// Filters ask where a line stands; if none does, nobody needs to know which lines are marks.
     is_judged: bool,

@@ -53,7 +53,7 @@ pub struct Shield {
     blocks: Vec<Block>,
     /// Ranges that a parser named, ascending and disjoint.
     given: Vec<Range<usize>>,
-    /// Lines that the user keeps.
+    /// Lines that the filters of lines leave, since the user or the cut keeps them.
     kept: LineSet,
     /// Where they stand, ascending.
     kept_spans: Vec<Span>,
@@ -81,11 +81,14 @@ impl Shield {
         Shield { blocks, given, ..Shield::default() }
     }
 
-    /// The same structure, where the user keeps the lines `kept`.
-    pub fn keeping(mut self, lines: &Lines<'_>, kept: LineSet) -> Shield {
-        self.kept_spans = kept.iter().map(|n| lines.content(n)).collect();
-        self.kept = kept;
-        self
+    /// From now on the filters of lines take none of the lines `kept`, ascending.
+    pub fn keep(&mut self, lines: &Lines<'_>, kept: impl IntoIterator<Item = u32>) {
+        for n in kept {
+            if self.kept.insert(n) {
+                self.kept_spans.push(lines.content(n));
+            }
+        }
+        self.kept_spans.sort_unstable_by_key(|span| span.start);
     }
 
     fn block(&self, n: u32) -> Block {
