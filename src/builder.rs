@@ -282,6 +282,10 @@ impl Builder {
             })
         };
         let marks = Marks::of(&matcher, is_ignored);
+        let known = named
+            .iter()
+            .flat_map(|(filter, rules)| [filter.meta.name.to_owned()].into_iter().chain(rules.iter().cloned()));
+        let known = known.collect();
         let is_on = |filter: &Filter, rule: &str| {
             let names = |list: &[String]| list.iter().any(|name| name == filter.meta.name || name == rule);
             let base = if self.select.is_empty() { self.preset.holds(filter) } else { names(&self.select) };
@@ -295,7 +299,7 @@ impl Builder {
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
         let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
         let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
-        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher, marks })
+        Ok(Pipeline { filters, names, known, muted, fold: self.fold, max_removed: self.max_removed, matcher, marks })
     }
 }
 

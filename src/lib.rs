@@ -75,7 +75,7 @@ mod text;
 mod why;
 
 pub use builder::{BuildError, Builder, Preset, Rows};
-pub use cleaned::{Cleaned, Window};
+pub use cleaned::{Cleaned, Unknown, Window};
 pub use edits::apply::Run;
 pub use edits::restore::{Change, Mismatch, Pass, restore};
 pub use filters::block::article::{ArticleOnly, Comments, Metadata};
@@ -95,6 +95,7 @@ pub use page::verdict::Verdict;
 pub use pipeline::Pipeline;
 pub use rows::row::{Role, RowError, Where};
 pub use shield::Structure;
+pub use shield::regions::OpenRegion;
 pub use text::chars::is_blank;
 pub use text::script::simplified;
 pub use why::{LineView, Place, RowView, views};

@@ -18,7 +18,7 @@ mod generators;
 mod properties;
 
 /// The number of texts that the expected counts are for.
-const TEXTS: u64 = 750_000;
+const TEXTS: u64 = 812_500;
 /// How many of these break a property. May only shrink.
 const EXPECTED: [(&str, usize); 1] = [("clean_twice_is_clean_once_for_any_choice_of_filters", 1)];
 /// Shortest failing texts to print for each property.

@@ -12,15 +12,16 @@ use crate::rows::table::Table;
 use crate::shield::Shield;
 use crate::shield::code::Code;
 use crate::shield::inline;
+use crate::shield::regions::Regions;
 use crate::text::span::Span;
 
 /// What a pen may not touch.
 #[derive(Clone, Copy)]
 pub enum Guarded<'p> {
-    /// The code of a text that is not read into lines yet.
-    Code(&'p Code),
-    /// Its fenced code alone.
-    Fences(&'p Code),
+    /// The code of a text that is not read into lines yet, and its regions.
+    Code(&'p Code, &'p Regions),
+    /// Its fenced code alone, and its regions.
+    Fences(&'p Code, &'p Regions),
     /// The structure of a text; of a page whose lines are judged.
     Lines(&'p Shield, &'p Standing<'p>),
     /// The structure of a text; its lines are chosen already.
@@ -53,10 +54,14 @@ impl<'p> Pen<'p> {
 
     /// Asks to remove line `n` whole, with its line end.
     pub fn remove_line(&mut self, n: u32, rule: impl Into<RuleNo>) {
-        if matches!(self.guarded, Guarded::Lines(shield, page) if shield.keeps(page, n)) {
+        let rule = self.id(rule.into());
+        let is_kept = |shield: &Shield, page: &Standing<'_>| {
+            shield.keeps(page, n) || shield.regions().refuses(page.lines().whole(n), rule)
+        };
+        if matches!(self.guarded, Guarded::Lines(shield, page) if is_kept(shield, page)) {
             self.edits.refuse();
         } else {
-            self.edits.remove_line(n, self.id(rule.into()));
+            self.edits.remove_line(n, rule);
         }
     }
 
@@ -92,7 +97,7 @@ impl<'p> Pen<'p> {
         match (text.chars().next(), text.chars().nth(1)) {
             (None, _) => self.put(span, rule, With::Nothing),
             (Some(c), None) => self.put(span, rule, With::Char(c)),
-            _ if self.refuses(span) => self.edits.refuse(),
+            _ if self.is_shielded(span, self.id(rule)) => self.edits.refuse(),
             _ => self.edits.replace_text(span, self.id(rule), text),
         }
     }
@@ -114,20 +119,28 @@ impl<'p> Pen<'p> {
     }
 
     fn put(&mut self, span: Span, rule: RuleNo, with: With) {
-        if self.refuses(span) {
+        let rule = self.id(rule);
+        if self.is_shielded(span, rule) {
             self.edits.refuse();
         } else {
-            self.edits.replace(span, self.id(rule), with);
+            self.edits.replace(span, rule, with);
         }
     }
 
     #[inline]
-    fn refuses(&self, span: Span) -> bool {
+    fn is_shielded(&self, span: Span, rule: RuleId) -> bool {
         match self.guarded {
-            Guarded::Code(code) => code.touches(span),
-            Guarded::Fences(code) => code.fence_touches(span),
-            Guarded::Lines(shield, _) | Guarded::Text(shield) => shield.touches(span),
+            Guarded::Code(code, regions) => code.touches(span) || regions.refuses(span, rule),
+            Guarded::Fences(code, regions) => code.fence_touches(span) || regions.refuses(span, rule),
+            Guarded::Lines(shield, _) | Guarded::Text(shield) => shield.refuses(span, rule),
         }
+    }
+
+    /// Would it ask for an edit of `span` by `rule` in vain, whoever else has claimed its bytes? For edits that are made together
+    /// or not at all.
+    pub fn refuses(&self, span: Span, rule: impl Into<RuleNo>) -> bool {
+        let rule = self.id(rule.into());
+        self.edits.is_muted(rule) || self.is_shielded(span, rule)
     }
 
     /// Was line `n` removed?

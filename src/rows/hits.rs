@@ -11,6 +11,7 @@ use super::table::Table;
 use crate::page::body::Mark;
 use crate::page::facts::Facts;
 use crate::page::keys::{self, KEY_MAX_CHARS};
+use crate::page::line_set::LineSet;
 
 /// What the lines of a text hit.
 pub struct Hits<'t> {
@@ -23,6 +24,19 @@ pub struct Hits<'t> {
     inside: Store<Hit>,
     spoken: Store<RowId>,
     scratch: RefCell<(String, Scratch)>,
+    kept: Kept,
+}
+
+/// Lines that rows may not take, because the text says so itself. No row knows them then: a label that stays would draw in what
+/// stands below it, run after run. What they say of the text around them counts as ever.
+#[derive(Default)]
+pub struct Kept {
+    /// From every row.
+    pub lines: LineSet,
+    /// From this row; ascending.
+    pub rows: Vec<(u32, RowId)>,
+    /// Is there any?
+    pub is_any: bool,
 }
 
 impl<'t> Hits<'t> {
@@ -33,12 +47,23 @@ impl<'t> Hits<'t> {
         // nobody asks where no row looks
         let inside = Store::of(if matcher.longest_inside() > 0 { lines } else { 0 });
         let (rows, spoken) = (Store::of(lines), Store::of(lines));
-        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default() }
+        let kept = Kept::default();
+        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default(), kept }
+    }
+
+    /// The same, with lines that rows may not take.
+    pub fn keeping(self, kept: Kept) -> Hits<'t> {
+        Hits { kept, ..self }
+    }
+
+    fn is_kept(&self, n: u32, id: RowId) -> bool {
+        self.kept.is_any && (self.kept.lines.holds(n) || self.kept.rows.binary_search(&(n, id)).is_ok())
     }
 
     /// The rows of `table` that line `n` hits, in order.
     pub fn rows(&self, table: &Table, n: u32) -> impl Iterator<Item = u16> {
-        of_table(table, self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)))
+        let ids = self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id));
+        of_table(table, ids.filter(move |&id| !self.is_kept(n, id)))
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
@@ -56,7 +81,8 @@ impl<'t> Hits<'t> {
                 self.matcher.hits_inside(key, scratch).for_each(put);
             }
         });
-        of_table(table, range.map(|hit| self.inside.get(hit, |hit| hit.id))).find(|&row| wanted(row))
+        let ids = range.map(|hit| self.inside.get(hit, |hit| hit.id)).filter(|&id| !self.is_kept(n, id));
+        of_table(table, ids).find(|&row| wanted(row))
     }
 
     /// The mark that line `n` is, of several the first kind.

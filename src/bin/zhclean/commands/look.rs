@@ -68,7 +68,7 @@ impl Asked<'_> {
         let wanted = wanted(reports, view);
         let mut delivery = Delivery::begin(&plan, (wanted, &files), (wish, paper), (&inputs, &names), true)?;
         let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
-        let is_found = delivery.is_found();
+        let is_found = delivery.is_found(shown.is_some());
         let code = match delivery.finish(&plan, Some(reports), ran) {
             // only findings are written: there was one when the reader went away
             Err(error) if is_closed_pipe(&error) => return Ok(ExitCode::from(1)),

@@ -1,0 +1,53 @@
+//! What a text sets apart by its comments, as filters need it: by rules, and by lines.
+
+use crate::cleaned::{RuleNames, Window};
+use crate::edits::claims::RuleId;
+use crate::filters::filter::Filter;
+use crate::page::lines::Lines;
+use crate::rows::hits::Kept;
+use crate::rows::matcher::RowId;
+use crate::shield::regions::Regions;
+
+/// The regions of `text`, whose filters may make edits under these `names`; `known` are the names of all filters and rules
+/// there are.
+pub fn of(text: &str, window: &Window<'_>, names: &RuleNames, known: &[String]) -> Regions {
+    let Some(open) = window.regions else { return Regions::default() };
+    let comments = || window.structure.and_then(|structure| structure.comments(text));
+    Regions::of(text, open, comments, |name| {
+        let rule = names.named(name);
+        // a text may be cleaned without the rows of its user
+        let is_of_user = name.split('/').next() == Some("user");
+        let is_known = rule.is_some() || is_of_user || known.iter().any(|known| known == name);
+        is_known.then_some(rule)
+    })
+}
+
+/// The lines that rows of `filters` may not take.
+pub fn kept(regions: &Regions, lines: &Lines<'_>, filters: &[Filter]) -> Kept {
+    let mut kept = Kept::default();
+    for (region, rules) in regions.iter() {
+        let rows: Option<Vec<RowId>> = rules.map(|rules| rules.iter().flat_map(|&rule| rows(rule, filters)).collect());
+        kept.is_any = true;
+        for n in lines.within(region.clone()) {
+            match &rows {
+                None => {
+                    kept.lines.insert(n);
+                }
+                Some(rows) => kept.rows.extend(rows.iter().map(|&row| (n, row))),
+            }
+        }
+    }
+    kept.rows.sort_unstable();
+    kept
+}
+
+/// The rows that `rule` stands for.
+fn rows(rule: RuleId, filters: &[Filter]) -> impl Iterator<Item = RowId> {
+    let filter = filters.get(rule.filter as usize);
+    let own = filter.and_then(|filter| filter.table().map(|table| (filter.meta.coded.len(), table)));
+    own.into_iter().flat_map(move |(coded, table)| {
+        let rows = (0..table.rows().len()).map(|row| row as u16);
+        let is_meant = move |row: u16| rule.is_all() || usize::from(row) + coded == usize::from(rule.rule);
+        rows.filter(move |&row| is_meant(row)).map(|row| RowId { table: table.number(), row })
+    })
+}
