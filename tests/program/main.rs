@@ -32,6 +32,7 @@ mod outputs;
 mod readme;
 mod records;
 mod records_made;
+mod regions;
 mod restore_files;
 mod restore_trees;
 mod rules;

@@ -36,7 +36,7 @@ Examples:
   zhclean clean raw/ -o clean/ --log log      a folder, with a log that `restore` undoes
   zhclean check docs/                         for CI: exit code 1 where something would change
 
-More: `zhclean help clean`; `zhclean help encodings`, `jsonl`, `rows`, `log` or `exit-codes`"
+More: `zhclean help clean`; `zhclean help encodings`, `jsonl`, `regions`, `rows`, `log` or `exit-codes`"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -84,7 +84,7 @@ All flags: `zhclean check --help`. Exit codes: `zhclean help exit-codes`."
     Explain(ExplainArgs),
     /// Give back what was read, from a cleaned file or folder and the log
     Restore(RestoreArgs),
-    /// Print the help of a command, or a page: encodings, jsonl, rows, log, exit-codes
+    /// Print the help of a command, or a page: encodings, jsonl, regions, rows, log, exit-codes
     Help {
         /// A command or a page
         topic: Option<String>,

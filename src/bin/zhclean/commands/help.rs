@@ -10,9 +10,10 @@ use crate::plan::suggestion;
 use crate::system::stdio::{print, report};
 
 /// The pages, by their names.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("encodings", include_str!("../../../../docs/encodings.md")),
     ("jsonl", include_str!("../../../../docs/jsonl.md")),
+    ("regions", include_str!("../../../../docs/regions.md")),
     ("rows", include_str!("../../../../docs/rows.md")),
     ("log", include_str!("../../../../docs/log.md")),
     ("exit-codes", include_str!("../../../../docs/exit-codes.md")),
