@@ -23,6 +23,7 @@ use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::page::verdict::Verdict;
 use crate::rows::hits::Hits;
+use crate::rows::kept::Kept;
 use crate::rows::marks::Marks;
 use crate::rows::matched::Matched;
 use crate::rows::matcher::Matcher;
@@ -54,6 +55,8 @@ pub struct Pipeline {
     pub(crate) matcher: Arc<Matcher>,
     /// What tells it that an article is over.
     pub(crate) marks: Marks,
+    /// Lines that none of its filters removes.
+    pub(crate) kept: Kept,
 }
 
 impl Pipeline {
@@ -85,9 +88,13 @@ impl Pipeline {
         regions.comments().iter().for_each(|&start| lines.set_comment(start as u32));
         let mut edits = Edits::without(&self.muted);
         let facts = Facts::of(&lines);
-        let hits = Hits::of(&facts, &self.matcher, &self.marks).keeping(regions::kept(&regions, &lines, &self.filters));
+        let hits =
+            Hits::of(&facts, &self.matcher, &self.marks).sparing(regions::spared(&regions, &lines, &self.filters));
         let page = Standing::unjudged(&facts, window.part);
-        let shield = shield(&page, &window).with(regions);
+        let mut shield = shield(&page, &window).with(regions);
+        if !self.kept.is_empty() {
+            shield = shield.keeping(&lines, self.kept.lines(&facts));
+        }
         let (hidden, is_judged, title) = (shield.hidden(), self.judges_lines(), window.title);
         let read = Read { hidden, hits: &hits, shield: &shield, is_judged, title };
         let Rested { page, article, unsettled } = self.lines_and_blocks(page, &read, &mut edits);

@@ -4,7 +4,7 @@ use crate::cleaned::{RuleNames, Window};
 use crate::edits::claims::RuleId;
 use crate::filters::filter::Filter;
 use crate::page::lines::Lines;
-use crate::rows::hits::Kept;
+use crate::rows::hits::Spared;
 use crate::rows::matcher::RowId;
 use crate::shield::regions::Regions;
 
@@ -23,22 +23,22 @@ pub fn of(text: &str, window: &Window<'_>, names: &RuleNames, known: &[String]) 
 }
 
 /// The lines that rows of `filters` may not take.
-pub fn kept(regions: &Regions, lines: &Lines<'_>, filters: &[Filter]) -> Kept {
-    let mut kept = Kept::default();
+pub fn spared(regions: &Regions, lines: &Lines<'_>, filters: &[Filter]) -> Spared {
+    let mut spared = Spared::default();
     for (region, rules) in regions.iter() {
         let rows: Option<Vec<RowId>> = rules.map(|rules| rules.iter().flat_map(|&rule| rows(rule, filters)).collect());
-        kept.is_any = true;
+        spared.is_any = true;
         for n in lines.within(region.clone()) {
             match &rows {
                 None => {
-                    kept.lines.insert(n);
+                    spared.lines.insert(n);
                 }
-                Some(rows) => kept.rows.extend(rows.iter().map(|&row| (n, row))),
+                Some(rows) => spared.rows.extend(rows.iter().map(|&row| (n, row))),
             }
         }
     }
-    kept.rows.sort_unstable();
-    kept
+    spared.rows.sort_unstable();
+    spared
 }
 
 /// The rows that `rule` stands for.

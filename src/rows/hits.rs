@@ -24,13 +24,13 @@ pub struct Hits<'t> {
     inside: Store<Hit>,
     spoken: Store<RowId>,
     scratch: RefCell<(String, Scratch)>,
-    kept: Kept,
+    spared: Spared,
 }
 
 /// Lines that rows may not take, because the text says so itself. No row knows them then: a label that stays would draw in what
 /// stands below it, run after run. What they say of the text around them counts as ever.
 #[derive(Default)]
-pub struct Kept {
+pub struct Spared {
     /// From every row.
     pub lines: LineSet,
     /// From this row; ascending.
@@ -47,23 +47,23 @@ impl<'t> Hits<'t> {
         // nobody asks where no row looks
         let inside = Store::of(if matcher.longest_inside() > 0 { lines } else { 0 });
         let (rows, spoken) = (Store::of(lines), Store::of(lines));
-        let kept = Kept::default();
-        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default(), kept }
+        let spared = Spared::default();
+        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default(), spared }
     }
 
     /// The same, with lines that rows may not take.
-    pub fn keeping(self, kept: Kept) -> Hits<'t> {
-        Hits { kept, ..self }
+    pub fn sparing(self, spared: Spared) -> Hits<'t> {
+        Hits { spared, ..self }
     }
 
-    fn is_kept(&self, n: u32, id: RowId) -> bool {
-        self.kept.is_any && (self.kept.lines.holds(n) || self.kept.rows.binary_search(&(n, id)).is_ok())
+    fn is_spared(&self, n: u32, id: RowId) -> bool {
+        self.spared.is_any && (self.spared.lines.holds(n) || self.spared.rows.binary_search(&(n, id)).is_ok())
     }
 
     /// The rows of `table` that line `n` hits, in order.
     pub fn rows(&self, table: &Table, n: u32) -> impl Iterator<Item = u16> {
         let ids = self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id));
-        of_table(table, ids.filter(move |&id| !self.is_kept(n, id)))
+        of_table(table, ids.filter(move |&id| !self.is_spared(n, id)))
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
@@ -81,7 +81,7 @@ impl<'t> Hits<'t> {
                 self.matcher.hits_inside(key, scratch).for_each(put);
             }
         });
-        let ids = range.map(|hit| self.inside.get(hit, |hit| hit.id)).filter(|&id| !self.is_kept(n, id));
+        let ids = range.map(|hit| self.inside.get(hit, |hit| hit.id)).filter(|&id| !self.is_spared(n, id));
         of_table(table, ids).find(|&row| wanted(row))
     }
 
