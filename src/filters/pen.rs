@@ -36,12 +36,15 @@ pub struct Pen<'p> {
     /// How many rules its code decides: its rows are numbered behind them.
     coded: u16,
     guarded: Guarded<'p>,
+    /// It may refuse an edit of characters. Most texts have nothing to guard when their marks are written, and then one look tells.
+    may_refuse: bool,
 }
 
 impl<'p> Pen<'p> {
     /// A pen for the filter at place `filter` of the pipeline, whose code decides `coded` rules.
     pub fn new(edits: &'p mut Edits, filter: usize, coded: usize, guarded: Guarded<'p>) -> Pen<'p> {
-        Pen { edits, filter: filter as u16, coded: coded as u16, guarded }
+        let may_refuse = !matches!(guarded, Guarded::Text(shield) if !shield.refuses_some());
+        Pen { edits, filter: filter as u16, coded: coded as u16, guarded, may_refuse }
     }
 
     fn id(&self, rule: RuleNo) -> RuleId {
@@ -118,13 +121,19 @@ impl<'p> Pen<'p> {
         }
     }
 
+    #[inline(always)]
     fn put(&mut self, span: Span, rule: RuleNo, with: With) {
         let rule = self.id(rule);
-        if self.is_shielded(span, rule) || with == With::Nothing && self.keeps(span) {
+        if self.may_refuse && self.is_refused(span, rule, with) {
             self.edits.refuse();
         } else {
             self.edits.replace(span, rule, with);
         }
+    }
+
+    #[inline(never)]
+    fn is_refused(&self, span: Span, rule: RuleId, with: With) -> bool {
+        self.is_shielded(span, rule) || with == With::Nothing && self.keeps(span)
     }
 
     /// Does `span` reach into a line that the user keeps from the filters of lines?
@@ -132,7 +141,6 @@ impl<'p> Pen<'p> {
         matches!(self.guarded, Guarded::Lines(shield, _) if shield.keeps_of(span))
     }
 
-    #[inline]
     fn is_shielded(&self, span: Span, rule: RuleId) -> bool {
         match self.guarded {
             Guarded::Code(code, regions) => code.touches(span) || regions.refuses(span, rule),

@@ -174,11 +174,13 @@ impl Shield {
     }
 
     /// Would an edit of `span` touch a range that a parser named, or a region in which `rule` makes none?
-    #[inline]
     pub fn refuses(&self, span: Span, rule: RuleId) -> bool {
-        // hardly any text has a parser
-        !self.given.is_empty() && inline::touches(&self.given, span.start as usize..span.end as usize)
-            || self.regions.refuses(span, rule)
+        inline::touches(&self.given, span.start as usize..span.end as usize) || self.regions.refuses(span, rule)
+    }
+
+    /// May it refuse an edit at all? Hardly any text has a parser or a region.
+    pub fn refuses_some(&self) -> bool {
+        !(self.given.is_empty() && self.regions.is_empty())
     }
 
     /// The ranges that a parser named and that reach into `span`, ascending.

@@ -9,16 +9,13 @@
 //! other text; the comments are none, and part nothing. Doubt means keep: a name that no rule has disables all of them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 use crate::edits::claims::RuleId;
 use crate::text::chars;
 use crate::text::span::Span;
 
-/// What every comment holds. One look tells of a text that has none: the searcher is built once.
-static SIGN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("zhclean-"));
+/// What every comment holds.
+const SIGN: &[u8] = b"zhclean-";
 /// What opens a comment that a line end closes.
 const LINE_MARKS: [&str; 3] = ["#", "//", "%"];
 
@@ -162,7 +159,7 @@ impl Regions {
         given: impl FnOnce() -> Option<Vec<Range<usize>>>,
         rule_of: impl Fn(&str) -> Option<Option<RuleId>>,
     ) -> Regions {
-        let first = SIGN.find(text.as_bytes());
+        let first = next_sign(text.as_bytes(), 0);
         if first.is_none() && open == OpenRegion::NONE {
             return Regions::default();
         }
@@ -174,6 +171,11 @@ impl Regions {
         };
         reader.join(&comments);
         reader.regions
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.regions.is_empty()
     }
 
     /// May `rule` make no edit of `span`?
@@ -234,7 +236,7 @@ impl<F: Fn(&str) -> Option<Option<RuleId>>> Reader<'_, F> {
                 self.regions.comments.push(lines.start);
                 comments.push(comment);
             }
-            next = SIGN.find(&bytes[lines.end..]).map(|len| lines.end + len);
+            next = next_sign(bytes, lines.end);
         }
         comments
     }
@@ -347,6 +349,13 @@ impl<F: Fn(&str) -> Option<Option<RuleId>>> Reader<'_, F> {
             _ => self.regions.regions.push((range, disabled)),
         }
     }
+}
+
+/// Where the next sign of a comment stands. Its first letter is rare in Chinese text, and looked for three times as fast as the
+/// whole of it.
+fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut letters = memchr::memchr_iter(SIGN[0], &bytes[from..]).map(|len| from + len);
+    letters.find(|&at| bytes[at..].starts_with(SIGN))
 }
 
 /// The lines that `range` reaches into, with the line end of the last. Lines end at LF, CR LF or a lone CR.
