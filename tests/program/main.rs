@@ -9,6 +9,7 @@ mod texts;
 
 mod articles;
 mod bytes;
+mod ci;
 mod commands;
 mod containers;
 mod diffs;
