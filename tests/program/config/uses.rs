@@ -123,3 +123,19 @@ fn a_row_of_a_file_takes_the_place_of_the_one_below_with_its_name() {
     folder.run(&["rules", "test", "zhclean.toml"]).is_done("rules");
     assert!(folder.run(&["rules", "test", "zhclean.toml"]).out.starts_with("zhclean.toml: "));
 }
+
+#[test]
+fn the_log_names_the_configuration() {
+    let folder =
+        Folder::with_texts(&[("zhclean.toml", "extends = \"base.toml\"\n"), ("base.toml", ""), ("t.txt", SHORT)]);
+    let first = |args: &[&str]| {
+        folder.run(&[&["clean", "t.txt", "-o", "out", "--log", "log"][..], args].concat()).is_done("clean");
+        let row: serde_json::Value = serde_json::from_str(folder.read("log").lines().next().unwrap()).unwrap();
+        std::fs::remove_file(folder.path("log")).unwrap();
+        let names = row["config"].as_array().cloned().unwrap_or_default();
+        names.iter().map(|name| name.as_str().unwrap().rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(first(&[]), ["zhclean.toml", "base.toml"]);
+    assert_eq!(first(&["--config", "base.toml"]), ["base.toml"]);
+    assert!(first(&["--isolated"]).is_empty());
+}

@@ -55,6 +55,7 @@ impl Asked<'_> {
         let files = ReportFiles {
             findings: shown.and_then(|shown| shown.output_file.as_deref()),
             baseline: shown.and_then(|shown| shown.write_baseline.as_deref()),
+            configs: planner.files(),
             ..ReportFiles::of(input, reports)
         };
         // only the exit code counts

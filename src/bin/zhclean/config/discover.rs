@@ -103,7 +103,7 @@ impl Finder {
 
 /// The file of a folder.
 fn file_in(folder: &Path) -> Result<Option<PathBuf>> {
-    let is_there = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| !found.is_dir());
+    let is_there = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.is_file());
     let [first, second] = NAMES.map(|name| Some(folder.join(name)).filter(is_there));
     match (first, second) {
         (Some(_), Some(_)) => {

@@ -179,7 +179,7 @@ fn below(path: &Path, folder: &Path) -> PathBuf {
     if let Ok(below) = path.strip_prefix(folder) {
         return below.to_owned();
     }
-    let (path, here) = (real(path), real(Path::new("")));
+    let (path, here) = (real(path), real(&absolute(Path::new(""))));
     let below = path.strip_prefix(real(folder)).or_else(|_| path.strip_prefix(here));
     below.unwrap_or_else(|_| path.strip_prefix("/").unwrap_or(&path)).to_owned()
 }
