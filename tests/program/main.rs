@@ -11,6 +11,7 @@ mod articles;
 mod bytes;
 mod ci;
 mod commands;
+mod config;
 mod containers;
 mod diffs;
 mod encodings;

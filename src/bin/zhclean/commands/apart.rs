@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
@@ -15,7 +15,7 @@ use crate::report::files::ReportFiles;
 /// The regular files that a run reads.
 pub struct Reads<'a> {
     inputs: &'a [Input],
-    config: Option<&'a Path>,
+    configs: &'a [PathBuf],
     names: Option<&'a Path>,
 }
 
@@ -23,9 +23,9 @@ pub struct Reads<'a> {
 type Id = (u64, u64);
 
 impl<'a> Reads<'a> {
-    /// What `flags`, the configuration file and the `inputs` found say.
-    pub fn of(flags: &'a InputFlags, config: Option<&'a Path>, inputs: &'a [Input]) -> Reads<'a> {
-        Reads { inputs, config, names: flags.walk.files_from.as_deref() }
+    /// What `flags`, the configuration files and the `inputs` found say.
+    pub fn of(flags: &'a InputFlags, configs: &'a [PathBuf], inputs: &'a [Input]) -> Reads<'a> {
+        Reads { inputs, configs, names: flags.walk.files_from.as_deref() }
     }
 
     /// Checks that no output is one of them: not one of `outputs`, not a report and, where the run prints, not standard
@@ -62,7 +62,11 @@ impl<'a> Reads<'a> {
             Some((identity(path)?, format!("the input {}", shown(path))))
         });
         let stdin = behind(&io::stdin()).map(|id| (id, STDIN.to_owned()));
-        inputs.chain(stdin).chain(named(self.config, "config")).chain(named(self.names, "files-from"))
+        let configs = self
+            .configs
+            .iter()
+            .filter_map(|path| identity(path).map(|id| (id, format!("the configuration {}", shown(path)))));
+        inputs.chain(stdin).chain(configs).chain(named(self.names, "files-from"))
     }
 }
 

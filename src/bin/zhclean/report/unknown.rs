@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use zhclean::{Unknown, filters};
 
-use crate::plan::suggestion;
+use crate::config::near::suggestion;
 
 /// The comments there are.
 const COMMENTS: [&str; 3] = ["zhclean-disable", "zhclean-disable-next-line", "zhclean-enable"];
