@@ -328,7 +328,7 @@ impl Builder {
         on.sort_by_key(|(filter, _)| filter.stage());
         let (filters, rules): (Vec<Filter>, Vec<Vec<String>>) = on.into_iter().unzip();
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
-        let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
+        let names = RuleNames::new(filters.iter().map(|filter| filter.meta.name).zip(rules));
         let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
         Ok(Pipeline {
             filters,

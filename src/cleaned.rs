@@ -70,7 +70,7 @@ pub struct RuleNames {
 
 impl RuleNames {
     /// Each filter's name, and the names of its rules, `filter/rule`.
-    pub fn of(names: impl Iterator<Item = (&'static str, Vec<String>)>) -> RuleNames {
+    pub fn new(names: impl Iterator<Item = (&'static str, Vec<String>)>) -> RuleNames {
         let (filters, rules) = names.unzip();
         RuleNames { filters, rules }
     }
@@ -83,6 +83,11 @@ impl RuleNames {
     /// The name of a rule, `filter/rule`.
     pub fn of_rule(&self, rule: RuleId) -> &str {
         &self.rules[rule.filter as usize][rule.rule as usize]
+    }
+
+    /// The name of a rule, or of a filter where it stands for all of its rules.
+    pub fn of(&self, rule: RuleId) -> &str {
+        if rule.is_all() { self.of_filter(rule) } else { self.of_rule(rule) }
     }
 
     /// What `name` stands for: a rule, or every rule of a filter.
@@ -323,6 +328,11 @@ impl<'a> Cleaned<'a> {
             };
             (start as usize..(end as usize).max(start as usize), change)
         })
+    }
+
+    /// Where it stands in its text.
+    pub(crate) fn window(&self) -> &Window<'a> {
+        &self.window
     }
 
     /// The text between the passes.

@@ -99,4 +99,4 @@ pub use shield::Structure;
 pub use shield::regions::OpenRegion;
 pub use text::chars::is_blank;
 pub use text::script::simplified;
-pub use why::{LineView, Place, RowView, views};
+pub use why::{LineView, Place, Resting, RowView, views};

@@ -78,12 +78,11 @@ impl Pipeline {
 
     /// Cleans one window of a text.
     pub fn clean_window<'a>(&'a self, text: &'a str, window: Window<'a>) -> Cleaned<'a> {
-        let regions = regions::of(text, &window, &self.names, &self.known);
+        let regions = self.regions(text, &window);
         let (first, middle) = self.undo(text, &window, &regions);
         let (unknown, open_region) = (regions.unknown().to_vec(), regions.open());
         // what the first pass changed may have moved them
-        let regions =
-            middle.as_deref().map_or(regions, |middle| regions::of(middle, &window, &self.names, &self.known));
+        let regions = middle.as_deref().map_or(regions, |middle| self.regions(middle, &window));
         let mut lines = Lines::read(middle.as_deref().unwrap_or(text));
         regions.comments().iter().for_each(|&start| lines.set_comment(start as u32));
         let mut edits = Edits::without(&self.muted);
@@ -123,6 +122,11 @@ impl Pipeline {
             open_region,
         };
         Cleaned::of(&self.names, window, text, findings)
+    }
+
+    /// What `text` itself sets apart.
+    pub(crate) fn regions(&self, text: &str, window: &Window<'_>) -> Regions {
+        regions::of(text, window, &self.names, &self.known)
     }
 
     /// Pass 1.

@@ -192,6 +192,12 @@ impl Regions {
         touched.into_iter().any(|(_, disabled)| disabled.holds(rule))
     }
 
+    /// The rules that rest at byte `at`, none where all do; nothing where no region is.
+    pub fn at(&self, at: usize) -> Option<Option<&[RuleId]>> {
+        let next = self.regions.partition_point(|(region, _)| region.end <= at);
+        self.iter().nth(next).filter(|(region, _)| region.start <= at).map(|(_, rules)| rules)
+    }
+
     /// The regions, ascending, each with the rules that rest in it; with none where all do.
     pub fn iter(&self) -> impl Iterator<Item = (&Range<usize>, Option<&[RuleId]>)> {
         self.regions.iter().map(|(range, disabled)| match disabled {

@@ -249,6 +249,25 @@ fn in_markdown_they_are_comments_of_html() {
 }
 
 #[test]
+fn why_says_what_rests() {
+    let text = "# zhclean-disable\n他说,好。\n# zhclean-enable\n今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱。\n\n\
+                # zhclean-disable credit, quotes\n【编辑:阿琳娜】\n";
+    let folder = Folder::with_texts(&[("in.txt", text)]);
+    for (line, said) in [
+        (1, "  stands in  no place: it is no text\n  so it      stays: it is a comment for this program\n"),
+        (7, "             would take it, but rests here\n"),
+        (7, "  region     at rest: credit, quotes\n"),
+        (
+            2,
+            "  region     no rule changes this line: the text says so\n  so it      stays: nothing changes in a region\n",
+        ),
+    ] {
+        let run = folder.run(&["explain", "--why", &format!("in.txt:{line}")]);
+        assert!(run.code == 0 && run.out.contains(said), "{line}: {}", run.out);
+    }
+}
+
+#[test]
 fn an_unknown_word_is_a_finding_and_keeps_the_region() {
     let text = filled("# zhclean-disable qoutes, user/anything\n~\n# zhclean-enable\n// zhclean-disable-line\n");
     let folder = Folder::with_texts(&[("in.txt", &text)]);
