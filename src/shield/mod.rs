@@ -12,6 +12,7 @@ mod address;
 pub mod block;
 pub mod code;
 mod code_like;
+mod comments;
 mod english;
 pub mod inline;
 mod link;

@@ -10,14 +10,10 @@
 
 use std::ops::Range;
 
+use super::comments::{inner, lines_of, marked, next_sign};
 use crate::edits::claims::RuleId;
 use crate::text::chars;
 use crate::text::span::Span;
-
-/// What every comment holds.
-const SIGN: &[u8] = b"zhclean-";
-/// What opens a comment that a line end closes.
-const LINE_MARKS: [&str; 3] = ["#", "//", "%"];
 
 /// So many names are kept apart in a region; one that names more rules and filters disables all.
 const MAX_NAMES: usize = 16;
@@ -355,52 +351,4 @@ impl<F: Fn(&str) -> Option<Option<RuleId>>> Reader<'_, F> {
             _ => self.regions.regions.push((range, disabled)),
         }
     }
-}
-
-/// Where the next sign of a comment stands. Its first letter is rare in Chinese text, and looked for three times as fast as the
-/// whole of it.
-fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut letters = memchr::memchr_iter(SIGN[0], &bytes[from..]).map(|len| from + len);
-    letters.find(|&at| bytes[at..].starts_with(SIGN))
-}
-
-/// The lines that `range` reaches into, with the line end of the last. Lines end at LF, CR LF or a lone CR.
-fn lines_of(bytes: &[u8], range: Range<usize>) -> Range<usize> {
-    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..range.start]).map_or(0, |at| at + 1);
-    let Some(len) = memchr::memchr2(b'\n', b'\r', &bytes[range.end..]) else { return start..bytes.len() };
-    let end = range.end + len + 1;
-    start..end + usize::from(bytes[end - 1] == b'\r' && bytes.get(end) == Some(&b'\n'))
-}
-
-/// What the comment says that is the whole of a line.
-fn inner(text: &str, line: Range<usize>) -> Option<Range<usize>> {
-    let line = trimmed(text, line);
-    let said = text.get(line.clone())?;
-    let mark = LINE_MARKS.into_iter().find(|mark| said.starts_with(mark));
-    match mark {
-        Some(mark) => {
-            let inside = trimmed(text, line.end - said.trim_start_matches(mark).len()..line.end);
-            text.get(inside.clone())?.starts_with("zhclean-").then_some(inside)
-        }
-        None => marked(text, line),
-    }
-}
-
-/// What stands between `<!--` and `-->`, which open and close `range`.
-fn marked(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let said = text.get(range.clone())?.strip_prefix("<!--")?.strip_suffix("-->")?;
-    // two comments in one line have an end between them
-    if said.contains("-->") {
-        return None;
-    }
-    let inside = trimmed(text, range.start + "<!--".len()..range.end - "-->".len());
-    text.get(inside.clone())?.starts_with("zhclean-").then_some(inside)
-}
-
-/// A range without the blanks at its ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let whole = text.get(range.clone()).unwrap_or("");
-    let is_blank = |c: char| c.is_whitespace() || chars::is_blank(c);
-    let start = range.end - whole.trim_start_matches(is_blank).len();
-    start..start + whole.trim_matches(is_blank).len()
 }
