@@ -26,18 +26,15 @@ pub fn of(text: &str, window: &Window<'_>, names: &RuleNames, known: &[String]) 
 pub fn spared(regions: &Regions, lines: &Lines<'_>, filters: &[Filter]) -> Spared {
     let mut spared = Spared::default();
     for (region, rules) in regions.iter() {
-        let rows: Option<Vec<RowId>> = rules.map(|rules| rules.iter().flat_map(|&rule| rows(rule, filters)).collect());
         spared.is_any = true;
-        for n in lines.within(region.clone()) {
-            match &rows {
-                None => {
-                    spared.lines.insert(n);
-                }
-                Some(rows) => spared.rows.extend(rows.iter().map(|&row| (n, row))),
-            }
+        let lines = lines.within(region.clone());
+        match rules {
+            None => lines.for_each(|n| {
+                spared.lines.insert(n);
+            }),
+            Some(rules) => spared.rows.push((lines, rules.iter().flat_map(|&rule| rows(rule, filters)).collect())),
         }
     }
-    spared.rows.sort_unstable();
     spared
 }
 

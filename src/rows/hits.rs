@@ -33,10 +33,20 @@ pub struct Hits<'t> {
 pub struct Spared {
     /// From every row.
     pub lines: LineSet,
-    /// From this row; ascending.
-    pub rows: Vec<(u32, RowId)>,
+    /// Runs of lines, ascending and disjoint, each with the rows that may not take them.
+    pub rows: Vec<(Range<u32>, Vec<RowId>)>,
     /// Is there any?
     pub is_any: bool,
+}
+
+impl Spared {
+    fn holds(&self, n: u32, id: RowId) -> bool {
+        let rows = || {
+            let next = self.rows.partition_point(|(lines, _)| lines.end <= n);
+            self.rows.get(next).filter(|(lines, _)| lines.contains(&n)).map(|(_, rows)| rows)
+        };
+        self.lines.holds(n) || rows().is_some_and(|rows| rows.contains(&id))
+    }
 }
 
 impl<'t> Hits<'t> {
@@ -57,7 +67,7 @@ impl<'t> Hits<'t> {
     }
 
     fn is_spared(&self, n: u32, id: RowId) -> bool {
-        self.spared.is_any && (self.spared.lines.holds(n) || self.spared.rows.binary_search(&(n, id)).is_ok())
+        self.spared.is_any && self.spared.holds(n, id)
     }
 
     /// The rows of `table` that line `n` hits, in order.

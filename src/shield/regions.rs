@@ -65,6 +65,14 @@ impl Disabled {
         if these.count == 0 { Disabled::None } else { Disabled::These(these) }
     }
 
+    /// Which, where not all are.
+    fn names(&self) -> Option<&[RuleId]> {
+        match self {
+            Disabled::These(names) => Some(names.all()),
+            _ => None,
+        }
+    }
+
     fn holds(&self, rule: RuleId) -> bool {
         match self {
             Disabled::None => false,
@@ -191,15 +199,12 @@ impl Regions {
     /// The rules that rest at byte `at`, none where all do; nothing where no region is.
     pub fn at(&self, at: usize) -> Option<Option<&[RuleId]>> {
         let next = self.regions.partition_point(|(region, _)| region.end <= at);
-        self.iter().nth(next).filter(|(region, _)| region.start <= at).map(|(_, rules)| rules)
+        self.regions.get(next).filter(|(region, _)| region.start <= at).map(|(_, disabled)| disabled.names())
     }
 
     /// The regions, ascending, each with the rules that rest in it; with none where all do.
     pub fn iter(&self) -> impl Iterator<Item = (&Range<usize>, Option<&[RuleId]>)> {
-        self.regions.iter().map(|(range, disabled)| match disabled {
-            Disabled::These(names) => (range, Some(names.all())),
-            _ => (range, None),
-        })
+        self.regions.iter().map(|(range, disabled)| (range, disabled.names()))
     }
 
     /// Where the lines begin that are comments and nothing else, ascending.
