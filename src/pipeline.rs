@@ -103,7 +103,9 @@ impl Pipeline {
         let sign = page.sign();
         let (page, shield) = written(page, shield, &window, &edits);
         let (fold, evidence, folds) = self.fold_of(&page, &shield, &edits, window.fold);
-        edits.rewrite_texts(|text| self.marks_of(text, fold));
+        edits.rewrite_texts(|text, span| {
+            self.marks_of(text, fold, shield.regions().of_written(span.start as usize, text.len()))
+        });
         self.marks(&page, &shield, &folds, &mut edits);
         self.layout(&page, &shield, &mut edits);
         edits.finish(&lines);
@@ -272,14 +274,14 @@ impl Pipeline {
         walk::run(self.mark_filters(), page, shield, (given, folds), edits);
     }
 
-    /// What the mark filters make of a text that an edit of another stage writes.
-    fn marks_of(&self, text: &str, fold: Fold) -> Option<String> {
+    /// What the mark filters make of a text that an edit of another stage writes, with its `regions`.
+    fn marks_of(&self, text: &str, fold: Fold, regions: Regions) -> Option<String> {
         let lines = Lines::read(text);
         let facts = Facts::of(&lines);
         let page = Standing::unjudged(&facts, Part::MIDDLE);
         let mut edits = Edits::without(&self.muted);
         let folds = [Folded { from: 0, fold, is_short: false }];
-        self.marks(&page, &Shield::default(), &folds, &mut edits);
+        self.marks(&page, &Shield::default().with(regions), &folds, &mut edits);
         (!edits.claimed().is_empty()).then(|| apply::apply(text, &edits))
     }
 

@@ -154,10 +154,12 @@ impl Edits {
         }
     }
 
-    /// Rewrites the longer texts that edits write, so that mark filters reach them too.
-    pub fn rewrite_texts(&mut self, rewrite: impl Fn(&str) -> Option<String>) {
-        for text in &mut self.texts {
-            if let Some(new) = rewrite(text) {
+    /// Rewrites the longer texts that edits write, each in the place of a span, so that mark filters reach them too.
+    pub fn rewrite_texts(&mut self, rewrite: impl Fn(&str, Span) -> Option<String>) {
+        for edit in &self.claimed {
+            let With::Text(TextId(id)) = edit.with else { continue };
+            let text = &mut self.texts[id as usize];
+            if let Some(new) = rewrite(text, edit.span) {
                 *text = new.into();
             }
         }

@@ -196,6 +196,16 @@ impl Regions {
         touched.into_iter().any(|(_, disabled)| disabled.holds(rule))
     }
 
+    /// For a text of `len` bytes that an edit writes at byte `at`: there the same rules rest.
+    pub fn of_written(&self, at: usize, len: usize) -> Regions {
+        let next = self.regions.partition_point(|(region, _)| region.end <= at);
+        let here = self.regions.get(next).filter(|(region, _)| region.start <= at);
+        Regions {
+            regions: here.map(|(_, disabled)| (0..len + 1, *disabled)).into_iter().collect(),
+            ..Regions::default()
+        }
+    }
+
     /// The rules that rest at byte `at`, none where all do; nothing where no region is.
     pub fn at(&self, at: usize) -> Option<Option<&[RuleId]>> {
         let next = self.regions.partition_point(|(region, _)| region.end <= at);

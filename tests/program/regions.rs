@@ -70,6 +70,30 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "# zhclean-disable credit\n=\n\n【编辑：阿琳娜】\n",
     ),
     (
+        "a text that is written",
+        "河堤上的守夜人一直没有睡\n# zhclean-disable punctuation\n2021年12月30日 11:44\n来源:\n# zhclean-enable\n\n\
+         今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n\n\
+         河堤上的守夜人一直没有睡\n2021年12月30日 11:44 来源 晚报(晨版)\n",
+        "河堤上的守夜人一直没有睡\n# zhclean-disable punctuation\n2021年12月30日 11:44\n来源：晚报(晨版)\n# zhclean-enable\n\n\
+         今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n",
+    ),
+    (
+        "a header that may not be completed",
+        "河堤上的守夜人一直没有睡\n# zhclean-disable repeated-header/completed, empty-label\n2021年12月30日 11:44\n来源:\n# zhclean-enable\n\n\
+         今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n\n\
+         河堤上的守夜人一直没有睡\n2021年12月30日 11:44 来源 晚报\n",
+        "河堤上的守夜人一直没有睡\n# zhclean-disable repeated-header/completed, empty-label\n2021年12月30日 11:44\n来源:\n# zhclean-enable\n\n\
+         今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n\n\
+         河堤上的守夜人一直没有睡\n2021年12月30日 11:44 来源 晚报\n",
+    ),
+    (
+        "a label draws in nothing",
+        "今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n\n\
+         # zhclean-disable-next-line\n上一篇：\n小城夜市开张迎客人来人往\n山里的学校来了新的老师\n",
+        "今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n\n\
+         # zhclean-disable-next-line\n上一篇：\n小城夜市开张迎客人来人往\n山里的学校来了新的老师\n",
+    ),
+    (
         "no comment: within a line",
         "他写了 <!-- zhclean-disable --> 这一行。\n~\n",
         "他写了 <!-- zhclean-disable --> 这一行。\n=\n",
