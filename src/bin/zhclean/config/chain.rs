@@ -86,8 +86,8 @@ impl Config {
 
     fn check(&self) -> Result<()> {
         let layers = || std::iter::once(&self.top).chain(self.overrides.iter().map(|one| &one.settings));
+        risk::check(layers())?;
         for settings in layers() {
-            risk::check(settings)?;
             for key in [Key::Select, Key::ExtendSelect, Key::Ignore] {
                 settings.items(key).iter().try_for_each(|item| self.check_rule(item))?;
             }
