@@ -98,6 +98,10 @@ fn a_file_that_is_found_may_not_lose_documents() {
             assert_eq!((run.code, run.out.as_str()), (0, SHORT_CLEAN), "{line} {}", run.err);
         }
     }
+    let both = "max-removed = 1\nbad-records = \"skip\"\n";
+    let folder = Folder::with_texts(&[("zhclean.toml", both), ("t.txt", SHORT)]);
+    let all = "line 1, column 1: max-removed = 1 removes more than the guard allows, and bad-records = \"skip\" leaves";
+    folder.run(&["clean", "t.txt"]).is_refused("both", all);
     for line in
         ["bad-records = \"pass\"", "max-removed = 0.3", "max-removed = 0", "min-confidence = 1", "follow = false"]
     {
