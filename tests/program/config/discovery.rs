@@ -39,6 +39,10 @@ fn standard_input_lies_where_its_name_says_or_here() {
     assert_eq!(pipe(&[]), SHORT_CLEAN);
     assert_eq!(pipe(&["--stdin-filename", "a/b/none.txt"]), SHORT);
     assert_eq!(pipe(&["--stdin-filename", "a/b/none.txt", "--isolated"]), SHORT_CLEAN);
+    for name in ["/dev/stdin", "<(cat)"] {
+        let script = format!("cd a; printf '{}' | bash -c '$BIN clean {name}'", SHORT.trim_end());
+        assert_eq!(folder.script(&script, 0, "").0.trim_end(), SHORT.trim_end(), "{name}");
+    }
     let here = format!("cd a; printf '{}' | z; printf '{}' | z clean -", SHORT.trim_end(), SHORT.trim_end());
     assert_eq!(folder.script(&here, 0, "").0.replace('\n', ""), SHORT.trim_end().repeat(2));
 }
@@ -123,4 +127,17 @@ fn the_environment_says_nothing_and_a_configuration_is_not_written_over() {
         ["zhclean.toml", ".zhclean.toml"].iter().all(|name| !root.join(name).exists()),
         "the project cleans by flags"
     );
+}
+
+#[test]
+fn equal_files_are_read_once_and_each_is_relative_to_its_own_folder() {
+    let config = "[[overrides]]\nfiles = [\"x/*\"]\nignore = [\"punctuation\"]\n";
+    let folder =
+        Folder::with_texts(&[("a/zhclean.toml", config), ("b/zhclean.toml", config), ("b/x/zhclean.toml", config)]);
+    for name in ["a/x/1.txt", "a/y/2.txt", "b/y/3.txt", "b/x/4.txt", "b/x/x/5.txt", "6.txt"] {
+        folder.write(name, SHORT);
+    }
+    let out = folder.run(&["clean", "-n", "."]).out.replace("./", "");
+    let unchanged: Vec<&str> = out.lines().filter_map(|line| line.strip_suffix(": unchanged")).collect();
+    assert_eq!(unchanged, ["a/x/1.txt", "b/x/x/5.txt"], "{out}");
 }
