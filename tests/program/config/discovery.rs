@@ -79,6 +79,7 @@ fn a_file_that_is_found_may_not_lose_documents() {
         ("max-removed = 0.31", "removes more than the guard allows"),
         ("max-removed = \"100%\"", "removes more than the guard allows"),
         ("min-confidence = 0.5", "reads texts in an encoding that is doubtful"),
+        ("input-format = \"text\"", "cleans as text what its name says is none"),
         ("follow = true", "leads out of the folder"),
         ("[[overrides]]\nfiles = [\"none\"]\nmax-removed = 1", "removes more than the guard allows"),
     ] {
@@ -106,9 +107,14 @@ fn a_file_that_is_found_may_not_lose_documents() {
     let folder = Folder::with_texts(&[("zhclean.toml", both), ("t.txt", SHORT)]);
     let all = "line 1, column 1: max-removed = 1 removes more than the guard allows, and bad-records = \"skip\" leaves";
     folder.run(&["clean", "t.txt"]).is_refused("both", all);
-    for line in
-        ["bad-records = \"pass\"", "max-removed = 0.3", "max-removed = 0", "min-confidence = 1", "follow = false"]
-    {
+    for line in [
+        "bad-records = \"pass\"",
+        "input-format = \"auto\"",
+        "max-removed = 0.3",
+        "max-removed = 0",
+        "min-confidence = 1",
+        "follow = false",
+    ] {
         let folder = Folder::with_texts(&[("zhclean.toml", line), ("t.txt", SHORT)]);
         folder.run(&["clean", "t.txt"]).is_done(line);
     }

@@ -17,6 +17,10 @@ pub fn risk(key: Key, value: &Value) -> Option<&'static str> {
         (Key::MinConfidence, Value::Share(share)) if *share < MIN_CONFIDENCE => {
             Some("reads texts in an encoding that is doubtful")
         }
+        // JSON lines, tables and source code, in which a quote or a comma is no mark of a text
+        (Key::InputFormat, Value::Text(format)) if format == "text" => {
+            Some("cleans as text what its name says is none")
+        }
         (Key::Follow, Value::Flag(true)) => Some("leads out of the folder"),
         _ => None,
     }
