@@ -39,6 +39,10 @@ fn standard_input_lies_where_its_name_says_or_here() {
     assert_eq!(pipe(&[]), SHORT_CLEAN);
     assert_eq!(pipe(&["--stdin-filename", "a/b/none.txt"]), SHORT);
     assert_eq!(pipe(&["--stdin-filename", "a/b/none.txt", "--isolated"]), SHORT_CLEAN);
+    for name in ["/dev/stdin", "<(cat)"] {
+        let script = format!("cd a; printf '{}' | bash -c '$BIN clean {name}'", SHORT.trim_end());
+        assert_eq!(folder.script(&script, 0, "").0.trim_end(), SHORT.trim_end(), "{name}");
+    }
     let here = format!("cd a; printf '{}' | z; printf '{}' | z clean -", SHORT.trim_end(), SHORT.trim_end());
     assert_eq!(folder.script(&here, 0, "").0.replace('\n', ""), SHORT.trim_end().repeat(2));
 }
@@ -75,6 +79,7 @@ fn a_file_that_is_found_may_not_lose_documents() {
         ("max-removed = 0.31", "removes more than the guard allows"),
         ("max-removed = \"100%\"", "removes more than the guard allows"),
         ("min-confidence = 0.5", "reads texts in an encoding that is doubtful"),
+        ("input-format = \"text\"", "cleans as text what its name says is none"),
         ("follow = true", "leads out of the folder"),
         ("[[overrides]]\nfiles = [\"none\"]\nmax-removed = 1", "removes more than the guard allows"),
     ] {
@@ -98,9 +103,18 @@ fn a_file_that_is_found_may_not_lose_documents() {
             assert_eq!((run.code, run.out.as_str()), (0, SHORT_CLEAN), "{line} {}", run.err);
         }
     }
-    for line in
-        ["bad-records = \"pass\"", "max-removed = 0.3", "max-removed = 0", "min-confidence = 1", "follow = false"]
-    {
+    let both = "max-removed = 1\nbad-records = \"skip\"\n";
+    let folder = Folder::with_texts(&[("zhclean.toml", both), ("t.txt", SHORT)]);
+    let all = "line 1, column 1: max-removed = 1 removes more than the guard allows, and bad-records = \"skip\" leaves";
+    folder.run(&["clean", "t.txt"]).is_refused("both", all);
+    for line in [
+        "bad-records = \"pass\"",
+        "input-format = \"auto\"",
+        "max-removed = 0.3",
+        "max-removed = 0",
+        "min-confidence = 1",
+        "follow = false",
+    ] {
         let folder = Folder::with_texts(&[("zhclean.toml", line), ("t.txt", SHORT)]);
         folder.run(&["clean", "t.txt"]).is_done(line);
     }
@@ -119,4 +133,17 @@ fn the_environment_says_nothing_and_a_configuration_is_not_written_over() {
         ["zhclean.toml", ".zhclean.toml"].iter().all(|name| !root.join(name).exists()),
         "the project cleans by flags"
     );
+}
+
+#[test]
+fn equal_files_are_read_once_and_each_is_relative_to_its_own_folder() {
+    let config = "[[overrides]]\nfiles = [\"x/*\"]\nignore = [\"punctuation\"]\n";
+    let folder =
+        Folder::with_texts(&[("a/zhclean.toml", config), ("b/zhclean.toml", config), ("b/x/zhclean.toml", config)]);
+    for name in ["a/x/1.txt", "a/y/2.txt", "b/y/3.txt", "b/x/4.txt", "b/x/x/5.txt", "6.txt"] {
+        folder.write(name, SHORT);
+    }
+    let out = folder.run(&["clean", "-n", "."]).out.replace("./", "");
+    let unchanged: Vec<&str> = out.lines().filter_map(|line| line.strip_suffix(": unchanged")).collect();
+    assert_eq!(unchanged, ["a/x/1.txt", "b/x/x/5.txt"], "{out}");
 }

@@ -41,6 +41,8 @@ fn a_fault_is_told_with_its_place_and_nothing_is_done() {
         ("a share", "max-removed = 30\n", "line 1, column 15", "a number from 0 to 1"),
         ("a size", "max-size = \"much\"\n", "line 1, column 12", "such as 500M"),
         ("a rule", "ignore = [\n  \"credit\",\n  \"credits\",\n]\n", "line 3, column 3", "did you mean \"credit\"?"),
+        ("rules in one string", "ignore = \"credit,menu\"\n", "line 1, column 10", "[\"credit\", \"menu\"]"),
+        ("a word of a row", &ROW.replace("any", "tial"), "line 4, column 9", "did you mean `tail`?"),
         ("a rule of a filter", "select = [\"credit/nobody\"]\n", "line 1, column 11", "unknown rule"),
         ("a row that is not there", "ignore = [\"user/b\"]\n", "line 1, column 11", "unknown rule \"user/b\""),
         ("a pattern of files", "exclude = [\"ok\", \"a[\"]\n", "line 1, column 18", "not a pattern for file names"),
@@ -63,7 +65,7 @@ fn a_fault_is_told_with_its_place_and_nothing_is_done() {
         ),
         ("a form", &bad_row, "line 3, column 13", "{num} is no slot"),
         ("an example", &bad_hit, "line 2, column 6", "must match its own example"),
-        ("a key of a row", &ROW.replace("hit", "hits"), "line 6, column 1", "unknown field `hits`"),
+        ("a key of a row", &ROW.replace("hit", "hits"), "line 6, column 1", "`miss`; did you mean `hit`?"),
         ("a form to keep", "keep-lines = [\"好\", \"责编{nam}\"]\n", "line 1, column 23", "{nam} is no slot"),
         ("an override without files", "[[overrides]]\nfold = \"none\"\n", "line 1", "needs files"),
         (

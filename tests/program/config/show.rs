@@ -69,3 +69,28 @@ fn a_file_to_begin_with_is_written_once() {
     hidden.run(&["config", "init"]).is_refused("hidden", ".zhclean.toml: is there already");
     assert!(folder.run(&["config", "--help"]).out.contains("schema"));
 }
+
+#[test]
+fn the_examples_of_the_page_are_configurations() {
+    let page = std::fs::read_to_string(format!("{}/docs/config.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let folder = Folder::with_texts(&[("zhclean.toml", ""), ("d/t.txt", SHORT)]);
+    let (mut blocks, mut is_within) = (Vec::<String>::new(), false);
+    for line in page.lines() {
+        match line.strip_prefix("    ") {
+            Some(code) if is_within => blocks.last_mut().unwrap().extend([code, "\n"]),
+            Some(code) => blocks.push(format!("{code}\n")),
+            // a blank line parts tables, not files
+            None if line.is_empty() && is_within => continue,
+            None => {}
+        }
+        is_within = line.starts_with("    ");
+    }
+    let files = blocks.iter().flat_map(|block| block.split("# zhclean.toml of").map(str::to_owned));
+    let files: Vec<String> =
+        files.map(|file| file.trim_start_matches(" a repository, for: zhclean check .\n").to_owned()).collect();
+    assert!(files.len() >= 5, "{files:?}");
+    for file in files {
+        folder.write("d/c.toml", &file);
+        folder.run(&["config", "show", "d/t.txt", "--config", "d/c.toml"]).is_done(&file);
+    }
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::args::InputFlags;
+use crate::args::{ConfigFlags, InputFlags};
 use crate::input::paths::{behind, identity, shown};
 use crate::input::walk::Input;
 use crate::report::files::ReportFiles;
@@ -15,6 +15,7 @@ use crate::report::files::ReportFiles;
 /// The regular files that a run reads.
 pub struct Reads<'a> {
     inputs: &'a [Input],
+    named: Option<&'a Path>,
     configs: &'a [PathBuf],
     names: Option<&'a Path>,
 }
@@ -24,8 +25,13 @@ type Id = (u64, u64);
 
 impl<'a> Reads<'a> {
     /// What `flags`, the configuration files and the `inputs` found say.
-    pub fn of(flags: &'a InputFlags, configs: &'a [PathBuf], inputs: &'a [Input]) -> Reads<'a> {
-        Reads { inputs, configs, names: flags.walk.files_from.as_deref() }
+    pub fn of(
+        flags: &'a InputFlags,
+        (config, configs): (&'a ConfigFlags, &'a [PathBuf]),
+        inputs: &'a [Input],
+    ) -> Reads<'a> {
+        let named = config.config.as_deref();
+        Reads { inputs, named, configs, names: flags.walk.files_from.as_deref() }
     }
 
     /// Checks that no output is one of them: not one of `outputs`, not a report and, where the run prints, not standard
@@ -62,10 +68,9 @@ impl<'a> Reads<'a> {
             Some((identity(path)?, format!("the input {}", shown(path))))
         });
         let stdin = behind(&io::stdin()).map(|id| (id, STDIN.to_owned()));
-        let configs = self
-            .configs
-            .iter()
-            .filter_map(|path| identity(path).map(|id| (id, format!("the configuration {}", shown(path)))));
+        let others = self.configs.iter().filter(|path| Some(path.as_path()) != self.named);
+        let others = others.filter_map(|path| Some((identity(path)?, format!("the configuration {}", shown(path)))));
+        let configs = named(self.named, "config").chain(others);
         inputs.chain(stdin).chain(configs).chain(named(self.names, "files-from"))
     }
 }

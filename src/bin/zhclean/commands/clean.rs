@@ -69,7 +69,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     let current = all - inputs.len();
     let files = ReportFiles { configs: planner.files(), ..ReportFiles::of(&args.input, &args.reports) };
     let written: Vec<&Path> = outputs.iter().map(|output| output.real.as_path()).collect();
-    let reads = Reads::of(&args.input, planner.files(), &inputs);
+    let reads = Reads::of(&args.input, (&args.config, planner.files()), &inputs);
     reads.keep_from(if args.target.dry_run { &[] } else { &written }, &files, !to_files || args.target.dry_run)?;
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, View::Nothing);

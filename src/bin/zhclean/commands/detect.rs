@@ -43,7 +43,7 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
     }
     let Work { inputs, plans, .. } = work;
     let files = ReportFiles::default();
-    Reads::of(&args.input, planner.files(), &inputs).keep_from(&[], &files, true)?;
+    Reads::of(&args.input, (&args.config, planner.files()), &inputs).keep_from(&[], &files, true)?;
     let by_record = args.output_format == RowFormat::Json;
     let wanted = Wanted { view: if by_record { View::Texts } else { View::Nothing }, ..Wanted::default() };
     let paper = by_record.then(|| Paper::new(None, None, false)).transpose()?;

@@ -67,7 +67,7 @@ impl Asked<'_> {
             Some(_) => View::Findings,
         };
         let wish = wish.filter(|_| view == View::Findings);
-        let reads = Reads::of(input, planner.files(), &inputs);
+        let reads = Reads::of(input, (config, planner.files()), &inputs);
         reads.keep_from(&[], &files, view == View::Diff || !is_silent && files.findings.is_none())?;
         files.check(&inputs, &[])?;
         let format = wish.as_ref().map(|wish| wish.format);

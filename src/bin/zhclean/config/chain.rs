@@ -11,7 +11,7 @@ use super::file::{File, Override, rows};
 use super::keys::Key;
 use super::near::unknown_rule;
 use super::risk;
-use super::settings::{Item, Settings};
+use super::settings::{Item, Settings, quoted};
 use super::source::{Source, SourceFile};
 use crate::input::globs::Globs;
 
@@ -86,8 +86,8 @@ impl Config {
 
     fn check(&self) -> Result<()> {
         let layers = || std::iter::once(&self.top).chain(self.overrides.iter().map(|one| &one.settings));
+        risk::check(layers())?;
         for settings in layers() {
-            risk::check(settings)?;
             for key in [Key::Select, Key::ExtendSelect, Key::Ignore] {
                 settings.items(key).iter().try_for_each(|item| self.check_rule(item))?;
             }
@@ -114,6 +114,12 @@ impl Config {
         };
         if is_own || RULES.contains(name) {
             return Ok(());
+        }
+        if name.contains(',') {
+            let each: Vec<String> = name.split(',').map(|name| quoted(name.trim())).collect();
+            let message =
+                format!("unknown rule \"{name}\"; write each between quotes of its own: [{}]", each.join(", "));
+            return Err(item.source.error(&message));
         }
         let own = self.rows.iter().map(|row| format!("user/{row}"));
         let known: Vec<String> = RULES.iter().cloned().chain(own).collect();

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use zhclean::Rows;
 
 use super::keys::{About, FILTERS, Info, KEYS, Key, filters_with_options, info_of_name};
-use super::near::did_you_mean;
+use super::near::{did_you_mean, suggestion};
 use super::parse::{Fault, Raw, kind_of, value};
 use super::settings::{Item, Settings, Value};
 use super::source::{Source, SourceFile};
@@ -93,14 +93,19 @@ pub fn rows(source: &SourceFile) -> Result<Rows> {
 }
 
 fn broken(source: &SourceFile, e: &toml::de::Error) -> anyhow::Error {
+    let message = e.message().split('\n').collect::<Vec<_>>().join(", ");
+    let message = near_known(&message).map_or(message.clone(), |near| format!("{message}; did you mean `{near}`?"));
     match e.span() {
-        Some(span) => source.error(span.start, &one_line(e.message())),
-        None => anyhow::anyhow!("{}: {}", source.name, one_line(e.message())),
+        Some(span) => source.error(span.start, &message),
+        None => anyhow::anyhow!("{}: {message}", source.name),
     }
 }
 
-fn one_line(message: &str) -> String {
-    message.split('\n').collect::<Vec<_>>().join(", ")
+/// What may have been meant, where the message is ``unknown field `a`, expected one of `b`, `c` ``.
+fn near_known(message: &str) -> Option<String> {
+    let mut names = message.strip_prefix("unknown ")?.split('`').skip(1).step_by(2);
+    let (name, known): (_, Vec<&str>) = (names.next()?, names.collect());
+    suggestion(name, &known).map(str::to_owned)
 }
 
 impl File {

@@ -18,6 +18,9 @@ use crate::input::origin::Origin;
 use crate::input::paths::real;
 use crate::input::walk::{Input, Named, WalkRules};
 
+/// Standard input by another name.
+const STDIN: &str = "/dev/stdin";
+
 /// What governs an input: a configuration, and which of its overrides.
 #[derive(Clone, Debug)]
 pub struct Governs {
@@ -86,7 +89,10 @@ impl Governed {
     /// # Errors
     /// When the file cannot be read, or has a fault.
     pub fn of(&mut self, origin: &Origin) -> Result<Governs> {
-        let path = origin.path();
+        // a pipe of the shell or a device lies in no folder, as standard input does not
+        let is_stream =
+            |path: &&Path| path.starts_with("/dev/fd") || path.starts_with("/proc") || *path == Path::new(STDIN);
+        let path = origin.path().filter(|path| !is_stream(path));
         self.of_name(path.and_then(Path::parent).unwrap_or(Path::new("")), path.and_then(Path::file_name))
     }
 

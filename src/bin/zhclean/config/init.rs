@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::keys::{About, FILTERS, KEYS, Kind};
+use super::keys::{About, FILTERS, KEYS, Key, Kind};
 
 /// What it begins with.
 const HEAD: &str = "\
@@ -42,7 +42,12 @@ pub fn template() -> String {
     ] {
         _ = writeln!(text, "\n# {title}");
         for info in KEYS.iter().filter(|info| info.about == about && !info.name.starts_with(FILTERS)) {
-            let value = if info.built_in.starts_with(['(', '[']) { example(info.kind) } else { info.built_in };
+            let value = match info.key {
+                Key::Exclude => "[\"drafts\"]",
+                Key::ExtendSelect => "[\"reflow\"]",
+                _ if info.built_in.starts_with(['(', '[']) => example(info.kind),
+                _ => info.built_in,
+            };
             _ = writeln!(text, "# {} = {value}  # {}", info.name, info.doc);
         }
     }

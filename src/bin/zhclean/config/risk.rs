@@ -5,6 +5,7 @@ use zhclean::MAX_REMOVED;
 
 use super::keys::Key;
 use super::settings::{Settings, Value};
+use super::source::Source;
 use crate::encoding::guess::MIN_CONFIDENCE;
 
 /// What a value would do, where only a file that is named may say it.
@@ -16,24 +17,30 @@ pub fn risk(key: Key, value: &Value) -> Option<&'static str> {
         (Key::MinConfidence, Value::Share(share)) if *share < MIN_CONFIDENCE => {
             Some("reads texts in an encoding that is doubtful")
         }
+        // JSON lines, tables and source code, in which a quote or a comma is no mark of a text
+        (Key::InputFormat, Value::Text(format)) if format == "text" => {
+            Some("cleans as text what its name says is none")
+        }
         (Key::Follow, Value::Flag(true)) => Some("leads out of the folder"),
         _ => None,
     }
 }
 
-/// Checks what a file says of which nobody gave the name.
+/// Checks what files say of which nobody gave the name.
 ///
 /// # Errors
-/// The first that only a named file may say.
-pub fn check(settings: &Settings) -> Result<()> {
-    for (key, said) in settings.iter() {
-        let is_named = said.source.file().is_none_or(|file| file.is_named);
-        if let Some(does) = risk(key, &said.value).filter(|_| !is_named) {
-            let (name, value) = (key.info().name, said.value.toml());
-            return Err(said.source.error(&format!(
-                "{name} = {value} {does}, which a file that is found by itself may not say; name the file with --config"
-            )));
+/// All that only a named file may say, at the place of the first.
+pub fn check<'s>(layers: impl Iterator<Item = &'s Settings>) -> Result<()> {
+    let mut found = Vec::new();
+    for (key, said) in layers.flat_map(Settings::iter) {
+        let Source::File(file, at) = &said.source else { continue };
+        if let Some(does) = risk(key, &said.value).filter(|_| !file.is_named) {
+            found.push((file, *at, format!("{} = {} {does}", key.info().name, said.value.toml())));
         }
     }
-    Ok(())
+    found.sort_by(|(one, at, _), (other, behind, _)| (&one.name, at).cmp(&(&other.name, behind)));
+    let Some((file, at, _)) = found.first() else { return Ok(()) };
+    let all: Vec<&str> = found.iter().map(|(_, _, does)| does.as_str()).collect();
+    let message = "which a file that is found by itself may not say; name the file with --config";
+    Err(file.error(*at, &format!("{}, {message}", all.join(", and "))))
 }

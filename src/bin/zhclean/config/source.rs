@@ -80,12 +80,4 @@ impl Source {
             Source::File(file, at) => file.error(*at, message),
         }
     }
-
-    /// The file.
-    pub fn file(&self) -> Option<&Arc<SourceFile>> {
-        match self {
-            Source::Flag => None,
-            Source::File(file, _) => Some(file),
-        }
-    }
 }
