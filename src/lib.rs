@@ -54,6 +54,8 @@
 //!   lines around it still counts, and its marks are cleaned.
 //! - **Windows.** A text too large to be held at once is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
+//! - **Regions.** A text says by comments which of its lines stay as they are ([`Window::regions`]): the pen refuses what would touch
+//!   one, and no row takes a line in it, so that a label that stays draws in nothing. What it says of the lines around it counts.
 //!
 //! # The house
 //!
