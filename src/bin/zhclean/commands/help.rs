@@ -6,13 +6,16 @@ use anyhow::{Result, anyhow};
 use clap::{Command, CommandFactory};
 
 use crate::args::Cli;
-use crate::plan::suggestion;
+use crate::config::near::did_you_mean;
 use crate::system::stdio::{print, report};
 
 /// The pages, by their names.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 8] = [
+    ("ci", include_str!("../../../../docs/ci.md")),
+    ("config", include_str!("../../../../docs/config.md")),
     ("encodings", include_str!("../../../../docs/encodings.md")),
     ("jsonl", include_str!("../../../../docs/jsonl.md")),
+    ("regions", include_str!("../../../../docs/regions.md")),
     ("rows", include_str!("../../../../docs/rows.md")),
     ("log", include_str!("../../../../docs/log.md")),
     ("exit-codes", include_str!("../../../../docs/exit-codes.md")),
@@ -35,7 +38,7 @@ pub fn help(topic: Option<&str>) -> Result<ExitCode> {
     }
     let names: Vec<String> = names(&program).chain(PAGES.map(|(name, _)| name.to_owned())).collect();
     let Some(command) = program.find_subcommand_mut(topic) else {
-        let hint = suggestion(topic, &names).map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+        let hint = did_you_mean(topic, &names);
         return Err(anyhow!("no help on \"{topic}\"; {hint}there is {}", names.join(", ")));
     };
     print(&command.render_long_help().to_string())?;

@@ -53,6 +53,10 @@ impl Structure for Kept<'_, '_> {
             Held::All => std::iter::once(0..text.len()).collect(),
         }
     }
+
+    fn comments(&self, text: &str) -> Option<Vec<Range<usize>>> {
+        Some(if self.parsed.is_of(text) { self.parsed.comments() } else { Parsed::of(text).comments() })
+    }
 }
 
 impl Held {
@@ -87,7 +91,7 @@ impl Held {
 pub fn clean_markdown(source: Source, job: &mut Job<'_>) -> Result<()> {
     let plan = job.plan;
     ensure!(
-        plan.split.is_none(),
+        !plan.insists_on_split,
         "--split separates plain texts, and this file holds Markdown; leave it out, or insist with --input-format text"
     );
     let size = WindowSize { bytes: MAX_BYTES, lines: usize::MAX };
