@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
 use rustix::process::{Resource, getrlimit};
-use zhclean::{BuildError, Builder, Fold, Pipeline, Preset};
+use zhclean::{BuildError, Builder, Fold, Pipeline, Preset, WindowSize, suggestion};
 
 use crate::args::{EncodeFlags, GeneralFlags, InputFlags, RuleFlags};
 use crate::config::{self, Config};
@@ -22,22 +22,6 @@ use crate::input::origin::Origin;
 use crate::input::suffix::format_of_name;
 use crate::json::path::Path;
 use crate::options::{Bom, Color, Format, Newline, OnError};
-
-/// A text above this many bytes is cleaned in windows, cut at blank lines.
-const WINDOW_BYTES: usize = 64 << 20;
-/// The same where no filter judges lines, so nothing compares distant lines: a small buffer is used again and again, while
-/// half the time of such a run was spent on new memory pages.
-const SMALL_WINDOW_BYTES: usize = 4 << 20;
-
-/// The same above so many lines: what is known of each line takes memory too, and lines may be short.
-const WINDOW_LINES: usize = 2 << 20;
-
-/// How large a window is.
-#[derive(Clone, Copy, Debug)]
-pub struct WindowSize {
-    pub bytes: usize,
-    pub lines: usize,
-}
 
 /// The settings of every command that reads texts.
 pub struct Plan {
@@ -128,13 +112,10 @@ impl Plan {
         ensure!(records.split.as_deref() != Some(""), "--split: an empty pattern matches every line");
         let output_encoding = writing.output_encoding.as_deref().map(encoding).transpose()?.unwrap_or(UTF_8);
         let (pipeline, [between, markdown]) = pipelines(choice, fold, writing)?;
+        let built_in = WindowSize::built_in(pipeline.judges_lines());
         let window = WindowSize {
-            bytes: match records.window_bytes {
-                Some(bytes) => usize::try_from(bytes)?.max(1),
-                None if pipeline.judges_lines() => WINDOW_BYTES,
-                None => SMALL_WINDOW_BYTES,
-            },
-            lines: records.window_lines.unwrap_or(WINDOW_LINES).max(1),
+            bytes: records.window_bytes.map(usize::try_from).transpose()?.unwrap_or(built_in.bytes).max(1),
+            lines: records.window_lines.unwrap_or(built_in.lines).max(1),
         };
         Ok(Plan {
             pipeline,
@@ -329,21 +310,6 @@ fn unknown_value(what: &str, name: &str, known: &[&str]) -> anyhow::Error {
     let names: Vec<String> = known.iter().map(|&known| known.to_owned()).collect();
     let near = suggestion(name, &names).map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
     anyhow!("unknown {what} \"{name}\"; {near}use one of {}", known.join(", "))
-}
-
-/// What of the `known` names may have been meant by `name`: one that it begins, one whose last part it is, or the one that
-/// differs least, where that is little.
-pub fn suggestion<'k>(name: &str, known: &'k [String]) -> Option<&'k String> {
-    /// Shorter beginnings say nothing.
-    const MIN_PREFIX: usize = 3;
-    let name = name.to_lowercase().replace('_', "-");
-    let begins = || known.iter().filter(|known| known.starts_with(&name)).min_by_key(|known| known.len());
-    let is_part = |known: &&String| known.split_once('/').is_some_and(|(_, rule)| rule == name);
-    let distance = |known: &'k String| (strsim::damerau_levenshtein(known, &name), known);
-    let nearest =
-        || known.iter().map(distance).min().filter(|(far, known)| *far <= known.len() / 3).map(|(_, known)| known);
-    let prefix = if name.len() >= MIN_PREFIX { begins() } else { None };
-    prefix.or_else(|| known.iter().find(is_part)).or_else(nearest)
 }
 
 /// Are colours printed?

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::{Command, CommandFactory};
+use zhclean::suggestion;
 
 use crate::args::Cli;
-use crate::plan::suggestion;
 use crate::system::stdio::{print, report};
 
 /// The pages, by their names.
