@@ -1,6 +1,7 @@
 //! What `config` says: options of filters and rows of the user's own, as a TOML file, a TOML text or a dict.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use pyo3::exceptions::PyTypeError;
@@ -94,12 +95,18 @@ fn placed(text: &str, e: &toml::de::Error) -> String {
     format!("line {line}, column {column}: {}", e.message())
 }
 
-/// The cause of an error of the system, without its number and in lower case, as the program prints it.
+/// The cause of an error of the system and what to do, as the program prints it.
 fn cause(e: &std::io::Error) -> String {
     let text = e.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut characters = text.chars();
-    characters.next().map_or(String::new(), |first| first.to_lowercase().chain(characters).collect())
+    let mut characters = text.split(" (os error").next().unwrap_or_default().chars();
+    let cause = characters.next().map_or(String::new(), |first| first.to_lowercase().chain(characters).collect());
+    let advice = match e.kind() {
+        ErrorKind::NotFound => "; check the name",
+        ErrorKind::NotADirectory => "; a part of the path is a file, check the name",
+        ErrorKind::PermissionDenied => "; change its permissions or run as its owner",
+        _ => "",
+    };
+    cause + advice
 }
 
 fn table(dict: &Bound<'_, PyDict>, place: &str) -> PyResult<Table> {

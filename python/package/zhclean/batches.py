@@ -40,8 +40,12 @@ class Batched:
         table = getattr(batch, "pa_table", batch)
         if hasattr(table, "schema"):
             return self._table(table)
-        columns = self._lists(batch[self.column])
-        return batch.assign(**columns) if hasattr(batch, "assign") else {**batch, **columns}
+        texts = list(batch[self.column])
+        if hasattr(batch, "assign"):
+            # a frame of pandas has more than one null
+            texts = [None if null else text for text, null in zip(texts, batch[self.column].isna())]
+            return batch.assign(**self._lists(texts))
+        return {**batch, **self._lists(texts)}
 
     def _table(self, table):
         import pyarrow as pa
@@ -56,7 +60,6 @@ class Batched:
         return table
 
     def _lists(self, texts):
-        texts = list(texts)
         cleaned = self.cleaner.clean_many(texts, threads=self.threads, errors="return")
         is_done = [result is not None and not isinstance(result, Exception) for result in cleaned]
         return {
