@@ -14,9 +14,11 @@ use crate::filters::table::TableFilter;
 use crate::guard::MAX_REMOVED;
 use crate::page::fold::Fold;
 use crate::pipeline::Pipeline;
+use crate::rows::error::RowError;
+use crate::rows::kept::{Kept, own_lists};
 use crate::rows::marks::Marks;
 use crate::rows::matcher::Matcher;
-use crate::rows::row::{Row, RowError};
+use crate::rows::row::Row;
 use crate::rows::sets::Lists;
 use crate::rows::table::Table;
 use crate::rows::tables::BUILT_IN;
@@ -90,6 +92,20 @@ impl Rows {
         self
     }
 
+    /// The same rows behind those of `base`: a row takes the place of one with its name, and a list that of one with its name.
+    pub fn over(mut self, base: Rows) -> Rows {
+        let Rows { mut rows, mut sets } = base;
+        rows.retain(|row| !self.rows.iter().any(|own| own.id == row.id));
+        rows.append(&mut self.rows);
+        sets.append(&mut self.sets);
+        Rows { rows, sets }
+    }
+
+    /// The names of the rows, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(|row| row.id.as_str())
+    }
+
     /// Are there none?
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -157,6 +173,7 @@ pub struct Builder {
     characters_only: bool,
     options: Options,
     rows: Rows,
+    keep_lines: Vec<String>,
     fold: Option<Fold>,
     max_removed: f64,
 }
@@ -172,6 +189,7 @@ impl Default for Builder {
             characters_only: false,
             options: Options::default(),
             rows: Rows::default(),
+            keep_lines: Vec::new(),
             fold: None,
             max_removed: MAX_REMOVED,
         }
@@ -230,6 +248,14 @@ impl Builder {
         self
     }
 
+    /// Keeps these lines from every filter that removes lines or parts of them; their marks and characters are still cleaned, and
+    /// what they say of the lines around them is still heard. An entry is a whole line, compared as rows compare (in any width,
+    /// case and script), or a form as rows have them, which may name the lists of [`Rows::with_sets`].
+    pub fn keep_lines<S: Into<String>>(mut self, entries: impl IntoIterator<Item = S>) -> Builder {
+        self.keep_lines.extend(entries.into_iter().map(Into::into));
+        self
+    }
+
     /// Takes the fold as given instead of reading it from each text.
     pub fn fold(mut self, fold: Option<Fold>) -> Builder {
         self.fold = fold;
@@ -247,7 +273,12 @@ impl Builder {
     ///
     /// # Errors
     /// A name that no filter and no rule has; rows that cannot be used, or contradict their own examples.
-    pub fn build(self) -> Result<Pipeline, BuildError> {
+    pub fn build(mut self) -> Result<Pipeline, BuildError> {
+        let kept = Kept::of(&self.keep_lines, &self.rows.sets)?;
+        let rows = &self.rows.rows;
+        let is_named = |form: &str| rows.iter().any(|row| row.notations().any(|notation| notation.contains(form)));
+        let own = own_lists(&self.keep_lines, &self.rows.sets, is_named);
+        self.rows.sets.retain(|name, _| !own.contains(name));
         let mut all = filters::all(&self.options);
         let mut matcher = Arc::clone(&BUILT_IN);
         if !self.rows.is_empty() {
@@ -295,7 +326,7 @@ impl Builder {
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
         let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
         let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
-        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher, marks })
+        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher, marks, kept })
     }
 }
 

@@ -20,6 +20,7 @@ use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
 use crate::page::verdict::Verdict;
 use crate::rows::hits::Hits;
+use crate::rows::kept::Kept;
 use crate::rows::marks::Marks;
 use crate::rows::matched::Matched;
 use crate::rows::matcher::Matcher;
@@ -48,6 +49,8 @@ pub struct Pipeline {
     pub(crate) matcher: Arc<Matcher>,
     /// What tells it that an article is over.
     pub(crate) marks: Marks,
+    /// Lines that none of its filters removes.
+    pub(crate) kept: Kept,
 }
 
 impl Pipeline {
@@ -75,7 +78,10 @@ impl Pipeline {
         let facts = Facts::of(&lines);
         let hits = Hits::of(&facts, &self.matcher, &self.marks);
         let page = Standing::unjudged(&facts, window.part);
-        let shield = shield(&page, window);
+        let mut shield = shield(&page, window);
+        if !self.kept.is_empty() {
+            shield = shield.keeping(&lines, self.kept.lines(&facts));
+        }
         let (hidden, is_judged, title) = (shield.hidden(), self.judges_lines(), window.title);
         let read = Read { hidden, hits: &hits, shield: &shield, is_judged, title };
         let Rested { page, article, unsettled } = self.lines_and_blocks(page, &read, &mut edits);

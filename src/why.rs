@@ -76,6 +76,8 @@ pub struct LineView {
     pub is_prose: bool,
     /// What it is to the article above it.
     pub mark: Option<Mark>,
+    /// The user keeps it from every removal.
+    pub is_kept: bool,
     /// The rows that have its form, by filter.
     pub rows: Vec<RowView>,
 }
@@ -91,6 +93,7 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
     let page = page.judged(&LineSet::default(), &shield.hidden(), |n| hits.mark(n));
     let page = Matched::of(&page, &hits);
     let body = page.body();
+    let kept = pipeline.kept.lines(&facts);
     let place = |n: u32| match page.live().binary_search(&n) {
         _ if lines.is_blank(n) => (Place::Blank, None),
         Err(_) => (Place::Shielded, None),
@@ -113,7 +116,7 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
             }
         }
         let text = lines.line(n).to_owned();
-        LineView { line, text, place, is_prose: lines.is_prose(n), mark: hits.mark(n), rows }
+        LineView { line, text, place, is_prose: lines.is_prose(n), mark: hits.mark(n), is_kept: kept.holds(n), rows }
     };
     (0..lines.len()).zip(&numbers).map(view).collect()
 }

@@ -114,11 +114,16 @@ impl<'p> Pen<'p> {
     }
 
     fn put(&mut self, span: Span, rule: RuleNo, with: With) {
-        if self.refuses(span) {
+        if self.refuses(span) || with == With::Nothing && self.keeps(span) {
             self.edits.refuse();
         } else {
             self.edits.replace(span, self.id(rule), with);
         }
+    }
+
+    /// Does `span` reach into a line that the user keeps from the filters of lines?
+    fn keeps(&self, span: Span) -> bool {
+        matches!(self.guarded, Guarded::Lines(shield, _) if shield.keeps_of(span))
     }
 
     #[inline]

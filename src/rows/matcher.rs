@@ -6,9 +6,10 @@
 
 use std::sync::Arc;
 
+use super::error::RowError;
 use super::form::cover::Cover;
 use super::form::reading::Reading;
-use super::row::{Row, RowError};
+use super::row::Row;
 use super::shapes::{self, Taken};
 use super::table::Table;
 use super::words::{Openings, Whole, Words};

@@ -9,9 +9,11 @@
 //! lines of a page go; `signs` say whether the text is a page at all.
 
 pub mod clauses;
+pub mod error;
 pub mod form;
 pub mod hits;
 pub mod items;
+pub mod kept;
 #[cfg(test)]
 pub mod layout;
 pub mod marks;

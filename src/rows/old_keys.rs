@@ -1,6 +1,7 @@
 //! The keys of before the forms (`is`, `starts`, `has`): only built-in tables that are not rewritten yet may have them.
 
-use super::row::{Row, RowError};
+use super::error::RowError;
+use super::row::Row;
 
 impl Row {
     /// Does it name its lines in the language of before the forms? Only built-in tables that are not rewritten yet may.

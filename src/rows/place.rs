@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::row::RowError;
+use super::error::RowError;
 
 impl RowError {
     /// Line and column, counted from 1, of what the error names in the TOML that it was read from. `None` where it names
@@ -33,8 +33,24 @@ fn start_of(toml: &str, error: &RowError) -> Option<usize> {
             let sets = file.get_ref().get("sets")?.get_ref().as_table()?;
             Some(sets.iter().find(|(key, _)| key.get_ref() == name)?.0.span().start)
         }
+        RowError::Kept { form, column, .. } => {
+            let span = kept_span(file.get_ref(), form)?;
+            Some(span.start + inside(toml.get(span)?, *column))
+        }
         RowError::Syntax(_) | RowError::TooMany(_) => None,
     }
+}
+
+/// The entry of `keep-lines`, at the top or in an override.
+fn kept_span(file: &DeTable<'_>, entry: &str) -> Option<Range<usize>> {
+    let overrides = file.get("overrides").and_then(|overrides| overrides.get_ref().as_array());
+    let overrides = overrides.into_iter().flat_map(|all| all.iter()).filter_map(|one| one.get_ref().as_table());
+    let lists = std::iter::once(file).chain(overrides).filter_map(|table| table.get("keep-lines"));
+    let mut entries = lists.flat_map(|list| match list.get_ref().as_array() {
+        Some(entries) => entries.iter().collect(),
+        None => vec![list],
+    });
+    entries.find(|value| value.get_ref().as_str() == Some(entry)).map(Spanned::span)
 }
 
 fn id_of<'r>(rule: &'r Spanned<DeValue<'_>>) -> Option<&'r str> {

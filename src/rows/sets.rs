@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use super::error::RowError;
 use super::form::Set;
 use super::form::parse::{Sets, without_loose};
 use super::form::slot::Slot;
-use super::row::RowError;
 use crate::text::canon::key_of;
 
 /// Lists of words by name, as TOML has them under `[sets]`.

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::row::{Row, RowError, Where};
+use super::error::RowError;
+use super::row::{Row, Where};
 use super::sets::{self, Lists};
 
 /// Rules are numbered with 16 bits, coded ones and rows together.

@@ -53,12 +53,16 @@ pub struct Shield {
     blocks: Vec<Block>,
     /// Ranges that a parser named, ascending and disjoint.
     given: Vec<Range<usize>>,
+    /// Lines that the user keeps.
+    kept: LineSet,
+    /// Where they stand, ascending.
+    kept_spans: Vec<Span>,
 }
 
 impl Shield {
     /// Reads the structure of the lines of `page`.
     pub fn read(page: &Standing<'_>) -> Shield {
-        Shield { blocks: block::read(page), given: Vec::new() }
+        Shield { blocks: block::read(page), ..Shield::default() }
     }
 
     /// The structure that a parser found: ascending and disjoint ranges of bytes.
@@ -74,7 +78,14 @@ impl Shield {
                 blocks[n as usize] = if is_given { Block::FENCED } else { Block::DATA };
             }
         }
-        Shield { blocks, given }
+        Shield { blocks, given, ..Shield::default() }
+    }
+
+    /// The same structure, where the user keeps the lines `kept`.
+    pub fn keeping(mut self, lines: &Lines<'_>, kept: LineSet) -> Shield {
+        self.kept_spans = kept.iter().map(|n| lines.content(n)).collect();
+        self.kept = kept;
+        self
     }
 
     fn block(&self, n: u32) -> Block {
@@ -124,8 +135,15 @@ impl Shield {
     /// with the same marks.
     pub fn keeps(&self, page: &Standing<'_>, n: u32) -> bool {
         let block = self.block(n);
-        block.is_hidden()
+        self.kept.holds(n)
+            || block.is_hidden()
             || block.is_listed() && page.live().binary_search(&n).is_ok_and(|at| page.reach(at) == Reach::Inside)
+    }
+
+    /// Does `span` reach into a line that the user keeps?
+    pub fn keeps_of(&self, span: Span) -> bool {
+        let from = self.kept_spans.partition_point(|line| line.end <= span.start);
+        self.kept_spans.get(from).is_some_and(|line| line.start < span.end)
     }
 
     /// Would an edit of `span` touch a range that a parser named?

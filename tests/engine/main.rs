@@ -6,6 +6,7 @@ mod articles;
 mod golden;
 mod guard;
 mod keep;
+mod kept_lines;
 mod linear;
 mod pages;
 #[cfg(feature = "cli")]

@@ -32,7 +32,7 @@ pub fn why(plan: &Plan, name: Name<'_>, cleaned: &Cleaned<'_>, line: Option<u64>
         let held = cleaned.held.iter().find(|(at, _)| *at == view.line).map(|(_, rule)| *rule);
         let mut edits: Vec<&Change<'_>> = changes.iter().filter(|change| change.line == view.line).collect();
         edits.sort_by_key(|change| change.span[0]);
-        let is_dull = edits.is_empty() && view.rows.is_empty() && held.is_none();
+        let is_dull = edits.is_empty() && view.rows.is_empty() && held.is_none() && !view.is_kept;
         if line.is_none() && is_dull {
             continue;
         }
@@ -89,6 +89,7 @@ fn one(name: Name<'_>, view: &LineView, edits: &[&Change<'_>], held: Option<&str
     let end = match (removed_by, held) {
         (Some(rule), _) => format!("removed by {rule}"),
         (None, Some(rule)) => format!("{rule} is held back: the removals would take too much of the prose"),
+        (None, None) if view.is_kept => "stays: keep-lines names it".into(),
         (None, None) if view.rows.is_empty() && view.is_prose => "stays: it is prose, and no row has its form".into(),
         (None, None) if view.rows.is_empty() => "stays: no row has its form".into(),
         (None, None) => "stays".into(),
@@ -123,6 +124,9 @@ fn judged(row: &RowView, view: &LineView, removed_by: Option<&str>, held: Option
     }
     if !row.is_reached {
         return format!("does not look at the {}", view.place.name());
+    }
+    if view.is_kept {
+        return "would take it, but keep-lines names it".into();
     }
     match row.role {
         Role::Follower => "takes it only in a run of lines of its filter that holds an anchor".into(),
