@@ -31,12 +31,12 @@ impl Cleaned {
 
     /// The edits with the texts they exchanged.
     fn edits(&self) -> impl Iterator<Item = (&Edit, &str, &str)> {
-        let (mut old, mut new) = (0, 0);
+        let mut rest = self.record.exchanged.as_str();
         self.record.edits.iter().map(move |edit| {
-            let from = (old, new);
-            (old, new) = (edit.old_end as usize, edit.new_end as usize);
-            let old = self.record.old.get(from.0..old).unwrap_or_default();
-            (edit, old, self.record.new.get(from.1..new).unwrap_or_default())
+            let (old, after) = rest.split_at_checked(edit.old_bytes as usize).unwrap_or_default();
+            let (new, after) = after.split_at_checked(edit.new_bytes as usize).unwrap_or_default();
+            rest = after;
+            (edit, old, new)
         })
     }
 }
@@ -152,17 +152,13 @@ pub fn rebuilt(
         removed,
         counts: Vec::new(),
         edits: Vec::with_capacity(edits.len()),
-        old: String::new(),
-        new: String::new(),
+        exchanged: String::new(),
     };
     for (rule, count) in counts {
         record.counts.push((number(rule.extract()?), count.extract()?));
     }
     for (start, end, old, new, rule) in edits {
-        record.old.push_str(&old);
-        record.new.push_str(&new);
-        let [old_end, new_end] = [&record.old, &record.new].map(|text| text.len() as u32);
-        record.edits.push(Edit { start, end, rule: number(rule), old_end, new_end });
+        record.add([start.into(), end.into()], number(rule), (&old, &new));
     }
     Ok(Cleaned { record, rules: rules.into() })
 }

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use zhclean::{Change, Cleaned, Part, Pass, Pipeline, Window, WindowSize, window_end};
+use zhclean::{Cleaned, Part, Pass, Pipeline, Window, WindowSize, window_end};
 
-use crate::flat::flat;
+use crate::flat::{PassEdit, flat};
 
 /// Spans inside the library are 32 bits wide, and memory has an end.
 const MAX_BYTES: usize = 2 << 30;
+/// Most edits exchange a mark of one byte for one of three.
+const EXCHANGED_BYTES: usize = 4;
 
 /// A pipeline with what its results need.
 pub struct Engine {
@@ -20,15 +22,14 @@ pub struct Engine {
     numbers: HashMap<Box<str>, u32>,
 }
 
-/// One edit, in characters of the input; its texts are parts of [`Record::old`] and [`Record::new`].
+/// One edit, in characters of the input; its texts are the next bytes of [`Record::exchanged`].
 pub struct Edit {
     pub start: u32,
     pub end: u32,
     /// Index into the rules.
     pub rule: u32,
-    /// Where its texts end.
-    pub old_end: u32,
-    pub new_end: u32,
+    pub old_bytes: u32,
+    pub new_bytes: u32,
 }
 
 /// All that is kept of a cleaned text.
@@ -42,9 +43,8 @@ pub struct Record {
     /// Edits of each rule, by its index, of both passes.
     pub counts: Vec<(u32, u64)>,
     pub edits: Vec<Edit>,
-    /// What edits replaced, and what they wrote, one after another.
-    pub old: String,
-    pub new: String,
+    /// What each edit replaced and what it wrote, one after another.
+    pub exchanged: String,
 }
 
 /// Why a text cannot be cleaned.
@@ -84,7 +84,7 @@ impl Engine {
             let here = rest.get(..len).unwrap_or_default();
             let cleaned = self.pipeline.clean_window(here, window);
             let record = record.get_or_insert_with(|| Record::new(&cleaned, text.len()));
-            self.add(record, &mut count, here, window.bytes, &cleaned);
+            self.add(record, &mut count, here, &cleaned);
             window = window.after(&cleaned, window.part.last);
             at += len;
             if at == text.len() {
@@ -97,50 +97,87 @@ impl Engine {
     }
 
     /// Adds a window to `record`.
-    fn add(&self, record: &mut Record, count: &mut Count, input: &str, base: [u64; 2], cleaned: &Cleaned<'_>) {
+    fn add<'p>(&'p self, record: &mut Record, count: &mut Count<'p>, input: &str, cleaned: &Cleaned<'p>) {
         record.is_changed |= cleaned.is_changed();
         let piece = cleaned.each_piece(|piece| {
             record.text.push_str(piece);
             Ok::<(), std::convert::Infallible>(())
         });
         piece.unwrap_or_else(|never| match never {});
-        let [first, second] = [Pass::Undo, Pass::Clean]
-            .map(|pass| cleaned.changes_of(pass).map(|(_, change)| change).collect::<Vec<Change<'_>>>());
-        for change in first.iter().chain(&second) {
-            count.lost += characters(&change.old) - characters(&change.new);
-            record.count(self.number(&change.rule, count));
+        let edits = usize::try_from(cleaned.edit_count()).unwrap_or_default();
+        record.edits.reserve_exact(edits);
+        record.exchanged.reserve(edits * EXCHANGED_BYTES);
+        let mut cursor = Cursor { input, at: 0, characters: count.characters };
+        let mut first = Vec::new();
+        cleaned.each_edit(Pass::Undo, |rule, span, old, new| {
+            self.count(record, count, rule, (old, new));
+            first.push(PassEdit { span: [span.start as i64, span.end as i64], new: new.to_owned(), rule });
+        });
+        if first.is_empty() {
+            // the second pass saw the input
+            cleaned.each_edit(Pass::Clean, |rule, span, old, new| {
+                let rule = self.count(record, count, rule, (old, new));
+                record.add(cursor.of(span.start, span.end), rule, (old, new));
+            });
+        } else {
+            let mut second = Vec::new();
+            cleaned.each_edit(Pass::Clean, |rule, span, old, new| {
+                self.count(record, count, rule, (old, new));
+                second.push(PassEdit { span: [span.start as i64, span.end as i64], new: new.to_owned(), rule });
+            });
+            flat(input, &first, &second, |edit| {
+                let [start, end] = edit.span;
+                let rule = self.number(edit.rule, count);
+                let old = input.get(start..end).unwrap_or_default();
+                record.add(cursor.of(start, end), rule, (old, &edit.new));
+            });
         }
-        let (mut at, mut characters_before) = (0, count.characters);
-        for edit in flat(input, base, &first, &second) {
-            let old = input.get(edit.span[0]..edit.span[1]).unwrap_or_default();
-            let start = characters_before + characters(input.get(at..edit.span[0]).unwrap_or_default());
-            let end = start + characters(old);
-            (at, characters_before) = (edit.span[1], end);
-            record.old.push_str(old);
-            record.new.push_str(&edit.new);
-            let rule = self.number(edit.rule, count);
-            let [start, end] = [start, end].map(|at| at as u32);
-            let [old_end, new_end] = [&record.old, &record.new].map(|text| text.len() as u32);
-            record.edits.push(Edit { start, end, rule, old_end, new_end });
+        count.characters = cursor.of(input.len(), input.len())[1];
+    }
+
+    /// Counts an edit; the index of its rule.
+    fn count<'p>(&self, record: &mut Record, count: &mut Count<'p>, rule: &'p str, (old, new): (&str, &str)) -> u32 {
+        count.lost += characters(old) - characters(new);
+        let rule = self.number(rule, count);
+        match record.counts.iter_mut().find(|(counted, _)| *counted == rule) {
+            Some((_, edits)) => *edits += 1,
+            None => record.counts.push((rule, 1)),
         }
-        count.characters = characters_before + characters(input.get(at..).unwrap_or_default());
+        rule
     }
 
     /// The index of a rule: mostly that of the one before.
-    fn number(&self, rule: &str, count: &mut Count) -> u32 {
-        if self.rules.get(count.last_rule as usize).is_none_or(|last| **last != *rule) {
-            count.last_rule = self.numbers.get(rule).copied().unwrap_or_default();
+    fn number<'p>(&self, rule: &'p str, count: &mut Count<'p>) -> u32 {
+        if !std::ptr::eq(rule, count.last_rule.0) {
+            count.last_rule = (rule, self.numbers.get(rule).copied().unwrap_or_default());
         }
-        count.last_rule
+        count.last_rule.1
+    }
+}
+
+/// Which characters bytes of a text are; asked in ascending order.
+struct Cursor<'t> {
+    input: &'t str,
+    at: usize,
+    characters: i64,
+}
+
+impl Cursor<'_> {
+    /// The characters of the bytes from `start` to `end`.
+    fn of(&mut self, start: usize, end: usize) -> [i64; 2] {
+        let from = self.characters + characters(self.input.get(self.at..start).unwrap_or_default());
+        let to = from + characters(self.input.get(start..end).unwrap_or_default());
+        (self.at, self.characters) = (end, to);
+        [from, to]
     }
 }
 
 /// What is counted over the windows of a text.
 #[derive(Default)]
-struct Count {
+struct Count<'p> {
     characters: i64,
     lost: i64,
-    last_rule: u32,
+    last_rule: (&'p str, u32),
 }
 
 impl Record {
@@ -153,16 +190,16 @@ impl Record {
             removed: 0.0,
             counts: Vec::new(),
             edits: Vec::new(),
-            old: String::new(),
-            new: String::new(),
+            exchanged: String::new(),
         }
     }
 
-    fn count(&mut self, rule: u32) {
-        match self.counts.iter_mut().find(|(counted, _)| *counted == rule) {
-            Some((_, count)) => *count += 1,
-            None => self.counts.push((rule, 1)),
-        }
+    /// Adds an edit.
+    pub fn add(&mut self, characters: [i64; 2], rule: u32, (old, new): (&str, &str)) {
+        self.exchanged.push_str(old);
+        self.exchanged.push_str(new);
+        let [start, end] = characters.map(|at| at as u32);
+        self.edits.push(Edit { start, end, rule, old_bytes: old.len() as u32, new_bytes: new.len() as u32 });
     }
 }
 

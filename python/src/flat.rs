@@ -5,69 +5,69 @@
 
 use std::borrow::Cow;
 
-use zhclean::Change;
+/// An edit of one pass.
+pub struct PassEdit<'p> {
+    /// First byte and one past the last, in the text that the pass saw.
+    pub span: [i64; 2],
+    /// What stands there now.
+    pub new: String,
+    /// The rule that wrote it.
+    pub rule: &'p str,
+}
 
 /// One edit over the input.
-pub struct FlatEdit<'c> {
+pub struct FlatEdit<'e, 'p> {
     /// First byte of the input and one past the last.
     pub span: [usize; 2],
     /// What stands there now.
-    pub new: Cow<'c, str>,
+    pub new: Cow<'e, str>,
     /// The rule that wrote it.
-    pub rule: &'c str,
+    pub rule: &'p str,
 }
 
-/// The list, in order. `first` and `second` are the changes of each pass, in order, over a window whose text is `input`;
-/// it begins at the bytes `base` of what each pass saw.
-pub fn flat<'c>(input: &str, base: [u64; 2], first: &'c [Change<'c>], second: &'c [Change<'c>]) -> Vec<FlatEdit<'c>> {
-    let mut edits = Vec::with_capacity(first.len() + second.len());
-    let mut walk = Walk { base, first, second, shift: 0 };
+/// Hands over the list, in order. `first` and `second` are the edits of each pass over `input`, in order.
+pub fn flat<'e, 'p>(
+    input: &str,
+    first: &'e [PassEdit<'p>],
+    second: &'e [PassEdit<'p>],
+    mut take: impl FnMut(FlatEdit<'e, 'p>),
+) {
+    let mut walk = Walk { first, second, shift: 0 };
     while let Some(edit) = walk.next_edit(input) {
-        edits.push(edit);
+        take(edit);
     }
-    edits
 }
 
-/// The changes not listed yet.
-struct Walk<'c> {
-    base: [u64; 2],
-    first: &'c [Change<'c>],
-    second: &'c [Change<'c>],
-    /// Bytes that the listed changes of the first pass wrote, less those that they replaced.
+/// The edits not listed yet.
+struct Walk<'e, 'p> {
+    first: &'e [PassEdit<'p>],
+    second: &'e [PassEdit<'p>],
+    /// Bytes that the listed edits of the first pass wrote, less those that they replaced.
     shift: i64,
 }
 
-impl<'c> Walk<'c> {
-    /// Where the next change of the first pass stands in what that pass left.
+impl<'e, 'p> Walk<'e, 'p> {
+    /// Where the next edit of the first pass stands in what that pass left.
     fn next_first(&self) -> Option<[i64; 2]> {
-        let change = self.first.first()?;
-        let start = local(change.span[0], self.base[0]) + self.shift;
-        Some([start, start + change.new.len() as i64])
-    }
-
-    /// Where the next change of the second pass stands in what the first left.
-    fn next_second(&self) -> Option<[i64; 2]> {
-        self.second.first().map(|change| change.span.map(|at| local(at, self.base[1])))
+        let edit = self.first.first()?;
+        let start = edit.span[0] + self.shift;
+        Some([start, start + edit.new.len() as i64])
     }
 
     fn take_first(&mut self) {
-        if let [change, rest @ ..] = self.first {
-            self.shift += change.new.len() as i64 - change.old.len() as i64;
+        if let [edit, rest @ ..] = self.first {
+            self.shift += edit.new.len() as i64 - (edit.span[1] - edit.span[0]);
             self.first = rest;
         }
     }
 
-    fn take_second(&mut self) {
-        self.second = self.second.get(1..).unwrap_or_default();
-    }
-
-    fn next_edit(&mut self, input: &str) -> Option<FlatEdit<'c>> {
+    fn next_edit(&mut self, input: &str) -> Option<FlatEdit<'e, 'p>> {
         let (first, second, shift) = (self.first, self.second, self.shift);
         let (mut last_first, mut last_second) = (None, None);
         let mut edges: Option<[i64; 2]> = None;
         loop {
-            let (one, two) = (self.next_first(), self.next_second());
-            // the first change opens a group; what overlaps the last of the other pass joins it
+            let (one, two) = (self.next_first(), self.second.first().map(|edit| edit.span));
+            // the first edit opens a group; what overlaps the last of the other pass joins it
             let is_one = match (edges, one, two) {
                 (None, Some(one), Some(two)) => one[1] <= two[0] || overlap(one, two),
                 (None, one, _) => one.is_some(),
@@ -81,7 +81,7 @@ impl<'c> Walk<'c> {
                 self.take_first();
             } else {
                 last_second = Some(next);
-                self.take_second();
+                self.second = self.second.get(1..).unwrap_or_default();
             }
             let [start, end] = edges.unwrap_or(next);
             edges = Some([start.min(next[0]), end.max(next[1])]);
@@ -91,12 +91,11 @@ impl<'c> Walk<'c> {
         let first = first.get(..first.len() - self.first.len()).unwrap_or_default();
         let second = second.get(..second.len() - self.second.len()).unwrap_or_default();
         let (new, rule) = match (first, second) {
-            ([change], []) | ([], [change]) => (Cow::Borrowed(&*change.new), &*change.rule),
+            ([edit], []) | ([], [edit]) => (Cow::Borrowed(&*edit.new), edit.rule),
             _ => {
                 let old = input.get(span[0]..span[1]).unwrap_or_default();
-                let middle = applied(old, span[0] as u64 + self.base[0], first);
-                let new = applied(&middle, byte(edges[0]) as u64 + self.base[1], second);
-                (Cow::Owned(new), second.first().map_or("", |change| &*change.rule))
+                let middle = applied(old, edges[0] - shift, first);
+                (Cow::Owned(applied(&middle, edges[0], second)), second.first().map_or("", |edit| edit.rule))
             }
         };
         Some(FlatEdit { span, new, rule })
@@ -108,22 +107,18 @@ fn overlap(one: [i64; 2], two: [i64; 2]) -> bool {
     one[0] < two[1] && two[0] < one[1]
 }
 
-/// What `changes` make of `text`, which begins at the byte `start` of what their pass saw.
-fn applied(text: &str, start: u64, changes: &[Change<'_>]) -> String {
+/// What `edits` make of `text`, which begins at the byte `start` of what their pass saw.
+fn applied(text: &str, start: i64, edits: &[PassEdit<'_>]) -> String {
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
-    for change in changes {
-        let [from, to] = change.span.map(|place| byte(local(place, start)));
+    for edit in edits {
+        let [from, to] = edit.span.map(|place| byte(place - start));
         new.push_str(text.get(at..from).unwrap_or_default());
-        new.push_str(&change.new);
+        new.push_str(&edit.new);
         at = to;
     }
     new.push_str(text.get(at..).unwrap_or_default());
     new
-}
-
-fn local(at: u64, base: u64) -> i64 {
-    at as i64 - base as i64
 }
 
 /// Places before a text do not occur.
