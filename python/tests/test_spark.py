@@ -1,9 +1,12 @@
 """The step in Spark, local[2]: 20,000 records with nulls, empty, huge and broken ones, and a worker that is killed."""
 
+import json
 import os
 import signal
+import sys
 
 import pytest
+from conftest import program
 from records import records, wanted
 
 pyspark = pytest.importorskip("pyspark", reason="no pyspark: the step for Spark is not tested")
@@ -23,6 +26,9 @@ BROKEN = ["山高,水长".encode() + b"\xff", b"\xe5\xb1", "水".encode("utf-16l
 def spark(tmp_path_factory):
     from pyspark.sql import SparkSession
 
+    # the workers are this Python, where the package is installed
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     # a task is tried four times, as on a cluster
     builder = SparkSession.builder.master("local[2,4]").appName("zhclean")
     settings = {
@@ -41,6 +47,7 @@ def spark(tmp_path_factory):
     session.sparkContext.setLogLevel("OFF")
     yield session
     session.stop()
+    monkeypatch.undo()
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +134,14 @@ def test_what_cannot_be_done_is_said_on_the_driver(frame):
         with_clean(frame, "text", info="at")
     with pytest.raises(TypeError, match="not both"):
         with_clean(frame, "text", cleaner=zhclean.Cleaner(), preset="default")
+
+
+def test_the_program_in_a_pipe_gives_the_same(spark, texts):
+    lines = [json.dumps({"id": n, "text": text}, ensure_ascii=False) for n, text in enumerate(texts)]
+    command = f"{program()} clean --input-format jsonl -q --threads 1"
+    done = spark.sparkContext.parallelize(lines, 8).pipe(command, checkCode=True).map(json.loads).collect()
+    assert [record["id"] for record in done] == list(range(COUNT))
+    assert [record["text"] for record in done] == wanted(texts)
+    # a line that is no JSON makes a failed task, where the exit code is asked for
+    with pytest.raises(Exception, match="code 2"):
+        spark.sparkContext.parallelize(["{", "}"], 1).pipe(command, checkCode=True).collect()
