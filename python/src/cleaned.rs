@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyTuple};
 
-use crate::engine::{Edit, Record};
+use crate::engine::Record;
 use crate::restore::{Given, restored};
 
 /// The class of an edit, a named tuple of the package.
@@ -28,17 +28,6 @@ impl Cleaned {
     fn rule(&self, number: u32) -> &str {
         self.rules.get(number as usize).map_or("", |rule| rule)
     }
-
-    /// The edits with the texts they exchanged.
-    fn edits(&self) -> impl Iterator<Item = (&Edit, &str, &str)> {
-        let mut rest = self.record.exchanged.as_str();
-        self.record.edits.iter().map(move |edit| {
-            let (old, after) = rest.split_at_checked(edit.old_bytes as usize).unwrap_or_default();
-            let (new, after) = after.split_at_checked(edit.new_bytes as usize).unwrap_or_default();
-            rest = after;
-            (edit, old, new)
-        })
-    }
 }
 
 #[pymethods]
@@ -47,12 +36,6 @@ impl Cleaned {
     #[getter]
     fn text(&self) -> &str {
         &self.record.text
-    }
-
-    /// The cleaned text as UTF-8.
-    #[getter]
-    fn _utf8<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, self.record.text.as_bytes())
     }
 
     /// Is the text another than the input?
@@ -94,7 +77,7 @@ impl Cleaned {
     fn edit_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let class = EDIT.import(py, "zhclean._edit", "Edit")?;
         let list = PyList::empty(py);
-        for (edit, old, new) in self.edits() {
+        for (edit, old, new) in self.record.edits() {
             list.append(class.call1((edit.start, edit.end, old, new, self.rule(edit.rule)))?)?;
         }
         Ok(list)
@@ -102,7 +85,7 @@ impl Cleaned {
 
     /// The input, rebuilt from the text and the edits.
     fn restore(&self) -> PyResult<String> {
-        let edits = self.edits().map(|(edit, old, new)| Ok(Given { start: edit.start.into(), old, new }));
+        let edits = self.record.edits().map(|(edit, old, new)| Ok(Given { start: edit.start.into(), old, new }));
         restored(&self.record.text, edits)
     }
 
@@ -116,7 +99,7 @@ impl Cleaned {
         let (py, this) = (slf.py(), slf.get());
         let Record { text, is_changed, verdict, fold, removed, .. } = &this.record;
         let edits = PyList::empty(py);
-        for (edit, old, new) in this.edits() {
+        for (edit, old, new) in this.record.edits() {
             edits.append((edit.start, edit.end, old, new, this.rule(edit.rule)))?;
         }
         let state = (text, is_changed, &**verdict, &**fold, removed, this.rules(py)?, edits).into_pyobject(py)?;

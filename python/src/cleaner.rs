@@ -4,14 +4,17 @@ use std::sync::{Arc, LazyLock};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::cleaned::Cleaned;
+use crate::column::{Texts, clean_column};
 use crate::config::Config;
 use crate::engine::{Engine, Record};
-use crate::input::{Input, Kind};
-use crate::many::{How, Threads, clean_many};
+use crate::input::{error, read};
+use crate::many::clean_many;
 use crate::options::{Given, names, share};
+use crate::threads::Threads;
 
 /// The filters that run unless they are ignored.
 static DEFAULT: LazyLock<Engine> = LazyLock::new(|| Engine::new(zhclean::Pipeline::default()));
@@ -63,18 +66,21 @@ impl Cleaner {
         threads: Threads,
         errors: &str,
     ) -> PyResult<Bound<'py, PyList>> {
-        clean_many(&self.engine, texts, How { kind: Kind::Str, threads, returns_errors: returns(errors)? })
+        clean_many(&self.engine, texts, threads.0, returns(errors)?)
     }
 
-    /// The same for texts that are UTF-8 in bytes, as columns of Arrow hold them.
-    #[pyo3(signature = (texts, *, threads=Threads(1), errors="raise"), text_signature = "($self, texts, *, threads=1, errors='raise')")]
-    fn _clean_utf8<'py>(
+    /// Cleans a column of Arrow (offsets, data, which are valid, bytes of an offset): what `_arrow.py` makes arrays of.
+    #[pyo3(signature = (column, edits, threads))]
+    fn _clean_column<'py>(
         &self,
-        texts: &Bound<'py, PyAny>,
+        py: Python<'py>,
+        column: (PyBackedBytes, PyBackedBytes, PyBackedBytes, usize),
+        edits: bool,
         threads: Threads,
-        errors: &str,
-    ) -> PyResult<Bound<'py, PyList>> {
-        clean_many(&self.engine, texts, How { kind: Kind::Bytes, threads, returns_errors: returns(errors)? })
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let (offsets, data, valid, width) = column;
+        let texts = Texts { offsets: &offsets, data: &data, valid: &valid, width };
+        clean_column(&self.engine, py, &texts, edits, threads.0)
     }
 
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
@@ -146,7 +152,7 @@ pub fn clean(text: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
 /// Cleans a text while other threads of Python run.
 fn clean_one(engine: &Engine, text: &Bound<'_, PyAny>) -> PyResult<Option<Record>> {
     let name = || "text".to_owned();
-    let Some(input) = Input::of(text, Kind::Str, name)? else { return Ok(None) };
-    let record = text.py().detach(|| input.clean(engine));
-    record.map(Some).map_err(|refused| refused.error(&name()))
+    let Some(input) = read(text, name)? else { return Ok(None) };
+    let record = text.py().detach(|| engine.clean(&input));
+    record.map(Some).map_err(|fault| error(&fault, &name()))
 }

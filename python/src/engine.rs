@@ -50,6 +50,8 @@ pub struct Record {
 /// Why a text cannot be cleaned.
 #[derive(Debug)]
 pub enum Fault {
+    /// The byte at which it is no UTF-8.
+    NotUtf8(usize),
     TooLong(usize),
     /// The library broke off: a fault of its own.
     Broken(String),
@@ -192,6 +194,17 @@ impl Record {
             edits: Vec::new(),
             exchanged: String::new(),
         }
+    }
+
+    /// The edits with the texts they exchanged.
+    pub fn edits(&self) -> impl Iterator<Item = (&Edit, &str, &str)> {
+        let mut rest = self.exchanged.as_str();
+        self.edits.iter().map(move |edit| {
+            let (old, after) = rest.split_at_checked(edit.old_bytes as usize).unwrap_or_default();
+            let (new, after) = after.split_at_checked(edit.new_bytes as usize).unwrap_or_default();
+            rest = after;
+            (edit, old, new)
+        })
     }
 
     /// Adds an edit.

@@ -1,11 +1,12 @@
 //! zhclean for Python, over the public interface of the library: texts in; texts, edits and verdicts out.
 //!
 //! `options` are what a user typed; `engine` cleans one text, `flat` lists its edits over the input; `many` cleans lists of
-//! texts in threads; `cleaner` and `cleaned` are the classes that Python sees.
+//! texts and `column` columns of Arrow, both in `threads`; `cleaner` and `cleaned` are the classes that Python sees.
 #![deny(unsafe_code)]
 
 mod cleaned;
 mod cleaner;
+mod column;
 mod config;
 mod engine;
 mod flat;
@@ -13,6 +14,7 @@ mod input;
 mod many;
 mod options;
 mod restore;
+mod threads;
 
 use mimalloc::MiMalloc;
 use pyo3::prelude::*;

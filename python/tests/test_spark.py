@@ -98,12 +98,12 @@ def test_a_killed_worker_loses_nothing(frame, texts, tmp_path):
         def __init__(self):
             self.cleaner, self.marker, self.pieces = zhclean.Cleaner(), marker, 0
 
-        def _clean_utf8(self, given, **how):
+        def _clean_column(self, *how):
             self.pieces += 1
             if not os.path.exists(self.marker):
                 open(self.marker, "w").close()
                 os.kill(os.getpid(), signal.SIGKILL)
-            return self.cleaner._clean_utf8(given, **how)
+            return self.cleaner._clean_column(*how)
 
     done = with_clean(frame, "text", cleaner=Killed()).where("zhclean_error is null")
     path = str(tmp_path / "out")
