@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use zhclean::{Unknown, filters};
-
-use crate::config::near::suggestion;
+use zhclean::{Unknown, filters, suggestion};
 
 /// The comments there are.
 const COMMENTS: [&str; 3] = ["zhclean-disable", "zhclean-disable-next-line", "zhclean-enable"];
