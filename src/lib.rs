@@ -50,6 +50,8 @@
 //! - **Keys are compared with keys**: half-width, lower-case, simplified.
 //! - **The guard.** When Line and Block would remove more than a set share of the prose, all their removals are given
 //!   back and listed ([`Cleaned::held`]); [`Builder::max_removed`] sets it. It counts every removed line.
+//! - **Lines to keep.** What [`Builder::keep_lines`] names loses no line and no part of one to Line and Block; what it says of the
+//!   lines around it still counts, and its marks are cleaned.
 //! - **Windows.** A text too large to be held at once is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
 //!

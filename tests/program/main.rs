@@ -10,6 +10,7 @@ mod texts;
 mod articles;
 mod bytes;
 mod commands;
+mod config;
 mod containers;
 mod diffs;
 mod encodings;

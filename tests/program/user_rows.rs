@@ -196,9 +196,9 @@ fn options_of_filters_stand_under_their_names() {
         assert_eq!((code, out, err.as_str()), (0, want.to_owned(), ""), "{config}");
     }
     for (config, needle) in [
-        ("[whitespace]\nindent = \"wide\"", "expected one of `none`, `keep`, `ideographic`"),
+        ("[whitespace]\nindent = \"wide\"", "unknown indent \"wide\"; use one of none, keep, ideographic"),
         ("[whitespace]\nindnt = \"keep\"", "line 2"),
-        ("[quote]\ncorner = \"curly\"", "unknown field `quote`"),
+        ("[quote]\ncorner = \"curly\"", "unknown key quote; did you mean \"quotes\"?"),
     ] {
         let (code, out, err) = run(config, &[], text);
         assert!(code == 2 && out.is_empty() && err.contains(needle) && err.contains("rows.toml"), "{err}");

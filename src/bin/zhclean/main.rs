@@ -5,7 +5,7 @@
 //! A file imports only from its own floor and from floors below it, and no two files import each other.
 //!
 //! ```text
-//!  args -> plan                   flags and configuration, resolved once
+//!  args -> config -> plan         flags over what each folder says; a plan for each that governs inputs, made once
 //!  commands -> input -> run       which files; each on a thread; their reports in input order
 //!
 //!  one file (run/clean_file):

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
-use zhclean::MAX_REMOVED;
 
 use super::values::{share, size};
 use crate::json::path::Path;
@@ -38,11 +37,17 @@ pub struct WalkFlags {
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
     /// Read hidden files and folders too
-    #[arg(long, hide_short_help = true)]
-    pub hidden: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, hide_short_help = true)]
+    pub hidden: Option<bool>,
     /// Follow links in folders
-    #[arg(long, hide_short_help = true)]
-    pub follow: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, hide_short_help = true)]
+    pub follow: Option<bool>,
+    /// Leave out what .gitignore and .git/info/exclude name
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, hide_short_help = true)]
+    pub gitignore: Option<bool>,
+    /// Exclude files that are named themselves too, as pre-commit names them
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, hide_short_help = true)]
+    pub force_exclude: Option<bool>,
     /// Read the names of files and folders from FILE, one a line; - for standard input
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub files_from: Option<PathBuf>,
@@ -58,7 +63,7 @@ pub struct WalkFlags {
 }
 
 /// How bytes become text.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Encoding")]
 pub struct DecodeFlags {
     /// Encoding of the input, such as gb18030 [default: detected]
@@ -67,33 +72,20 @@ pub struct DecodeFlags {
     /// Refuse a text whose encoding has a lower confidence than this, from 0 to 1 [default: 0.99]
     #[arg(long, value_name = "SHARE", value_parser = share, hide_short_help = true)]
     pub min_confidence: Option<f64>,
-    /// Bytes that do not fit the encoding, and characters that --output-encoding does not have
-    #[arg(
-        long = "decode-errors",
-        alias = "errors",
-        value_name = "HOW",
-        default_value = "strict",
-        hide_short_help = true
-    )]
-    pub errors: Errors,
+    /// Bytes that do not fit the encoding, and characters that --output-encoding does not have [default: strict]
+    #[arg(long = "decode-errors", alias = "errors", value_name = "HOW", hide_short_help = true)]
+    pub errors: Option<Errors>,
 }
 
 /// How a file holds texts.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Records")]
 pub struct RecordFlags {
     /// What files hold [default: what their names say]
     ///
     /// Named here, a file is read whatever its name and its first bytes say.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        alias = "format",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_short_help = true
-    )]
-    pub input_format: InputFormat,
+    #[arg(long, value_name = "FORMAT", alias = "format", hide_short_help = true)]
+    pub input_format: Option<InputFormat>,
     /// Where in a record the texts are, such as meta.body [default: text]
     ///
     /// A path: text, meta.body, items[].text. May be repeated.
@@ -109,15 +101,9 @@ pub struct RecordFlags {
     /// A heading that says the same opens the article.
     #[arg(long, value_name = "TEXT", conflicts_with = "title_field", hide_short_help = true)]
     pub title: Option<String>,
-    /// A line that is not JSON
-    #[arg(
-        long = "bad-records",
-        alias = "on-error",
-        value_name = "HOW",
-        default_value = "stop",
-        hide_short_help = true
-    )]
-    pub on_error: OnError,
+    /// A line that is not JSON [default: stop]
+    #[arg(long = "bad-records", alias = "on-error", value_name = "HOW", hide_short_help = true)]
+    pub on_error: Option<OnError>,
     /// Write the lines that --bad-records skip leaves out to FILE
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub rejected: Option<PathBuf>,
@@ -136,7 +122,7 @@ pub struct RecordFlags {
 }
 
 /// Which rules run.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "What to clean")]
 pub struct RuleFlags {
     /// Run only these filters or rules (comma-separated)
@@ -152,19 +138,28 @@ pub struct RuleFlags {
     ///
     /// With article nothing stays of a page but its article, where one is told; with punctuation no line is removed, no
     /// indent or blank line touched.
-    #[arg(long, value_name = "NAME", default_value = "default", hide_default_value = true)]
-    pub preset: String,
-    /// How the marks were folded: auto, none, ascii-block, nfkc, merged
-    #[arg(long, value_name = "FOLD", default_value = "auto", hide_short_help = true)]
-    pub fold: String,
-    /// A TOML file with options of filters and rows of your own
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// How the marks were folded: auto, none, ascii-block, nfkc, merged [default: auto]
+    #[arg(long, value_name = "FOLD", hide_short_help = true)]
+    pub fold: Option<String>,
+    /// Give all removed lines back when they hold more than this share of the prose, such as 30% [default: 0.3]
+    #[arg(long, value_name = "SHARE", value_parser = share, hide_short_help = true)]
+    pub max_removed: Option<f64>,
+}
+
+/// Which configuration file holds.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "What to clean")]
+pub struct ConfigFlags {
+    /// Take options and rows of your own from FILE, not from the nearest zhclean.toml
     ///
-    /// Such as [whitespace] indent = "keep", and [[rule]] rows: see `zhclean help rows`.
+    /// See `zhclean help config` and, for rows, `zhclean help rows`.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Give all removed lines back when they hold more than this share of the prose, such as 0.3 or 30%
-    #[arg(long, value_name = "SHARE", default_value_t = MAX_REMOVED, value_parser = share, hide_short_help = true)]
-    pub max_removed: f64,
+    /// Read no zhclean.toml
+    #[arg(long, conflicts_with = "config", hide_short_help = true)]
+    pub isolated: bool,
 }
 
 /// Which reports to write.

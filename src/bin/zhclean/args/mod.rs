@@ -1,7 +1,7 @@
 //! What the user typed: flags and their help, nothing resolved. `plan` resolves them.
 
 mod flags;
-mod values;
+pub mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::flags::{
-    DecodeFlags, EncodeFlags, FindingFlags, GeneralFlags, InputFlags, RecordFlags, ReportFlags, RuleFlags, WalkFlags,
+    ConfigFlags, DecodeFlags, EncodeFlags, FindingFlags, GeneralFlags, InputFlags, RecordFlags, ReportFlags, RuleFlags,
+    WalkFlags,
 };
 use crate::options::{ListFormat, RowFormat};
 
@@ -36,7 +37,7 @@ Examples:
   zhclean clean raw/ -o clean/ --log log      a folder, with a log that `restore` undoes
   zhclean check docs/                         for CI: exit code 1 where something would change
 
-More: `zhclean help clean`; `zhclean help encodings`, `jsonl`, `rows`, `log` or `exit-codes`"
+More: `zhclean help clean`; `zhclean help config`, `encodings`, `jsonl`, `rows`, `log` or `exit-codes`"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -84,7 +85,10 @@ All flags: `zhclean check --help`. Exit codes: `zhclean help exit-codes`."
     Explain(ExplainArgs),
     /// Give back what was read, from a cleaned file or folder and the log
     Restore(RestoreArgs),
-    /// Print the help of a command, or a page: encodings, jsonl, rows, log, exit-codes
+    /// Show what holds for a file and where it is said; write a zhclean.toml to begin with
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the help of a command, or a page: config, encodings, jsonl, rows, log, exit-codes
     Help {
         /// A command or a page
         topic: Option<String>,
@@ -108,6 +112,8 @@ pub struct CleanArgs {
     pub input: InputFlags,
     #[command(flatten)]
     pub choice: RuleFlags,
+    #[command(flatten)]
+    pub config: ConfigFlags,
     #[command(flatten)]
     pub target: TargetFlags,
     #[command(flatten)]
@@ -165,6 +171,8 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub choice: RuleFlags,
     #[command(flatten)]
+    pub config: ConfigFlags,
+    #[command(flatten)]
     pub writing: EncodeFlags,
     #[command(flatten)]
     pub shown: FindingFlags,
@@ -182,6 +190,8 @@ pub struct DiffArgs {
     #[command(flatten)]
     pub choice: RuleFlags,
     #[command(flatten)]
+    pub config: ConfigFlags,
+    #[command(flatten)]
     pub writing: EncodeFlags,
     #[command(flatten)]
     pub reports: ReportFlags,
@@ -194,6 +204,8 @@ pub struct DiffArgs {
 pub struct DetectArgs {
     #[command(flatten)]
     pub input: InputFlags,
+    #[command(flatten)]
+    pub config: ConfigFlags,
     /// How to print the rows
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Report")]
     pub output_format: RowFormat,
@@ -248,6 +260,46 @@ pub struct ExplainArgs {
     pub records: RecordFlags,
     #[command(flatten)]
     pub choice: RuleFlags,
+    #[command(flatten)]
+    pub config: ConfigFlags,
+    #[command(flatten)]
+    pub general: GeneralFlags,
+}
+
+/// `zhclean config`.
+#[derive(Subcommand)]
+pub enum ConfigCommand {
+    /// Print what holds for FILE, or for standard input here, key by key, with where it is said
+    #[command(disable_help_flag = true)]
+    Show(Box<ConfigShowArgs>),
+    /// Write a zhclean.toml with every key, as comments, to the working directory
+    Init {
+        /// Print it
+        #[arg(long)]
+        stdout: bool,
+    },
+    /// Print the JSON schema of a zhclean.toml, for editors
+    Schema,
+}
+
+/// `zhclean config show`.
+#[derive(Args)]
+pub struct ConfigShowArgs {
+    /// A file or a folder [default: the working directory]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub walk: WalkFlags,
+    #[command(flatten)]
+    pub reading: DecodeFlags,
+    #[command(flatten)]
+    pub records: RecordFlags,
+    #[command(flatten)]
+    pub choice: RuleFlags,
+    #[command(flatten)]
+    pub config: ConfigFlags,
+    #[command(flatten)]
+    pub writing: EncodeFlags,
     #[command(flatten)]
     pub general: GeneralFlags,
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::args::InputFlags;
+use crate::args::{ConfigFlags, InputFlags};
 use crate::input::paths::{behind, identity, shown};
 use crate::input::walk::Input;
 use crate::report::files::ReportFiles;
@@ -15,7 +15,8 @@ use crate::report::files::ReportFiles;
 /// The regular files that a run reads.
 pub struct Reads<'a> {
     inputs: &'a [Input],
-    config: Option<&'a Path>,
+    named: Option<&'a Path>,
+    configs: &'a [PathBuf],
     names: Option<&'a Path>,
 }
 
@@ -23,9 +24,14 @@ pub struct Reads<'a> {
 type Id = (u64, u64);
 
 impl<'a> Reads<'a> {
-    /// What `flags`, the configuration file and the `inputs` found say.
-    pub fn of(flags: &'a InputFlags, config: Option<&'a Path>, inputs: &'a [Input]) -> Reads<'a> {
-        Reads { inputs, config, names: flags.walk.files_from.as_deref() }
+    /// What `flags`, the configuration files and the `inputs` found say.
+    pub fn of(
+        flags: &'a InputFlags,
+        (config, configs): (&'a ConfigFlags, &'a [PathBuf]),
+        inputs: &'a [Input],
+    ) -> Reads<'a> {
+        let named = config.config.as_deref();
+        Reads { inputs, named, configs, names: flags.walk.files_from.as_deref() }
     }
 
     /// Checks that no output is one of them: not one of `outputs`, not a report and, where the run prints, not standard
@@ -62,7 +68,10 @@ impl<'a> Reads<'a> {
             Some((identity(path)?, format!("the input {}", shown(path))))
         });
         let stdin = behind(&io::stdin()).map(|id| (id, STDIN.to_owned()));
-        inputs.chain(stdin).chain(named(self.config, "config")).chain(named(self.names, "files-from"))
+        let others = self.configs.iter().filter(|path| Some(path.as_path()) != self.named);
+        let others = others.filter_map(|path| Some((identity(path)?, format!("the configuration {}", shown(path)))));
+        let configs = named(self.named, "config").chain(others);
+        inputs.chain(stdin).chain(configs).chain(named(self.names, "files-from"))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::args::CheckArgs;
 /// # Errors
 /// What ends the whole run.
 pub fn check(args: &CheckArgs) -> Result<ExitCode> {
-    let CheckArgs { input, general, choice, writing, shown, reports } = args;
-    let code = Asked { input, general, choice, writing, reports }.look(Some(shown))?;
+    let CheckArgs { input, general, choice, config, writing, shown, reports } = args;
+    let code = Asked { input, general, choice, config, writing, reports }.look(Some(shown))?;
     Ok(if shown.exit_zero && code == ExitCode::from(1) { ExitCode::SUCCESS } else { code })
 }

@@ -2,19 +2,21 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use super::apart::Reads;
-use super::common::{some_text, wanted};
+use super::common::{has_text, of_input, wanted};
 use super::look::Asked;
 use super::targets::{is_stdout, outputs, remove_stale_beside};
 use super::update::Update;
 use crate::args::CleanArgs;
 use crate::input::names::named;
-use crate::input::walk::{Input, find};
+use crate::input::walk::Input;
 use crate::output::writer::Target;
-use crate::plan::Plan;
+use crate::plan::general::General;
+use crate::plan::planner::{Planner, Work};
 use crate::report::files::ReportFiles;
 use crate::report::name::View;
 use crate::run::delivery::Delivery;
@@ -31,36 +33,43 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
             input: &args.input,
             general: &args.general,
             choice: &args.choice,
+            config: &args.config,
             writing: &args.writing,
             reports: &args.reports,
         };
         return asked.look(None);
     }
-    let plan = Plan::new((&args.input, &args.general), &args.choice, &args.writing)?
-        .with_backup(args.target.backup.as_deref())?;
+    let general = Arc::new(General::of(&args.general).with_backup(args.target.backup.as_deref())?);
+    let flags = of_input(&args.input)?.rules(&args.choice)?.writing(&args.writing)?.settings();
+    let mut planner = Planner::new(&general, &args.config, flags, Some(&args.input.records))?;
     let names = named(&args.input.names, &args.input.walk)?;
     // a file behind a redirected standard output must not be replaced
     let output = args.target.output.as_ref().filter(|output| !is_stdout(output));
     let to_files = output.is_some() || args.target.in_place;
-    let mut inputs = find(&names, &args.input.walk, to_files || args.target.dry_run)?;
-    some_text(&inputs, &names, &args.input.walk)?;
+    let work = planner.select(&names, &args.input.walk, to_files || args.target.dry_run)?;
+    if !has_text(&work, &names, &args.input.walk, general.quiet)? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Work { mut inputs, mut plans, .. } = work;
     let mut outputs = match output {
         Some(output) => outputs(output, args.target.root.as_deref(), &names, &inputs)?,
         None => Vec::new(),
     };
     let update = match output.filter(|_| args.target.update) {
-        Some(output) => Some(Update::of(output, args)?),
+        Some(output) => Some(Update::of(output, args, &planner.said()?)?),
         None => None,
     };
     let all = inputs.len();
     if let Some(update) = &update {
-        (inputs, outputs) =
-            inputs.into_iter().zip(outputs).filter(|(input, output)| !update.is_current(input, output)).unzip();
+        let all = inputs.into_iter().zip(plans).zip(outputs);
+        let work: (Vec<_>, Vec<_>) = all.filter(|((input, _), output)| !update.is_current(input, output)).unzip();
+        outputs = work.1;
+        (inputs, plans) = work.0.into_iter().unzip();
     }
     let current = all - inputs.len();
-    let files = ReportFiles::of(&args.input, &args.reports);
+    let files = ReportFiles { configs: planner.files(), ..ReportFiles::of(&args.input, &args.reports) };
     let written: Vec<&Path> = outputs.iter().map(|output| output.real.as_path()).collect();
-    let reads = Reads::of(&args.input, args.choice.config.as_deref(), &inputs);
+    let reads = Reads::of(&args.input, (&args.config, planner.files()), &inputs);
     reads.keep_from(if args.target.dry_run { &[] } else { &written }, &files, !to_files || args.target.dry_run)?;
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, View::Nothing);
@@ -68,7 +77,7 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         update.begin()?;
     }
     let mut delivery =
-        Delivery::begin(&plan, (wanted, &files), (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
+        Delivery::begin(&general, (wanted, &files), (None, None), (&inputs, &names), to_files || args.target.dry_run)?;
     if args.target.in_place && !args.target.dry_run {
         remove_stale_beside(inputs.iter().filter_map(Input::path));
     } else if !args.target.dry_run {
@@ -86,8 +95,8 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         })
     };
     // texts on standard output are written one after another
-    let threads = if to_files || args.target.dry_run { plan.threads } else { 1 };
-    let ran = each(&plan, threads, &inputs, target, wanted, &mut delivery, |input, report| {
+    let threads = if to_files || args.target.dry_run { general.threads } else { 1 };
+    let ran = each(&general, threads, (&inputs, &plans), target, wanted, &mut delivery, |input, _, report| {
         if args.target.dry_run {
             let what =
                 if report.changed { format!("would change, {} edits", report.edits) } else { "unchanged".into() };
@@ -95,8 +104,8 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
         }
         Ok(())
     });
-    let code = delivery.finish(&plan, Some(&args.reports), ran)?;
-    if current > 0 && !plan.quiet {
+    let code = delivery.finish(&general, Some(&args.reports), ran)?;
+    if current > 0 && !general.quiet {
         say(&format!("{current} of {all} outputs left as they are: newer than their inputs, made with these settings"));
     }
     Ok(code)

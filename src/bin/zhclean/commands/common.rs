@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::args::{ReportFlags, WalkFlags};
+use crate::args::{InputFlags, ReportFlags, WalkFlags};
+use crate::config::flags::Flags;
 use crate::input::paths::shown;
-use crate::input::walk::Input;
 use crate::options::StatsKind;
+use crate::plan::planner::Work;
 use crate::report::name::{View, Wanted};
+use crate::system::stdio::say;
 use crate::system::visible::visible;
 
 /// The reports that the flags ask for.
@@ -22,13 +24,21 @@ pub fn wanted(reports: &ReportFlags, view: View) -> Wanted {
     }
 }
 
-/// Checks that there is something to read: a run that selects no file is a mistake, and a script must notice it.
+/// Is there something to read? A run that selects no file is a mistake, and a script must notice it; one of which all files
+/// are excluded is none, for what names the files does not know what a folder excludes.
 ///
 /// # Errors
-/// When no file was selected; with what was looked for, and where.
-pub fn some_text(inputs: &[Input], names: &[PathBuf], walk: &WalkFlags) -> Result<()> {
-    if !inputs.is_empty() {
-        return Ok(());
+/// When no file was there; with what was looked for, and where.
+pub fn has_text(work: &Work, names: &[PathBuf], walk: &WalkFlags, is_quiet: bool) -> Result<bool> {
+    if !work.inputs.is_empty() {
+        return Ok(true);
+    }
+    if work.excluded > 0 {
+        if !is_quiet {
+            let are = if work.excluded == 1 { "the only file is" } else { "all files are" };
+            say(&format!("nothing to do: {are} excluded ({} found)", work.excluded));
+        }
+        return Ok(false);
     }
     if let (Some(list), true) = (&walk.files_from, names.is_empty()) {
         bail!("no text: {} names no file; put a name on each line", shown(list));
@@ -36,10 +46,17 @@ pub fn some_text(inputs: &[Input], names: &[PathBuf], walk: &WalkFlags) -> Resul
     let places: Vec<_> = names.iter().map(|name| shown(name)).collect();
     let kinds = ["*.txt", "*.md", "*.markdown", "*.jsonl", "*.ndjson"].into_iter().map(String::from);
     let patterns: Vec<_> = kinds.chain(walk.include.iter().map(|pattern| visible(pattern).into_owned())).collect();
-    let excluded = if walk.exclude.is_empty() { "" } else { ", less what --exclude names" };
     bail!(
-        "no text in {}: looked for {}, also as .gz and .zst{excluded}; --include GLOB adds other files",
+        "no text in {}: looked for {}, also as .gz and .zst; --include GLOB adds other files",
         places.join(", "),
         patterns.join(", ")
     )
+}
+
+/// What the flags for inputs say of keys.
+///
+/// # Errors
+/// A value that its key does not take.
+pub fn of_input(input: &InputFlags) -> Result<Flags> {
+    Flags::default().walk(&input.walk)?.reading(&input.reading)?.records(&input.records)
 }

@@ -3,19 +3,21 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
 use zhclean::Sign;
 
 use super::apart::Reads;
-use super::common::some_text;
+use super::common::{has_text, of_input};
 use crate::args::DetectArgs;
 use crate::encoding::bom::name;
 use crate::input::names::named;
-use crate::input::walk::{Input, find};
+use crate::input::walk::Input;
 use crate::options::{Format, RowFormat};
 use crate::output::writer::Target;
-use crate::plan::Plan;
+use crate::plan::general::General;
+use crate::plan::planner::{Planner, Work};
 use crate::report::detected::Detected;
 use crate::report::file_report::FileReport;
 use crate::report::files::ReportFiles;
@@ -31,26 +33,31 @@ use crate::system::stdio::{columns as columns_of_terminal, report};
 /// # Errors
 /// When standard output cannot be written.
 pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
-    let plan = Plan::to_read_only((&args.input, &args.general))?;
+    let general = Arc::new(General::of(&args.general));
+    let flags = of_input(&args.input)?.settings();
+    let mut planner = Planner::new(&general, &args.config, flags, Some(&args.input.records))?.reading_only();
     let names = named(&args.input.names, &args.input.walk)?;
-    let inputs = find(&names, &args.input.walk, true)?;
-    some_text(&inputs, &names, &args.input.walk)?;
+    let work = planner.select(&names, &args.input.walk, true)?;
+    if !has_text(&work, &names, &args.input.walk, general.quiet)? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Work { inputs, plans, .. } = work;
     let files = ReportFiles::default();
-    Reads::of(&args.input, None, &inputs).keep_from(&[], &files, true)?;
+    Reads::of(&args.input, (&args.config, planner.files()), &inputs).keep_from(&[], &files, true)?;
     let by_record = args.output_format == RowFormat::Json;
     let wanted = Wanted { view: if by_record { View::Texts } else { View::Nothing }, ..Wanted::default() };
     let paper = by_record.then(|| Paper::new(None, None, false)).transpose()?;
-    let mut delivery = Delivery::begin(&plan, (wanted, &files), (None, paper), (&inputs, &names), true)?;
+    let mut delivery = Delivery::begin(&general, (wanted, &files), (None, paper), (&inputs, &names), true)?;
     delivery.is_mute = true;
-    let mut table = Table::of(&inputs, args.output_format, plan.verbose);
+    let mut table = Table::of(&inputs, args.output_format, general.verbose);
     let ran = each(
-        &plan,
-        plan.threads,
-        &inputs,
+        &general,
+        general.threads,
+        (&inputs, &plans),
         |_| Ok(Target::Nothing),
         wanted,
         &mut delivery,
-        |input, found| {
+        |input, plan, found| {
             let format = plan.format_of(&input.origin);
             if !by_record || format != Format::Jsonl {
                 let row = of_file(&input.origin.to_string(), format.name(), found);
@@ -60,7 +67,7 @@ pub fn detect(args: &DetectArgs) -> Result<ExitCode> {
         },
     );
     let ran = ran.and_then(|()| Ok(report(&table.foot())?));
-    delivery.finish(&plan, None, ran)
+    delivery.finish(&general, None, ran)
 }
 
 /// The names of the columns as TSV has them.

@@ -12,6 +12,6 @@ use crate::args::DiffArgs;
 /// # Errors
 /// What ends the whole run.
 pub fn diff(args: &DiffArgs) -> Result<ExitCode> {
-    let DiffArgs { input, general, choice, writing, reports } = args;
-    Asked { input, general, choice, writing, reports }.look(None)
+    let DiffArgs { input, general, choice, config, writing, reports } = args;
+    Asked { input, general, choice, config, writing, reports }.look(None)
 }

@@ -4,13 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::{Command, CommandFactory};
-use zhclean::suggestion;
 
 use crate::args::Cli;
+use crate::config::near::did_you_mean;
 use crate::system::stdio::{print, report};
 
 /// The pages, by their names.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
+    ("config", include_str!("../../../../docs/config.md")),
     ("encodings", include_str!("../../../../docs/encodings.md")),
     ("jsonl", include_str!("../../../../docs/jsonl.md")),
     ("rows", include_str!("../../../../docs/rows.md")),
@@ -35,7 +36,7 @@ pub fn help(topic: Option<&str>) -> Result<ExitCode> {
     }
     let names: Vec<String> = names(&program).chain(PAGES.map(|(name, _)| name.to_owned())).collect();
     let Some(command) = program.find_subcommand_mut(topic) else {
-        let hint = suggestion(topic, &names).map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+        let hint = did_you_mean(topic, &names);
         return Err(anyhow!("no help on \"{topic}\"; {hint}there is {}", names.join(", ")));
     };
     print(&command.render_long_help().to_string())?;

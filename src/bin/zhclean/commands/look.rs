@@ -1,17 +1,18 @@
 //! What `check` and `diff` have in common: texts are cleaned, nothing of them is written, and what would change is shown.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use super::apart::Reads;
-use super::common::{some_text, wanted};
-use crate::args::{EncodeFlags, FindingFlags, GeneralFlags, InputFlags, ReportFlags, RuleFlags};
+use super::common::{has_text, of_input, wanted};
+use crate::args::{ConfigFlags, EncodeFlags, FindingFlags, GeneralFlags, InputFlags, ReportFlags, RuleFlags};
 use crate::input::names::named;
-use crate::input::walk::find;
 use crate::options::FindingFormat;
 use crate::output::writer::Target;
-use crate::plan::Plan;
+use crate::plan::general::General;
+use crate::plan::planner::{Planner, Work};
 use crate::report::files::ReportFiles;
 use crate::report::findings::baseline::Baseline;
 use crate::report::findings::paper::Paper;
@@ -28,6 +29,7 @@ pub struct Asked<'a> {
     pub input: &'a InputFlags,
     pub general: &'a GeneralFlags,
     pub choice: &'a RuleFlags,
+    pub config: &'a ConfigFlags,
     pub writing: &'a EncodeFlags,
     pub reports: &'a ReportFlags,
 }
@@ -39,19 +41,25 @@ impl Asked<'_> {
     /// # Errors
     /// What ends the whole run.
     pub fn look(&self, shown: Option<&FindingFlags>) -> Result<ExitCode> {
-        let Asked { input, general, choice, writing, reports } = self;
-        let plan = Plan::new((input, general), choice, writing)?;
+        let Asked { input, general, choice, config, writing, reports } = self;
+        let general = Arc::new(General::of(general));
+        let flags = of_input(input)?.rules(choice)?.writing(writing)?.settings();
+        let mut planner = Planner::new(&general, config, flags, Some(&input.records))?;
         let names = named(&input.names, &input.walk)?;
-        let inputs = find(&names, &input.walk, true)?;
-        some_text(&inputs, &names, &input.walk)?;
-        let wish = shown.map(|shown| wish(&plan, shown)).transpose()?;
+        let work = planner.select(&names, &input.walk, true)?;
+        if !has_text(&work, &names, &input.walk, general.quiet)? {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let Work { inputs, plans, .. } = work;
+        let wish = shown.map(|shown| wish(&general, shown)).transpose()?;
         let files = ReportFiles {
             findings: shown.and_then(|shown| shown.output_file.as_deref()),
             baseline: shown.and_then(|shown| shown.write_baseline.as_deref()),
+            configs: planner.files(),
             ..ReportFiles::of(input, reports)
         };
         // only the exit code counts
-        let is_silent = files.findings.is_none() && plan.quiet;
+        let is_silent = files.findings.is_none() && general.quiet;
         let has_baseline = wish.as_ref().is_some_and(|wish| wish.baseline.is_some() || wish.counts_all);
         let view = match &wish {
             None => View::Diff,
@@ -59,17 +67,18 @@ impl Asked<'_> {
             Some(_) => View::Findings,
         };
         let wish = wish.filter(|_| view == View::Findings);
-        let reads = Reads::of(input, choice.config.as_deref(), &inputs);
+        let reads = Reads::of(input, (config, planner.files()), &inputs);
         reads.keep_from(&[], &files, view == View::Diff || !is_silent && files.findings.is_none())?;
         files.check(&inputs, &[])?;
         let format = wish.as_ref().map(|wish| wish.format);
         let is_silent = is_silent && view == View::Findings;
         let paper = (view != View::Nothing).then(|| Paper::new(files.findings, format, is_silent)).transpose()?;
         let wanted = wanted(reports, view);
-        let mut delivery = Delivery::begin(&plan, (wanted, &files), (wish, paper), (&inputs, &names), true)?;
-        let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
+        let mut delivery = Delivery::begin(&general, (wanted, &files), (wish, paper), (&inputs, &names), true)?;
+        let (threads, work) = (general.threads, (&inputs[..], &plans[..]));
+        let ran = each(&general, threads, work, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _, _| Ok(()));
         let is_found = delivery.is_found();
-        let code = match delivery.finish(&plan, Some(reports), ran) {
+        let code = match delivery.finish(&general, Some(reports), ran) {
             // only findings are written: there was one when the reader went away
             Err(error) if is_closed_pipe(&error) => return Ok(ExitCode::from(1)),
             done => done?,
@@ -79,12 +88,12 @@ impl Asked<'_> {
 }
 
 /// What is wanted of the findings.
-fn wish(plan: &Plan, shown: &FindingFlags) -> Result<Wish> {
+fn wish(general: &General, shown: &FindingFlags) -> Result<Wish> {
     let is_printed = shown.output_file.is_none();
     Ok(Wish {
         format: shown.output_format,
-        verbose: plan.verbose,
-        paint: Paint { on: plan.colors && is_printed },
+        verbose: general.verbose,
+        paint: Paint { on: general.colors && is_printed },
         width: if is_printed && shown.output_format == FindingFormat::Full { columns() } else { None },
         baseline: shown.baseline.as_deref().map(Baseline::read).transpose()?,
         counts_all: shown.write_baseline.is_some(),

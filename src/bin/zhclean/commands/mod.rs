@@ -4,6 +4,7 @@ mod apart;
 mod check;
 mod clean;
 mod common;
+mod config;
 mod detect;
 mod diff;
 mod explain;
@@ -34,6 +35,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Detect(args) => detect::detect(&args),
         Command::Rules(args) => rules::rules(args),
         Command::Explain(args) => explain::explain(args),
+        Command::Config(command) => config::config(command),
         Command::Help { topic } => help::help(topic.as_deref()),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(folder.as_deref()),

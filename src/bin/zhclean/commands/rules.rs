@@ -1,18 +1,25 @@
 //! `rules`: the filters on a line each, the rules of one with their forms, or all as JSON; from the data that runs.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use zhclean::{FilterInfo, RuleInfo, RuleKind, When, filters};
 
+use super::common::of_input;
 use super::known::{first_sentence, lower, names};
 use super::look::Asked;
-use crate::args::{EncodeFlags, FindingFlags, ReportFlags, RulesArgs, RulesCommand, RulesTestArgs};
+use crate::args::{
+    ConfigFlags, EncodeFlags, FindingFlags, ReportFlags, RuleFlags, RulesArgs, RulesCommand, RulesTestArgs,
+};
+use crate::config::near::unknown_rule;
 use crate::input::paths::shown;
 use crate::options::{FindingFormat, ListFormat};
-use crate::plan::{Plan, default_rules, unknown_name};
+use crate::plan::general::General;
+use crate::plan::planner::Planner;
 use crate::report::width::{cut, padded, wrapped};
 use crate::system::stdio::{columns, report};
 use crate::system::visible::visible_json;
@@ -34,7 +41,7 @@ pub fn rules(args: RulesArgs) -> Result<ExitCode> {
     let chosen = args.filter.as_deref().filter(|name| *name != "list");
     let wanted: Vec<&FilterInfo> = all.iter().filter(|filter| chosen.is_none_or(|name| filter.name == name)).collect();
     if let (Some(name), true) = (chosen, wanted.is_empty()) {
-        return Err(unknown_name(name, &names(&all)));
+        bail!(unknown_rule(name, &names(&all)));
     }
     let text: String = match (args.output_format, chosen) {
         (ListFormat::JsonLines, _) => wanted.into_iter().flat_map(json_rows).collect(),
@@ -130,9 +137,11 @@ fn json_row(filter: &FilterInfo, rule: &RuleInfo) -> Value {
 
 /// Proves the rows of a file, and shows what they would take from texts.
 fn test(args: &RulesTestArgs) -> Result<ExitCode> {
-    let mut choice = default_rules();
-    choice.config = Some(args.rows.clone());
-    let plan = Plan::new((&args.input, &args.general), &choice, &EncodeFlags::default())?;
+    let (choice, writing, reports) = (RuleFlags::default(), EncodeFlags::default(), ReportFlags::default());
+    let config = ConfigFlags { config: Some(args.rows.clone()), isolated: false };
+    let general = Arc::new(General::of(&args.general));
+    let flags = of_input(&args.input)?.settings();
+    let plan = Planner::new(&general, &config, flags, Some(&args.input.records))?.of_file(Path::new(""), None)?;
     let count = plan.pipeline.rules().filter(|rule| rule.starts_with("user/")).count();
     report(&format!("{}: {count} rows, each takes its hits and none of its misses\n", shown(&args.rows)))?;
     if args.input.names.is_empty() && args.input.walk.files_from.is_none() {
@@ -140,9 +149,14 @@ fn test(args: &RulesTestArgs) -> Result<ExitCode> {
     }
     let shown =
         FindingFlags { output_format: FindingFormat::Full, only: Some("user/".into()), ..FindingFlags::default() };
-    let (writing, reports) = (EncodeFlags::default(), ReportFlags::default());
-    let asked =
-        Asked { input: &args.input, general: &args.general, choice: &choice, writing: &writing, reports: &reports };
+    let asked = Asked {
+        input: &args.input,
+        general: &args.general,
+        choice: &choice,
+        config: &config,
+        writing: &writing,
+        reports: &reports,
+    };
     let code = asked.look(Some(&shown))?;
     Ok(if code == ExitCode::from(1) { ExitCode::SUCCESS } else { code })
 }

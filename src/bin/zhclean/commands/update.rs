@@ -38,16 +38,13 @@ pub struct Update {
 }
 
 impl Update {
-    /// Reads what the outputs in `folder` were made with.
+    /// Reads what the outputs in `folder` were made with; `said` is what flags and configurations say.
     ///
     /// # Errors
-    /// When `folder` is no folder, or the configuration cannot be read.
-    pub fn of(folder: &Path, args: &CleanArgs) -> Result<Update> {
+    /// When `folder` is no folder.
+    pub fn of(folder: &Path, args: &CleanArgs, said: &str) -> Result<Update> {
         ensure!(!folder.is_file(), "--update: name a folder with -o DIR; a single file is cleaned anew");
-        let config = args.choice.config.as_deref();
-        let config = config.map(|path| fs::read(path).map_err(|e| error_at(path, &e))).transpose()?;
-        let CleanArgs { input, choice, writing, .. } = args;
-        let settings = format!("{:?}{:?}{choice:?}{writing:?}{config:?}", input.reading, input.records);
+        let settings = format!("{:?}{said:?}", args.input.records);
         let settings = format!("{:032x}", xxh3_128(settings.as_bytes()));
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let path = folder.join(NAME);

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod encode;
 pub mod error;
 pub mod guess;
+pub mod label;
 pub mod levels;
 pub mod mixed;
 pub mod pairs;

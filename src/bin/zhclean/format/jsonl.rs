@@ -26,7 +26,7 @@ use crate::system::in_order::{FEW, in_order};
 /// When the source cannot be read, holds a line that is not JSON, or the job cannot write.
 pub fn clean_jsonl(source: Source, job: &mut Job<'_>) -> Result<()> {
     let (plan, wanted, origin) = (job.plan, job.wanted, job.origin.clone());
-    ensure!(plan.split.is_none(), "--split separates texts, and this file holds records; leave it out");
+    ensure!(!plan.insists_on_split, "--split separates texts, and this file holds records; leave it out");
     ensure!(plan.output_encoding == UTF_8, "JSON lines are written as UTF-8; leave out --output-encoding");
     // JSON lines are UTF-8 (RFC 8259, 8.1) unless the user says otherwise
     let given_up = source.given_up();

@@ -1,12 +1,12 @@
-//! Patterns of `--include` and `--exclude`.
+//! Patterns of file names: of `--include` and `--exclude`, and of the keys of a configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// Patterns of names, and of paths where a pattern has a slash.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Globs {
     names: GlobSet,
     paths: GlobSet,
@@ -17,11 +17,11 @@ impl Globs {
     ///
     /// # Errors
     /// When one is not a pattern.
-    pub fn new(patterns: &[String]) -> Result<Globs> {
+    pub fn new<S: AsRef<str>>(patterns: impl IntoIterator<Item = S> + Clone) -> Result<Globs> {
         let set = |with_slash: bool| -> Result<GlobSet> {
             let mut set = GlobSetBuilder::new();
-            for pattern in patterns {
-                let pattern = pattern.trim_end_matches('/');
+            for pattern in patterns.clone() {
+                let pattern = pattern.as_ref().trim_end_matches('/');
                 if pattern.contains('/') == with_slash {
                     let glob = GlobBuilder::new(pattern.trim_start_matches('/')).literal_separator(true).build();
                     set.add(glob.map_err(|e| anyhow!("not a pattern for file names: {e}"))?);
@@ -35,5 +35,43 @@ impl Globs {
     /// Does a pattern match the path `below` the folder, or its name?
     pub fn has(&self, below: &Path) -> bool {
         below.file_name().is_some_and(|name| self.names.is_match(name)) || self.paths.is_match(below)
+    }
+
+    /// Does a pattern match the path `below`, or a folder on the way to it?
+    pub fn has_or_above(&self, below: &Path) -> bool {
+        !self.is_empty() && below.ancestors().any(|part| part.as_os_str() != "" && self.has(part))
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.paths.is_empty()
+    }
+
+    /// Does any of them ask for the path and not for the name alone?
+    pub fn ask_for_paths(&self) -> bool {
+        !self.paths.is_empty()
+    }
+}
+
+/// Patterns that are relative to a folder above, or to another than the one that is walked.
+#[derive(Clone, Debug)]
+pub struct Scoped {
+    pub globs: Globs,
+    /// The path of the folder that is walked below theirs.
+    pub prefix: PathBuf,
+}
+
+impl Scoped {
+    /// Does a pattern match the path `below` the folder that is walked, or its name?
+    pub fn has(&self, below: &Path) -> bool {
+        if self.prefix.as_os_str().is_empty() || !self.globs.ask_for_paths() {
+            return self.globs.has(below);
+        }
+        self.globs.has(&self.prefix.join(below))
+    }
+
+    /// Does a pattern match the path, or a folder on the way to it from their folder?
+    pub fn has_or_above(&self, below: &Path) -> bool {
+        self.globs.has_or_above(&self.prefix.join(below))
     }
 }

@@ -5,11 +5,12 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow, ensure};
 use ignore::WalkBuilder;
 
-use super::globs::Globs;
+use super::globs::Scoped;
 use super::kind::FileKind;
 use super::origin::Origin;
 use super::suffix::format_of_name;
@@ -59,18 +60,55 @@ impl Input {
     }
 }
 
+/// What is named: a folder that is walked, or a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'p> {
+    Folder(&'p Path),
+    File(&'p Path),
+}
+
+/// How a folder is walked, and whether a file that is named itself is read.
+#[derive(Debug)]
+pub struct WalkRules {
+    pub include: Scoped,
+    pub exclude: Scoped,
+    pub hidden: bool,
+    pub follow: bool,
+    /// What `.gitignore` and `.git/info/exclude` name is left out.
+    pub gitignore: bool,
+    /// `exclude` holds for what is named itself too.
+    pub force_exclude: bool,
+}
+
+/// What was found.
+pub struct Selected {
+    pub inputs: Vec<Input>,
+    /// Texts that were there and left out, counted where nothing else is there.
+    pub excluded: u64,
+}
+
+/// Asks how something named is walked.
+pub type Ask<'r> = dyn FnMut(Named<'_>) -> Result<Arc<WalkRules>> + 'r;
+
 /// All files that `inputs` name, each once. A folder gives the files whose names say a format, sorted by name; hidden files,
 /// links and the program's own temporaries are skipped.
 ///
 /// # Errors
-/// A bad pattern; standard input named twice.
-pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool) -> Result<Vec<Input>> {
+/// What `rules` has; standard input named twice.
+pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool, rules: &mut Ask<'_>) -> Result<Selected> {
     if inputs.is_empty() && walk.files_from.is_none() {
-        return Ok(vec![Input::stdin("", walk)]);
+        return Ok(Selected { inputs: vec![Input::stdin("", walk)], excluded: 0 });
     }
-    let walker = Walker { include: Globs::new(&walk.include)?, exclude: Globs::new(&walk.exclude)?, walk };
     let mut all: Vec<Input> = Vec::new();
     let mut seen = HashSet::new();
+    let mut excluded = 0;
+    let mut is_excluded = |rules: &mut Ask<'_>, input: &Path| -> Result<bool> {
+        let rules = rules(Named::File(input))?;
+        let is_excluded =
+            rules.force_exclude && rules.exclude.has_or_above(Path::new(input.file_name().unwrap_or_default()));
+        excluded += u64::from(is_excluded);
+        Ok(is_excluded)
+    };
     for input in inputs {
         if input.as_os_str() == "-" {
             ensure!(
@@ -88,7 +126,11 @@ pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool) -> Resu
                     anyhow!("is a folder; say where the results go with -o DIR, or -i to clean in place"),
                 ));
             }
-            Ok(found) if found.is_dir() => walker.walk(input, &mut seen, &mut all),
+            Ok(_) if is_excluded(rules, input)? => {}
+            Ok(found) if found.is_dir() => {
+                let rules = rules(Named::Folder(input))?;
+                Walker { rules: &rules, takes_all: false }.walk(input, &mut seen, &mut all);
+            }
             Ok(found) => {
                 if seen.insert(fs::canonicalize(input).unwrap_or_else(|_| input.clone())) {
                     let below = PathBuf::from(input.file_name().unwrap_or(OsStr::new("text")));
@@ -98,29 +140,44 @@ pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool) -> Resu
             }
         }
     }
-    Ok(all)
+    if all.is_empty() {
+        // was nothing there, or was all of it left out?
+        let mut there = Vec::new();
+        for folder in inputs.iter().filter(|input| input.is_dir()) {
+            let rules = rules(Named::Folder(folder))?;
+            Walker { rules: &rules, takes_all: true }.walk(folder, &mut seen, &mut there);
+        }
+        excluded += there.iter().filter(|input| input.error.is_none()).count() as u64;
+    }
+    Ok(Selected { inputs: all, excluded })
 }
 
 /// Which files of a folder to read.
 struct Walker<'w> {
-    walk: &'w WalkFlags,
-    include: Globs,
-    exclude: Globs,
+    rules: &'w WalkRules,
+    /// What is excluded or ignored too.
+    takes_all: bool,
 }
 
 impl Walker<'_> {
     fn walk(&self, folder: &Path, seen: &mut HashSet<PathBuf>, all: &mut Vec<Input>) {
         // where no links are followed, the real path of a file is known: asking the system for it costs more than reading it
         let real_folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        let (exclude, root) = (self.exclude.clone(), folder.to_owned());
-        let walk = WalkBuilder::new(folder)
-            .standard_filters(false)
-            .hidden(!self.walk.hidden)
-            .follow_links(self.walk.follow)
-            .add_custom_ignore_filename(".zhcleanignore")
-            .sort_by_file_name(OsStr::cmp)
-            .filter_entry(move |entry| entry.depth() == 0 || !exclude.has(below(entry.path(), &root)))
-            .build();
+        let WalkRules { include, exclude, hidden, follow, gitignore, .. } = self.rules;
+        let (takes_all, gitignore) = (self.takes_all, *gitignore && !self.takes_all);
+        let (exclude, root) = (exclude.clone(), folder.to_owned());
+        let mut builder = WalkBuilder::new(folder);
+        builder.standard_filters(false).hidden(!hidden).follow_links(*follow).sort_by_file_name(OsStr::cmp);
+        // an ignore file counts wherever it lies, also where nobody ran git
+        builder.git_ignore(gitignore).git_exclude(gitignore).parents(gitignore).require_git(false);
+        if !takes_all {
+            builder.add_custom_ignore_filename(".zhcleanignore");
+        }
+        builder.filter_entry(move |entry| {
+            let is_of_git = gitignore && entry.file_name() == ".git";
+            entry.depth() == 0 || takes_all || !is_of_git && !exclude.has(below(entry.path(), &root))
+        });
+        let walk = builder.build();
         for entry in walk {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -138,11 +195,10 @@ impl Walker<'_> {
             let path = entry.path();
             let below = below(path, folder);
             let is_ours = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
-            let is_text =
-                format_of_name(path).is_some() && FileKind::of_name(path).is_none() || self.include.has(below);
+            let is_text = format_of_name(path).is_some() && FileKind::of_name(path).is_none() || include.has(below);
             if entry.file_type().is_some_and(|kind| kind.is_file()) && is_text && !is_ours {
                 // a file that is named twice, or reached on two paths, is read once
-                let real = if self.walk.follow {
+                let real = if *follow {
                     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
                 } else {
                     real_folder.join(below)

@@ -67,7 +67,7 @@ impl Writer {
             (Target::Stream(file), _) => plain(Opened::Stream(Packer::Plain(file))),
             (Target::New(named), _) => Writer::create(named),
             (Target::InPlace, Origin::File(path)) => {
-                let (path, old) = check_replaceable(path, plan.backup.as_deref())?;
+                let (path, old) = check_replaceable(path, plan.general.backup.as_deref())?;
                 plain(Opened::Replace { path, old: Some(old), begun: None, in_place: true })
             }
             (Target::InPlace, Origin::Stdin(_)) => Err(anyhow!("standard input cannot be replaced; leave out -i")),
@@ -118,7 +118,7 @@ impl Writer {
         if let Opened::Replace { path, old: Some(old), in_place: true, .. } = &mut self.opened {
             if !source.is(old) {
                 // another run replaced it between the two looks: what was opened must be what is there now
-                *old = check_replaceable(path, plan.backup.as_deref())?.1;
+                *old = check_replaceable(path, plan.general.backup.as_deref())?.1;
                 ensure!(source.is(old), "changed while being read; left as it is, run again");
             }
             self.container = source.container;
@@ -136,7 +136,7 @@ impl Writer {
             Opened::Stream(out) => Ok(out.write_all(bytes).map_err(OutputFailed)?),
             Opened::Replace { path, old, begun, in_place } => {
                 if begun.is_none() {
-                    let backup = plan.backup.as_deref().filter(|_| *in_place);
+                    let backup = plan.general.backup.as_deref().filter(|_| *in_place);
                     let file = Replacement::begin(path.clone(), old.clone(), backup)?;
                     *begun = Some(Packer::new(self.container, file).map_err(|e| cannot_write(path, &e))?);
                 }

@@ -128,7 +128,7 @@ impl FileReport {
             self.printed.bytes.extend_from_slice(told.as_bytes());
         }
         if wanted.view == View::Findings {
-            self.findings.add(name, (text, cleaned), plan.verbose, &mut self.printed)?;
+            self.findings.add(name, (text, cleaned), plan.general.verbose, &mut self.printed)?;
         }
         Ok(())
     }

@@ -21,6 +21,8 @@ pub struct ReportFiles<'a> {
     /// Where `check` writes its findings, and all of them as a baseline.
     pub findings: Option<&'a Path>,
     pub baseline: Option<&'a Path>,
+    /// The configuration files that hold, which the log names.
+    pub configs: &'a [PathBuf],
 }
 
 impl<'a> ReportFiles<'a> {
@@ -32,6 +34,7 @@ impl<'a> ReportFiles<'a> {
             stats: reports.stats_file.as_deref(),
             findings: None,
             baseline: None,
+            configs: &[],
         }
     }
 

@@ -30,7 +30,7 @@ pub fn notes(plan: &Plan, report: FileReport) -> Vec<String> {
                 .into(),
         );
     }
-    if plan.verbose {
+    if plan.general.verbose {
         let state = if report.changed { "changed" } else { "unchanged" };
         let kind = if report.markdown > 0 { "Markdown, marks and characters only: " } else { "" };
         let verdict = report.verdicts.keys().copied().collect::<Vec<_>>().join("+");

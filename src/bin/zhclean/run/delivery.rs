@@ -15,6 +15,7 @@ use crate::input::paths::shown;
 use crate::input::walk::Input;
 use crate::options::StatsKind;
 use crate::plan::Plan;
+use crate::plan::general::General;
 use crate::report::file_report::FileReport;
 use crate::report::files::{ReportFile, ReportFiles};
 use crate::report::findings::baseline;
@@ -54,13 +55,13 @@ impl Delivery {
     /// # Errors
     /// When one cannot be created.
     pub fn begin(
-        plan: &Plan,
+        general: &General,
         (wanted, files): (Wanted, &ReportFiles<'_>),
         (wish, paper): (Option<Wish>, Option<Paper>),
         (inputs, names): (&[Input], &[PathBuf]),
         to_files: bool,
     ) -> Result<Delivery> {
-        let progress = progress(plan, inputs, !to_files);
+        let progress = progress(general, inputs, !to_files);
         let paper = paper.map(|paper| paper.above(progress.clone()));
         Ok(Delivery {
             outputs: Outputs::create(files, names, wish, paper)?,
@@ -91,7 +92,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The same error, when it ends the run.
-    pub fn fail(&mut self, plan: &Plan, input: &Input, error: anyhow::Error) -> Result<()> {
+    pub fn fail(&mut self, general: &General, input: &Input, error: anyhow::Error) -> Result<()> {
         if error.is::<OutputFailed>() || error.is::<ReportFailed>() {
             return Err(error);
         }
@@ -101,7 +102,7 @@ impl Delivery {
         }
         if input.is_walked && is_binary_error(&error) {
             self.totals.binaries += 1;
-            if plan.verbose {
+            if general.verbose {
                 self.progress.suspend(|| say(&format!("{}: binary, skipped", input.origin)));
             }
             return Ok(());
@@ -134,7 +135,7 @@ impl Delivery {
         }
         if is_done {
             let notes = notes(plan, report);
-            if !plan.quiet && !self.is_mute {
+            if !plan.general.quiet && !self.is_mute {
                 self.progress.suspend(|| notes.iter().for_each(|note| say(&format!("{}: {note}", input.origin))));
             }
         }
@@ -207,7 +208,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The error that ended the run, or a report that cannot be written.
-    pub fn finish(mut self, plan: &Plan, reports: Option<&ReportFlags>, ran: Result<()>) -> Result<ExitCode> {
+    pub fn finish(mut self, general: &General, reports: Option<&ReportFlags>, ran: Result<()>) -> Result<ExitCode> {
         let _at_work = stop::AtWork::new();
         self.progress.finish_and_clear();
         // a reader that closes the pipe hides no failure before it
@@ -226,8 +227,9 @@ impl Delivery {
             return if self.totals.failed > 0 { Ok(ExitCode::from(2)) } else { Err(error) };
         }
         let is_many = self.totals.of > 1 || self.totals.records > 1;
-        let has_summary = self.is_batch || stop::is_asked() || is_many && (plan.verbose || io::stderr().is_terminal());
-        if let Some(wish) = self.outputs.wish.as_ref().filter(|_| !plan.quiet && !stop::is_asked()) {
+        let has_summary =
+            self.is_batch || stop::is_asked() || is_many && (general.verbose || io::stderr().is_terminal());
+        if let Some(wish) = self.outputs.wish.as_ref().filter(|_| !general.quiet && !stop::is_asked()) {
             if wish.format.is_for_people()
                 && (self.is_batch || self.found.counts.findings + self.found.counts.hidden > 0)
             {
@@ -236,7 +238,7 @@ impl Delivery {
                     self.totals.print_markdown();
                 }
             }
-        } else if has_summary && !plan.quiet && !self.is_mute {
+        } else if has_summary && !general.quiet && !self.is_mute {
             self.totals.print();
         }
         Ok(if self.totals.failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use anyhow::{Context, Error, Result, anyhow};
 use indicatif::ProgressBar;
@@ -16,6 +17,7 @@ use crate::input::container::Container;
 use crate::input::walk::Input;
 use crate::output::writer::Target;
 use crate::plan::Plan;
+use crate::plan::general::General;
 use crate::report::file_report::FileReport;
 use crate::report::log::file::LogFile;
 use crate::report::name::Wanted;
@@ -35,27 +37,28 @@ type Outcome = (Option<FileReport>, Option<Error>);
 /// # Errors
 /// What ends the run; errors of single files are reported.
 pub fn each(
-    plan: &Plan,
+    general: &General,
     threads: usize,
-    inputs: &[Input],
+    (inputs, plans): (&[Input], &[Arc<Plan>]),
     target: impl Fn(usize) -> Result<Target> + Sync,
     wanted: Wanted,
     delivery: &mut Delivery,
-    mut also: impl FnMut(&Input, &FileReport) -> Result<()>,
+    mut also: impl FnMut(&Input, &Plan, &FileReport) -> Result<()>,
 ) -> Result<()> {
     let at_once = threads.min(inputs.len()).max(1);
     let run = Run {
-        plan,
         inputs,
+        plans,
         wanted,
-        within: (plan.threads / at_once).max(1),
+        within: (general.threads / at_once).max(1),
         progress: delivery.progress.clone(),
         turns: Turns::default(),
     };
     let turns = run.turns.clone();
     let outputs = delivery.outputs();
     let is_batched = outputs.log.is_some() && !delivery.is_stream;
-    let most = if is_batched { plan.files_at_once(at_once).min(inputs.len().div_ceil(4 * at_once)).max(1) } else { 1 };
+    let most =
+        if is_batched { General::files_at_once(at_once).min(inputs.len().div_ceil(4 * at_once)).max(1) } else { 1 };
     let mut begun = 0;
     let mut delivered = 0..inputs.len();
     in_order(
@@ -71,19 +74,20 @@ pub fn each(
                 caught(|| run.clean(at, target(at)?, reports))
             };
             let cleaned: Vec<_> = batch.clone().map(clean).collect();
-            Ok(finish(plan, outputs.log.as_deref(), cleaned))
+            Ok(finish(&plans[batch], outputs.log.as_deref(), cleaned))
         },
         |outcomes: Result<Vec<Outcome>>| {
             let ending = turns.ending();
             for (report, error) in outcomes? {
-                let input = &inputs[delivered.next().context("more results than files")?];
+                let at = delivered.next().context("more results than files")?;
+                let input = &inputs[at];
                 if let (Some(report), None) = (&report, &error) {
-                    also(input, report)?;
+                    also(input, &plans[at], report)?;
                 }
                 if let Some(report) = report {
-                    delivery.add(plan, input, report, error.is_none())?;
+                    delivery.add(&plans[at], input, report, error.is_none())?;
                 }
-                error.map_or(Ok(()), |error| delivery.fail(plan, input, error))?;
+                error.map_or(Ok(()), |error| delivery.fail(general, input, error))?;
                 turns.next();
             }
             ending.not_yet();
@@ -120,8 +124,8 @@ fn batch(inputs: &[Input], begin: usize, most: usize) -> Range<usize> {
 
 /// What all files of a run have in common.
 struct Run<'r> {
-    plan: &'r Plan,
     inputs: &'r [Input],
+    plans: &'r [Arc<Plan>],
     wanted: Wanted,
     /// Threads for each file.
     within: usize,
@@ -134,15 +138,17 @@ impl Run<'_> {
         let input = &self.inputs[at];
         match &input.error {
             Some(error) => Err(anyhow!("{error:#}")),
-            None => clean_file(self.plan, &input.origin, target, (self.wanted, reports), self.within, &self.progress),
+            None => {
+                clean_file(&self.plans[at], &input.origin, target, (self.wanted, reports), self.within, &self.progress)
+            }
         }
     }
 }
 
 /// Appends the rows of files to the log, and then gives the files their names.
-fn finish(plan: &Plan, log: Option<&LogFile>, cleaned: Vec<Result<CleanedFile>>) -> Vec<Outcome> {
+fn finish(plans: &[Arc<Plan>], log: Option<&LogFile>, cleaned: Vec<Result<CleanedFile>>) -> Vec<Outcome> {
     let logged = log.map_or(Ok(()), |log| append(log, &cleaned));
-    let finish = |file: Result<CleanedFile>| {
+    let finish = |(file, plan): (Result<CleanedFile>, &Arc<Plan>)| {
         let finished = match (file, &logged) {
             (Err(error), _) => Err(error),
             (Ok(_), Err(ReportFailed(cause))) => Err(ReportFailed(cause.clone()).into()),
@@ -153,7 +159,7 @@ fn finish(plan: &Plan, log: Option<&LogFile>, cleaned: Vec<Result<CleanedFile>>)
             Err(error) => (None, Some(error)),
         }
     };
-    cleaned.into_iter().map(finish).collect()
+    cleaned.into_iter().zip(plans).map(finish).collect()
 }
 
 fn append(log: &LogFile, cleaned: &[Result<CleanedFile>]) -> Result<(), ReportFailed> {

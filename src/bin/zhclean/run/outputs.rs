@@ -38,7 +38,7 @@ impl Outputs {
         paper: Option<Paper>,
     ) -> Result<Outputs> {
         Ok(Outputs {
-            log: files.log.map(|path| LogFile::open(path, names)).transpose()?.map(Arc::new),
+            log: files.log.map(|path| LogFile::open(path, (names, files.configs))).transpose()?.map(Arc::new),
             rejected: ReportFile::create(files.rejected, "rejected lines")?.map(|file| Arc::new(Mutex::new(file))),
             paper: paper.map(|paper| Arc::new(Mutex::new(paper))),
             wish: wish.map(Arc::new),

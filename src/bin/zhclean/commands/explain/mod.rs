@@ -7,16 +7,19 @@ use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use zhclean::{FilterInfo, RuleKind, filters};
 
+use super::common::of_input;
 use super::known::{first_sentence, lower, names};
-use crate::args::{EncodeFlags, ExplainArgs, InputFlags, WalkFlags};
-use crate::input::walk::find;
+use crate::args::{ExplainArgs, InputFlags, WalkFlags};
+use crate::config::near::unknown_rule;
 use crate::options::Format;
 use crate::output::writer::Target;
-use crate::plan::{Plan, unknown_name};
+use crate::plan::general::General;
+use crate::plan::planner::{Planner, Work};
 use crate::report::files::ReportFiles;
 use crate::report::findings::paper::Paper;
 use crate::report::name::{View, Wanted};
@@ -37,7 +40,7 @@ pub fn explain(args: ExplainArgs) -> Result<ExitCode> {
     let (filter, rule) = name.split_once('/').map_or((name.as_ref(), None), |(filter, rule)| (filter, Some(rule)));
     let found = all.iter().find(|known| known.name == filter);
     let entry = found.and_then(|found| rule.map_or(Some(found.page.to_owned()), |rule| entry(found, rule)));
-    report(&entry.ok_or_else(|| unknown_name(&name, &names(&all)))?)?;
+    report(&entry.ok_or_else(|| anyhow!(unknown_rule(&name, &names(&all))))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -46,9 +49,12 @@ fn why(args: ExplainArgs) -> Result<ExitCode> {
     let (file, numbers) = place(&args.name);
     let walk = WalkFlags::default();
     let input = InputFlags { names: vec![file], walk, reading: args.reading, records: args.records };
-    let plan = Plan::new((&input, &args.general), &args.choice, &EncodeFlags::default())?;
-    let inputs = find(&input.names, &input.walk, true)?;
-    let is_records = inputs.first().is_some_and(|input| plan.format_of(&input.origin) == Format::Jsonl);
+    let general = Arc::new(General::of(&args.general));
+    let flags = of_input(&input)?.rules(&args.choice)?.settings();
+    let mut planner = Planner::new(&general, &args.config, flags, Some(&input.records))?;
+    let Work { inputs, plans, .. } = planner.select(&input.names, &input.walk, true)?;
+    let mut formats = inputs.iter().zip(&plans).map(|(input, plan)| plan.format_of(&input.origin));
+    let is_records = formats.next() == Some(Format::Jsonl);
     let at = |n: usize| numbers.get(n).copied().flatten();
     let view = match (is_records, numbers.as_slice()) {
         // file:record:field:line, as `check` prints it
@@ -58,10 +64,10 @@ fn why(args: ExplainArgs) -> Result<ExitCode> {
     let wanted = Wanted { view, ..Wanted::default() };
     let files = ReportFiles::default();
     let paper = Paper::new(None, None, false)?;
-    let mut delivery = Delivery::begin(&plan, (wanted, &files), (None, Some(paper)), (&inputs, &input.names), true)?;
+    let mut delivery = Delivery::begin(&general, (wanted, &files), (None, Some(paper)), (&inputs, &input.names), true)?;
     delivery.is_mute = true;
-    let ran = each(&plan, plan.threads, &inputs, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _| Ok(()));
-    delivery.finish(&plan, None, ran)
+    let ran = each(&general, 1, (&inputs, &plans), |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _, _| Ok(()));
+    delivery.finish(&general, None, ran)
 }
 
 /// The file of a place, and what stands behind it: numbers, and `None` for what is none.

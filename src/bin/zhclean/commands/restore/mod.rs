@@ -17,11 +17,12 @@ use self::unit::{Choice, choose, give_back};
 use self::write::write;
 use super::apart::keep_from_restored;
 use crate::args::RestoreArgs;
+use crate::config::near::unknown_value;
+use crate::encoding::label::{ENCODINGS, to_read};
 use crate::input::container::Container;
 use crate::input::origin::Origin;
 use crate::input::paths::shown;
 use crate::input::source::Source;
-use crate::plan::to_read;
 use crate::report::log::index::{Index, Log};
 use crate::report::log::rows::Known;
 use crate::system::cause::OutputFailed;
@@ -32,7 +33,8 @@ use crate::system::stdio::{say, stdout};
 /// # Errors
 /// When a file cannot be read, or the log does not fit the text.
 pub fn restore(args: &RestoreArgs) -> Result<ExitCode> {
-    let encoding = args.encoding.as_deref().map(to_read).transpose()?;
+    let named = |name: &str| to_read(name).ok_or_else(|| anyhow!(unknown_value("encoding", name, &ENCODINGS)));
+    let encoding = args.encoding.as_deref().map(named).transpose()?;
     let is_folder = args.output.is_dir();
     ensure!(!is_folder || args.to.is_some(), "{}: is a folder; say where to with -o DIR", shown(&args.output));
     if !is_folder {

@@ -86,7 +86,7 @@ impl Held {
 pub fn clean_markdown(source: Source, job: &mut Job<'_>) -> Result<()> {
     let plan = job.plan;
     ensure!(
-        plan.split.is_none(),
+        !plan.insists_on_split,
         "--split separates plain texts, and this file holds Markdown; leave it out, or insist with --input-format text"
     );
     let size = WindowSize { bytes: MAX_BYTES, lines: usize::MAX };

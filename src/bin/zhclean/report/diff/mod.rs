@@ -38,7 +38,11 @@ pub struct Diff {
 impl Diff {
     /// Nothing read yet, of `origin`.
     pub fn new(plan: &Plan, origin: &Origin) -> Diff {
-        let style = Style { colors: plan.colors, escapes: plan.for_people, names_characters: plan.verbose };
+        let style = Style {
+            colors: plan.general.colors,
+            escapes: plan.general.for_people,
+            names_characters: plan.general.verbose,
+        };
         let hunks = Hunks::new(style, header::names(origin));
         Diff { hunks, old: Marked::default(), new: Marked::default(), exchanged: Vec::new() }
     }

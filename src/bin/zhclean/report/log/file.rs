@@ -26,11 +26,12 @@ pub struct LogFile {
 }
 
 impl LogFile {
-    /// Opens or creates the file at `path`, and begins a run in it that reads `inputs`.
+    /// Opens or creates the file at `path`, and begins a run in it that reads `inputs` as `configs`
+    /// say.
     ///
     /// # Errors
     /// When it cannot be opened or written, or holds something else than its name says.
-    pub fn open(path: &Path, inputs: &[PathBuf]) -> Result<LogFile> {
+    pub fn open(path: &Path, (inputs, configs): (&[PathBuf], &[PathBuf])) -> Result<LogFile> {
         let found = fs::metadata(path);
         let is_regular = found.as_ref().map_or(true, fs::Metadata::is_file);
         let mut options = File::options();
@@ -53,7 +54,7 @@ impl LogFile {
         }
         let now = SystemTime::now();
         let log = LogFile { path: path.to_owned(), file: Mutex::new(file), container, is_regular, run: run::name(now) };
-        log.append(&run::first_row(&log.run, now, inputs)?)?;
+        log.append(&run::first_row(&log.run, now, (inputs, configs))?)?;
         if found.is_err() {
             // else a loss of power could take the new name away
             log.sync_name().map_err(|e| log.failed(&e))?;

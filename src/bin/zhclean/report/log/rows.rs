@@ -16,6 +16,9 @@ pub struct RunRow<'a> {
     pub time: Cow<'a, str>,
     /// The command line without the names of inputs.
     pub options: Vec<String>,
+    /// The configuration files that held, or the first of very many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub config: Vec<String>,
 }
 
 /// The first row of a text, or of a part of it.

@@ -17,11 +17,15 @@ pub fn name(now: SystemTime) -> String {
     format!("{time}-{digits:08x}")
 }
 
-/// The first row of the run `run`, with its line end.
+/// The first row of the run `run`, which reads `inputs` as `configs` say, with its line end.
 ///
 /// # Errors
 /// Never; the serializer's signature asks for it.
-pub fn first_row(run: &str, now: SystemTime, inputs: &[PathBuf]) -> serde_json::Result<Vec<u8>> {
+pub fn first_row(
+    run: &str,
+    now: SystemTime,
+    (inputs, configs): (&[PathBuf], &[PathBuf]),
+) -> serde_json::Result<Vec<u8>> {
     let seconds = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let is_input = |word: &OsString| inputs.iter().any(|input| input.as_os_str() == word);
     let options = std::env::args_os().skip(1).filter(|word| inputs.len() > MANY_INPUTS || !is_input(word));
@@ -30,12 +34,20 @@ pub fn first_row(run: &str, now: SystemTime, inputs: &[PathBuf]) -> serde_json::
     } else {
         options.map(|word| shown(Path::new(&word))).collect()
     };
-    let row =
-        RunRow { run: run.into(), version: env!("CARGO_PKG_VERSION").into(), time: time(seconds).into(), options };
+    let row = RunRow {
+        run: run.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        time: time(seconds).into(),
+        options,
+        config: configs.iter().take(MOST_CONFIGS).map(|path| shown(path)).collect(),
+    };
     let mut bytes = serde_json::to_vec(&row)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
+
+/// So many configuration files are named.
+const MOST_CONFIGS: usize = 100;
 
 /// Among more names than these, options are told by their dash: `xargs` passes thousands.
 const MANY_INPUTS: usize = 50;
