@@ -13,7 +13,7 @@ use super::form::reading::Reading;
 use super::sets::{Lists, with_shared};
 use crate::page::facts::Facts;
 use crate::page::line_set::LineSet;
-use crate::text::canon::key_of;
+use crate::text::canon::{first_of_key, key_char, key_of};
 
 /// The lines that the user keeps.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Kept {
     forms: Vec<Form>,
     /// Whole lines, by their letters.
     lines: HashSet<String>,
+    /// What these begin with.
+    first: Vec<char>,
 }
 
 /// Marks as cleaning writes them, and as they were typed: a form says them as they were.
@@ -49,7 +51,9 @@ impl Kept {
                 Err(e) if entry.contains(['{', '[']) => return Err(broken(e)),
                 Err(_) => {}
             }
-            kept.lines.insert(letters(&key));
+            let letters = letters(&key);
+            kept.first.extend(letters.chars().next());
+            kept.lines.insert(letters);
         }
         Ok(kept)
     }
@@ -66,12 +70,22 @@ impl Kept {
             return set;
         }
         let (mut scratch, mut reading) = (String::new(), Reading::default());
-        for n in (0..facts.lines().len()).filter(|&n| !facts.lines().is_blank(n)) {
+        let may = |n: u32| !facts.lines().is_blank(n) && self.may_keep(facts.lines().line(n));
+        for n in (0..facts.lines().len()).filter(|&n| may(n)) {
             if self.keeps(facts.key_into(n, &mut scratch), &mut reading) {
                 set.insert(n);
             }
         }
         set
+    }
+
+    /// One look tells of most lines that they begin otherwise: their keys are not made.
+    fn may_keep(&self, line: &str) -> bool {
+        let Some(first) = first_of_key(line) else { return false };
+        let letter = line.chars().find(|c| c.is_alphanumeric()).map(key_char);
+        letter.is_none_or(|letter| self.first.contains(&letter))
+            || self.forms.iter().any(|form| form.first.may(first))
+            || !self.forms.is_empty() && TYPED.iter().any(|&(mark, _)| mark == first)
     }
 
     fn keeps(&self, key: &str, reading: &mut Reading) -> bool {

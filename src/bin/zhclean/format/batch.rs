@@ -163,7 +163,8 @@ fn each_window<'t>(
     size: WindowSize,
     mut clean: impl FnMut(usize, &str, Window<'t>) -> Result<Window<'t>>,
 ) -> Result<()> {
-    let (mut at, mut window) = (0, Window { title, ..Window::WHOLE });
+    // what a record holds is data: no comment in it says how it is cleaned
+    let (mut at, mut window) = (0, Window { title, regions: None, ..Window::WHOLE });
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let len = window_end(rest.as_bytes(), size);

@@ -52,6 +52,10 @@ impl Structure for Kept<'_, '_> {
             Held::All => std::iter::once(0..text.len()).collect(),
         }
     }
+
+    fn comments(&self, text: &str) -> Option<Vec<Range<usize>>> {
+        Some(if self.parsed.is_of(text) { self.parsed.comments() } else { Parsed::of(text).comments() })
+    }
 }
 
 impl Held {

@@ -68,6 +68,8 @@ pub struct Reading {
     pub running: Vec<Range<usize>>,
     /// Leaves of the block tree in order; the last holds what ends behind them.
     pub leaves: Vec<Leaf>,
+    /// Comments of HTML that may be for this program, each within a line, ascending.
+    pub comments: Vec<Range<usize>>,
 }
 
 impl Reading {
@@ -144,10 +146,12 @@ impl<'t> Reader<'t> {
             Event::Text(text) => self.text(text, range),
             Event::InlineHtml(html) => {
                 self.element(html);
+                self.comments(html, &range);
                 self.linked.extend(fragments(html));
                 self.inline(event, range);
             }
             Event::Html(html) => {
+                self.comments(html, &range);
                 self.linked.extend(fragments(html));
                 self.inline(event, range);
             }
@@ -243,6 +247,22 @@ impl<'t> Reader<'t> {
         }
         self.raw = None;
         hash_event(event, &mut self.blocks);
+    }
+
+    /// Adds the comments in `html`, which stands at `range`.
+    fn comments(&mut self, html: &str, range: &Range<usize>) {
+        if !html.contains("zhclean-") || self.text.get(range.clone()) != Some(html) {
+            return;
+        }
+        let mut at = 0;
+        while let Some(open) = html.get(at..).and_then(|rest| rest.find("<!--")).map(|len| at + len) {
+            let Some(end) = html.get(open..).and_then(|rest| rest.find("-->")).map(|len| open + len + "-->".len())
+            else {
+                break;
+            };
+            self.reading.comments.push(range.start + open..range.start + end);
+            at = end;
+        }
     }
 
     /// Ends a leaf.

@@ -69,6 +69,11 @@ impl<'t> Parsed<'t> {
         union(protected, kept)
     }
 
+    /// The comments that may open or close a region: HTML, in a line or of its own.
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        self.rich.comments.iter().map(|range| self.unfolded.source(range.clone())).collect()
+    }
+
     /// The leaves that `other`, an edited copy, does not have alike; all where it cannot be said which.
     pub fn differing(&self, other: &Parsed<'_>) -> Vec<usize> {
         let mut differing = apart(&self.rich.leaves, &other.rich.leaves);
