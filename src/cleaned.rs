@@ -330,11 +330,6 @@ impl<'a> Cleaned<'a> {
         })
     }
 
-    /// Where it stands in its text.
-    pub(crate) fn window(&self) -> &Window<'a> {
-        &self.window
-    }
-
     /// Hands over every edit of one pass in order, at less cost than [`Cleaned::changes_of`]: its rule, its bytes in the text
     /// that the pass saw, counted from the start of the window, what stood there, and what stands there now.
     pub fn each_edit(&self, pass: Pass, mut take: impl FnMut(&'a str, Range<usize>, &str, &str)) {
@@ -345,6 +340,11 @@ impl<'a> Cleaned<'a> {
             let old = slice(text, span.start, span.end);
             take(self.names.of_rule(edit.rule), span, old, edits.text(edit, &mut [0; 4]));
         }
+    }
+
+    /// Where it stands in its text.
+    pub(crate) fn window(&self) -> &Window<'a> {
+        &self.window
     }
 
     /// The text between the passes.

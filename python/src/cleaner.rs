@@ -29,23 +29,23 @@ pub struct Cleaner {
 #[pymethods]
 impl Cleaner {
     #[new]
-    #[pyo3(signature = (*, preset="default", select=None, extend_select=None, ignore=None, fold="auto", max_removed=None, config=None))]
+    #[pyo3(signature = (*, preset=None, select=None, extend_select=None, ignore=None, fold=None, max_removed=None, config=None))]
     fn new(
-        preset: &str,
+        preset: Option<String>,
         select: Option<&Bound<'_, PyAny>>,
         extend_select: Option<&Bound<'_, PyAny>>,
         ignore: Option<&Bound<'_, PyAny>>,
-        fold: &str,
+        fold: Option<String>,
         max_removed: Option<&Bound<'_, PyAny>>,
         config: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Cleaner> {
         let given = Given {
-            preset: preset.to_owned(),
-            select: names(select, "select")?,
-            extend_select: names(extend_select, "extend_select")?,
-            ignore: names(ignore, "ignore")?,
-            fold: fold.to_owned(),
-            max_removed: max_removed.map(share).transpose()?.unwrap_or(zhclean::MAX_REMOVED),
+            preset,
+            select: select.map(|given| names(given, "select")).transpose()?,
+            extend_select: extend_select.map(|given| names(given, "extend_select")).transpose()?,
+            ignore: ignore.map(|given| names(given, "ignore")).transpose()?,
+            fold,
+            max_removed: max_removed.map(share).transpose()?,
             config: config.map(Config::of).transpose()?,
         };
         Ok(Cleaner { engine: Arc::new(Engine::new(given.pipeline()?)), given })
@@ -107,26 +107,18 @@ impl Cleaner {
 }
 
 impl Cleaner {
-    /// The options that are not as built in, as arguments.
+    /// The options that were given, as arguments.
     fn options<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let Given { preset, select, extend_select, ignore, fold, max_removed, config } = &self.given;
         let options = PyDict::new(py);
-        for (name, value, built_in) in [("preset", preset, "default"), ("fold", fold, "auto")] {
-            if value != built_in {
-                options.set_item(name, value)?;
-            }
+        for (name, value) in [("preset", preset), ("fold", fold)] {
+            value.as_ref().map_or(Ok(()), |value| options.set_item(name, value))?;
         }
         for (name, value) in [("select", select), ("extend_select", extend_select), ("ignore", ignore)] {
-            if !value.is_empty() {
-                options.set_item(name, value)?;
-            }
+            value.as_ref().map_or(Ok(()), |value| options.set_item(name, value))?;
         }
-        if *max_removed != zhclean::MAX_REMOVED {
-            options.set_item("max_removed", max_removed)?;
-        }
-        if let Some(config) = config {
-            options.set_item("config", config.to_python(py)?)?;
-        }
+        max_removed.map_or(Ok(()), |share| options.set_item("max_removed", share))?;
+        config.as_ref().map_or(Ok(()), |config| options.set_item("config", config.to_python(py)))?;
         Ok(options)
     }
 }

@@ -78,7 +78,9 @@ impl Engine {
     /// Cleans the windows of a text, which are those of the program.
     fn windows(&self, text: &str) -> Record {
         let mut record = None;
-        let (mut at, mut window, mut count) = (0, Window::WHOLE, Count::default());
+        // a text is data, as that of a record: what it holds does not say how it is cleaned
+        let (mut at, mut window) = (0, Window { regions: None, ..Window::WHOLE });
+        let mut count = Count::default();
         loop {
             let rest = text.get(at..).unwrap_or_default();
             let len = window_end(rest.as_bytes(), self.window);

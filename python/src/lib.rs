@@ -11,6 +11,7 @@ mod config;
 mod engine;
 mod flat;
 mod input;
+mod keys;
 mod many;
 mod options;
 mod restore;

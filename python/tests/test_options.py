@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from conftest import program
+from conftest import by_program, fixture_texts, program
 
 import zhclean
 from zhclean import Cleaner, ConfigError
@@ -58,6 +58,24 @@ def test_names_that_are_none(options, flags):
         ROWS.replace("12位读者", "很多人"),
         ROWS + ROWS,
         "[whitespace]\nindent = 3\n",
+        "[whitespace]\nindnet = 'none'\n",
+        "[filters.quotes]\ncorner = 'round'\n",
+        "[filters.quoets]\ncorner = 'curly'\n",
+        "filters = { quotes = 3 }\n",
+        "presett = 'article'\n",
+        "\npreset = 'artikel'\n",
+        "fold = ['nfkc']\n",
+        "newline = 'crlf'\n",
+        "ignore = 'credti'\n",
+        "extend-select = ['reflow', 'credti']\n",
+        "select = ['']\n",
+        "select = [3]\n",
+        "max-removed = 3\n",
+        "max-removed = '30'\n",
+        "max-removed = true\n",
+        "keep-lines = 3\n",
+        "keep-lines = ['未完待续', '{nam}']\n",
+        "colour = 'red'\nzzz = 3\n",
     ],
 )
 def test_configurations_that_cannot_be_used(text, tmp_path):
@@ -68,6 +86,38 @@ def test_configurations_that_cannot_be_used(text, tmp_path):
     assert str(error.value) == said("--config", str(path))
     with pytest.raises(ConfigError):
         Cleaner(config=text)
+
+
+def test_a_configuration_of_the_program_is_taken_as_it_is(tmp_path):
+    path = tmp_path / "zhclean.toml"
+    path.write_text(
+        "preset = 'default'\nselect = ['punctuation', 'credit']\nignore = 'punctuation/comma'\nfield = 'body'\n"
+        "exclude = ['drafts']\nmax-removed = '100%'\nkeep-lines = ['【编辑:{name}】']\nfold = 'ascii-block'\n"
+        "newline = 'lf'\n[filters.quotes]\ncorner = 'curly'\n"
+    )
+    text = "山高,水长(三次)。\r\n「好」，他说。\r\n【编辑:阿琳娜】\r\n"
+    texts = [text] + fixture_texts()
+    flags = ["--field", "text"]
+    for options, more in [
+        ({}, []),
+        ({"ignore": []}, ["--ignore", "invisible"]),
+        ({"ignore": ["quotes"], "select": "quotes,punctuation"}, ["--ignore", "quotes", "--select", "quotes,punctuation"]),
+        ({"preset": "article"}, ["--preset", "article"]),
+        ({"fold": "none", "max_removed": 0}, ["--fold", "none", "--max-removed", "0"]),
+    ]:
+        cleaner = Cleaner(config=path, **options)
+        wanted = by_program(texts, "--config", str(path), *flags, *more)
+        assert [cleaned.text for cleaned in cleaner.clean_many(texts)] == wanted
+        assert pickle.loads(pickle.dumps(cleaner)) == cleaner
+        assert [cleaned.text for cleaned in pickle.loads(pickle.dumps(cleaner)).clean_many(texts)] == wanted
+
+
+def test_what_only_a_folder_can_have_is_refused():
+    for text in ["extends = 'other.toml'\n", "[[overrides]]\nfiles = ['*.txt']\n"]:
+        with pytest.raises(ConfigError, match="is for folders of files"):
+            Cleaner(config=text)
+    with pytest.raises(ConfigError, match='^config: unknown key presett; did you mean "preset"'):
+        Cleaner(config={"presett": "article"})
 
 
 def test_a_configuration_that_is_not_there(tmp_path):

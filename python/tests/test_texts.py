@@ -82,6 +82,12 @@ def test_large_texts_are_cut_where_the_program_cuts_them(preset, text):
     assert text[last.start : last.end] == last.old
 
 
+def test_comments_in_a_text_do_not_say_how_it_is_cleaned():
+    text = "<!-- zhclean-disable -->\n山高,水长。\n# zhclean-enable\n"
+    assert zhclean.clean(text) == by_program([text])[0]
+    assert "山高，水长。" in zhclean.clean(text)
+
+
 def test_nothing_is_nothing():
     cleaner = zhclean.Cleaner()
     assert zhclean.clean(None) is None

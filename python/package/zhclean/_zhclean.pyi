@@ -47,11 +47,11 @@ class Cleaner:
     def __init__(
         self,
         *,
-        preset: str = "default",
+        preset: Optional[str] = None,
         select: Union[str, Iterable[str], None] = None,
         extend_select: Union[str, Iterable[str], None] = None,
         ignore: Union[str, Iterable[str], None] = None,
-        fold: str = "auto",
+        fold: Optional[str] = None,
         max_removed: Union[float, str, None] = None,
         config: Union[str, "os.PathLike[str]", Mapping[str, Any], None] = None,
     ) -> None:
@@ -61,8 +61,8 @@ class Cleaner:
         fold: ``auto``, ``none``, ``ascii-block``, ``nfkc`` or ``merged``.
         max_removed: all removed lines are given back when they hold more than this share of the prose, from 0 to 1, also
             ``"30%"``.
-        config: options of filters and rows of your own: the path of a TOML file, a TOML text (a str of more than one line), or
-            the same as a dict.
+        config: a configuration of the program: the path of a TOML file, a TOML text (a str of more than one line), or the same as a
+            dict. What it says of rules holds where no argument says otherwise; what it says of files is passed over.
 
         Raises ConfigError, in the words of the program, and TypeError for a value of another type.
         """

@@ -7,10 +7,10 @@ use anyhow::Result;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use zhclean::{Rows, suggestion};
+use zhclean::Rows;
 
 use super::keys::{About, FILTERS, Info, KEYS, Key, filters_with_options, info_of_name};
-use super::near::did_you_mean;
+use super::near::{did_you_mean, suggestion};
 use super::parse::{Fault, Raw, kind_of, value};
 use super::settings::{Item, Settings, Value};
 use super::source::{Source, SourceFile};

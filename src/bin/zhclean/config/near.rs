@@ -1,6 +1,6 @@
 //! The name that may have been meant by one that nothing has.
 
-use zhclean::suggestion;
+pub use zhclean::suggestion;
 
 /// `did you mean "x"? `, where one of the `known` names may have been meant.
 pub fn did_you_mean<S: AsRef<str>>(name: &str, known: &[S]) -> String {

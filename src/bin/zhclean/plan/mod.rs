@@ -99,11 +99,9 @@ impl Plan {
         let written = settings.text(Key::OutputEncoding).and_then(encoding);
         let (pipeline, [between, markdown]) = pipelines(settings, config)?;
         let built_in = WindowSize::built_in(pipeline.judges_lines());
+        let bytes = records.and_then(|records| records.window_bytes).map(usize::try_from).transpose()?;
         let window = WindowSize {
-            bytes: match records.and_then(|records| records.window_bytes) {
-                Some(bytes) => usize::try_from(bytes)?.max(1),
-                None => built_in.bytes,
-            },
+            bytes: bytes.unwrap_or(built_in.bytes).max(1),
             lines: records.and_then(|records| records.window_lines).unwrap_or(built_in.lines).max(1),
         };
         Ok(Plan {

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use zhclean::{Unknown, filters, suggestion};
+use zhclean::{Unknown, filters};
+
+use crate::config::near::suggestion;
 
 /// The comments there are.
 const COMMENTS: [&str; 3] = ["zhclean-disable", "zhclean-disable-next-line", "zhclean-enable"];
