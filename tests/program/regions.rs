@@ -244,6 +244,13 @@ fn in_markdown_they_are_comments_of_html() {
 正文,二:\"走吧,天黑了。\"<!-- zhclean-disable quotes -->
 
 正文,三:\"走吧,天黑了。\"
+
+<!-- 说明 --> <!-- zhclean-enable -->
+
+<!-- zhclean-disable-next-line
+     quotes -->
+
+正文,四:\"走吧,天黑了。\"
 ";
     let want = "\
 # 标题，一
@@ -281,6 +288,13 @@ fn in_markdown_they_are_comments_of_html() {
 正文,二:\"走吧,天黑了。\"<!-- zhclean-disable quotes -->
 
 正文，三：\"走吧，天黑了。\"
+
+<!-- 说明 --> <!-- zhclean-enable -->
+
+<!-- zhclean-disable-next-line
+     quotes -->
+
+正文，四：\"走吧，天黑了。\"
 ";
     let folder = Folder::with_texts(&[("in.md", text)]);
     folder.run(&["clean", "in.md", "--log", "log", "-o", "out.md"]).is_done("markdown");
