@@ -35,6 +35,7 @@ mod readme;
 mod records;
 mod records_made;
 mod regions;
+mod regions_random;
 mod restore_files;
 mod restore_trees;
 mod rules;

@@ -129,6 +129,23 @@ fn what_stays_and_what_does_not() {
     }
 }
 
+/// What stands in a region counts for what stands outside: a title for its copy, dots for the fold.
+#[test]
+fn lines_inside_are_evidence() {
+    let head = "# zhclean-disable\n河堤上的守夜人一直没有睡\n2021年12月30日 11:44 来源：晚报\n# zhclean-enable\n\n";
+    let body = "今天上午，食堂开门迎客，六十岁以上的老人一顿饭只要八元钱，街道的人都来了，大家都说好。\n";
+    let copy = "\n河堤上的守夜人一直没有睡\n2021年12月30日 11:44 来源 晚报\n";
+    let merged = "谁都没走,只有风.\n";
+    let folder = Folder::with_texts(&[
+        ("copy.txt", &[head, body, copy].concat()),
+        ("merged.txt", &format!("# zhclean-disable\n山高,水长.他走了.她没走.\n# zhclean-enable\n{merged}")),
+        ("alone.txt", merged),
+    ]);
+    assert_eq!(folder.run(&["clean", "copy.txt"]).out, [head, body].concat());
+    assert!(folder.run(&["clean", "merged.txt"]).out.ends_with(&format!("\n{merged}")));
+    assert_eq!(folder.run(&["clean", "alone.txt"]).out, merged.replace(',', "，"));
+}
+
 #[test]
 fn another_encoding_is_read_as_ever() {
     let text = filled("~\r\n// zhclean-disable\r\n~ \r\n");
@@ -227,6 +244,13 @@ fn in_markdown_they_are_comments_of_html() {
 正文,二:\"走吧,天黑了。\"<!-- zhclean-disable quotes -->
 
 正文,三:\"走吧,天黑了。\"
+
+<!-- 说明 --> <!-- zhclean-enable -->
+
+<!-- zhclean-disable-next-line
+     quotes -->
+
+正文,四:\"走吧,天黑了。\"
 ";
     let want = "\
 # 标题，一
@@ -264,6 +288,13 @@ fn in_markdown_they_are_comments_of_html() {
 正文,二:\"走吧,天黑了。\"<!-- zhclean-disable quotes -->
 
 正文，三：\"走吧，天黑了。\"
+
+<!-- 说明 --> <!-- zhclean-enable -->
+
+<!-- zhclean-disable-next-line
+     quotes -->
+
+正文，四：\"走吧，天黑了。\"
 ";
     let folder = Folder::with_texts(&[("in.md", text)]);
     folder.run(&["clean", "in.md", "--log", "log", "-o", "out.md"]).is_done("markdown");

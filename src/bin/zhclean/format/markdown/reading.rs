@@ -68,7 +68,7 @@ pub struct Reading {
     pub running: Vec<Range<usize>>,
     /// Leaves of the block tree in order; the last holds what ends behind them.
     pub leaves: Vec<Leaf>,
-    /// Comments of HTML that may be for this program, each within a line, ascending.
+    /// Comments of HTML that may be for this program, ascending.
     pub comments: Vec<Range<usize>>,
 }
 
@@ -135,6 +135,9 @@ impl<'t> Reader<'t> {
         match event {
             Event::Start(tag) => {
                 self.start(tag);
+                if *tag == Tag::HtmlBlock {
+                    self.comments(&range);
+                }
                 if is_inline(&tag.to_end()) { self.inline(event, range) } else { self.block(event) }
             }
             Event::End(tag) => {
@@ -146,12 +149,11 @@ impl<'t> Reader<'t> {
             Event::Text(text) => self.text(text, range),
             Event::InlineHtml(html) => {
                 self.element(html);
-                self.comments(html, &range);
+                self.comments(&range);
                 self.linked.extend(fragments(html));
                 self.inline(event, range);
             }
             Event::Html(html) => {
-                self.comments(html, &range);
                 self.linked.extend(fragments(html));
                 self.inline(event, range);
             }
@@ -249,11 +251,9 @@ impl<'t> Reader<'t> {
         hash_event(event, &mut self.blocks);
     }
 
-    /// Adds the comments in `html`, which stands at `range`.
-    fn comments(&mut self, html: &str, range: &Range<usize>) {
-        if !html.contains("zhclean-") || self.text.get(range.clone()) != Some(html) {
-            return;
-        }
+    /// Adds the comments of the HTML at `range`.
+    fn comments(&mut self, range: &Range<usize>) {
+        let Some(html) = self.text.get(range.clone()).filter(|html| html.contains("zhclean-")) else { return };
         let mut at = 0;
         while let Some(open) = html.get(at..).and_then(|rest| rest.find("<!--")).map(|len| at + len) {
             let Some(end) = html.get(open..).and_then(|rest| rest.find("-->")).map(|len| open + len + "-->".len())
