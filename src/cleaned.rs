@@ -330,6 +330,18 @@ impl<'a> Cleaned<'a> {
         })
     }
 
+    /// Hands over every edit of one pass in order, at less cost than [`Cleaned::changes_of`]: its rule, its bytes in the text
+    /// that the pass saw, counted from the start of the window, what stood there, and what stands there now.
+    pub fn each_edit(&self, pass: Pass, mut take: impl FnMut(&'a str, Range<usize>, &str, &str)) {
+        let text = if pass == Pass::Undo { self.input } else { self.middle() };
+        let edits = &self.passes[pass as usize];
+        for edit in edits.claimed() {
+            let span = edit.span.start as usize..edit.span.end as usize;
+            let old = slice(text, span.start, span.end);
+            take(self.names.of_rule(edit.rule), span, old, edits.text(edit, &mut [0; 4]));
+        }
+    }
+
     /// Where it stands in its text.
     pub(crate) fn window(&self) -> &Window<'a> {
         &self.window

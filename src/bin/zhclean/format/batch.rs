@@ -3,14 +3,13 @@
 use std::str::Utf8Error;
 
 use anyhow::{Result, bail};
-use zhclean::{Part, Window};
+use zhclean::{Part, Window, WindowSize, window_end};
 
 use super::lines::Batch;
-use super::seam::window_end;
 use crate::json::slots::{Slot, find, find_all};
 use crate::json::strings::{put, unescape};
 use crate::options::{Errors, OnError};
-use crate::plan::{Plan, WindowSize};
+use crate::plan::Plan;
 use crate::report::file_report::FileReport;
 use crate::report::name::{Name, View, Wanted};
 

@@ -41,7 +41,7 @@ pub fn around(lines: &[Weighed], places: Range<usize>) -> Range<usize> {
 pub fn is_list(page: &Matched<'_>, lines: &[Weighed]) -> bool {
     let is_prose = |at: usize| lines.get(at).is_some_and(|line| line.class == Class::Prose);
     let prose = (0..lines.len()).filter(|&at| is_prose(at));
-    let alone = prose.clone().filter(|&at| !is_prose(at + 1) && !(at > 0 && is_prose(at - 1))).count();
+    let alone = prose.clone().filter(|&at| !(is_prose(at + 1) || at > 0 && is_prose(at - 1))).count();
     if alone < MIN_ENTRIES || alone * 3 < prose.count() * 2 {
         return false;
     }
