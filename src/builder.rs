@@ -313,6 +313,10 @@ impl Builder {
             })
         };
         let marks = Marks::of(&matcher, is_ignored);
+        let known = named
+            .iter()
+            .flat_map(|(filter, rules)| [filter.meta.name.to_owned()].into_iter().chain(rules.iter().cloned()));
+        let known = known.collect();
         let is_on = |filter: &Filter, rule: &str| {
             let names = |list: &[String]| list.iter().any(|name| name == filter.meta.name || name == rule);
             let base = if self.select.is_empty() { self.preset.holds(filter) } else { names(&self.select) };
@@ -324,9 +328,19 @@ impl Builder {
         on.sort_by_key(|(filter, _)| filter.stage());
         let (filters, rules): (Vec<Filter>, Vec<Vec<String>>) = on.into_iter().unzip();
         let is_muted = |rule: RuleId, name: &str| !is_on(&filters[rule.filter as usize], name);
-        let names = RuleNames::of(filters.iter().map(|filter| filter.meta.name).zip(rules));
+        let names = RuleNames::new(filters.iter().map(|filter| filter.meta.name).zip(rules));
         let muted = names.all().filter(|&(rule, name)| is_muted(rule, name)).map(|(rule, _)| rule).collect();
-        Ok(Pipeline { filters, names, muted, fold: self.fold, max_removed: self.max_removed, matcher, marks, kept })
+        Ok(Pipeline {
+            filters,
+            names,
+            known,
+            muted,
+            fold: self.fold,
+            max_removed: self.max_removed,
+            matcher,
+            marks,
+            kept,
+        })
     }
 }
 

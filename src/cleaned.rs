@@ -7,12 +7,14 @@ use std::ops::Range;
 use crate::edits::apply::{self, Run};
 use crate::edits::claims::{Edits, RuleId};
 use crate::edits::restore::{Change, Pass};
+use crate::edits::source::{LineCounter, SourceOffset, count_lines};
 use crate::page::article::Article;
 use crate::page::fold::{Evidence, Fold};
 use crate::page::lines::{Lines, Part};
 use crate::page::sign::Sign;
 use crate::page::verdict::Verdict;
 use crate::shield::Structure;
+use crate::shield::regions::{OpenRegion, UnknownWord};
 use crate::text::span::{Span, slice};
 
 /// Where a window stands in its text, and what earlier windows decided.
@@ -30,12 +32,21 @@ pub struct Window<'a> {
     pub structure: Option<&'a dyn Structure>,
     /// The title of the text, where one is known from elsewhere: a heading that says the same opens its article.
     pub title: Option<&'a str>,
+    /// The region that is open where it begins; `None` where comments that open regions mean nothing, as in records.
+    pub regions: Option<OpenRegion>,
 }
 
 impl<'a> Window<'a> {
     /// The window that is the whole text.
-    pub const WHOLE: Window<'static> =
-        Window { part: Part::WHOLE, fold: None, lines: 0, bytes: [0, 0], structure: None, title: None };
+    pub const WHOLE: Window<'static> = Window {
+        part: Part::WHOLE,
+        fold: None,
+        lines: 0,
+        bytes: [0, 0],
+        structure: None,
+        title: None,
+        regions: Some(OpenRegion::NONE),
+    };
 
     /// The window after `done`.
     pub fn after(&self, done: &Cleaned<'_>, last: bool) -> Window<'a> {
@@ -45,6 +56,7 @@ impl<'a> Window<'a> {
             part: Part { first: false, last },
             fold: Some(done.fold),
             lines: self.lines + u64::from(done.lines),
+            regions: self.regions.map(|_| done.open_region),
             bytes: [self.bytes[0] + done.input.len() as u64, self.bytes[1] + done.middle().len() as u64],
         }
     }
@@ -58,7 +70,7 @@ pub struct RuleNames {
 
 impl RuleNames {
     /// Each filter's name, and the names of its rules, `filter/rule`.
-    pub fn of(names: impl Iterator<Item = (&'static str, Vec<String>)>) -> RuleNames {
+    pub fn new(names: impl Iterator<Item = (&'static str, Vec<String>)>) -> RuleNames {
         let (filters, rules) = names.unzip();
         RuleNames { filters, rules }
     }
@@ -71,6 +83,18 @@ impl RuleNames {
     /// The name of a rule, `filter/rule`.
     pub fn of_rule(&self, rule: RuleId) -> &str {
         &self.rules[rule.filter as usize][rule.rule as usize]
+    }
+
+    /// The name of a rule, or of a filter where it stands for all of its rules.
+    pub fn of(&self, rule: RuleId) -> &str {
+        if rule.is_all() { self.of_filter(rule) } else { self.of_rule(rule) }
+    }
+
+    /// What `name` stands for: a rule, or every rule of a filter.
+    pub fn named(&self, name: &str) -> Option<RuleId> {
+        let filter = self.filters.iter().position(|filter| *filter == name);
+        let rule = || self.all().find(|(_, own)| *own == name).map(|(rule, _)| rule);
+        filter.map(|filter| RuleId::all_of(filter as u16)).or_else(rule)
     }
 
     /// Every rule with its name.
@@ -107,10 +131,27 @@ pub struct Cleaned<'a> {
     pub article: Option<Article>,
     /// Line removals that the guard gave back: line (from 1) and rule.
     pub held: Vec<(u64, &'a str)>,
-    /// Edits refused because an earlier one had their bytes, or because they would have changed code, data or a table.
+    /// Words that nothing has for its name, in comments that open or close regions.
+    pub unknown: Vec<Unknown>,
+    /// Edits refused because an earlier one had their bytes, or because they would have changed code, data, a table or a region.
     pub refused: u64,
     /// Line and Block did not come to rest in the allowed number of rounds.
     pub unsettled: bool,
+    /// The region that is open at its end.
+    open_region: OpenRegion,
+}
+
+/// A word in a comment that opens or closes a region, which nothing has for its name: all rules rest in that region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// Line of the decoded input, from 1.
+    pub line: u64,
+    /// Its bytes in the input, counted from the start of the window.
+    pub span: Range<usize>,
+    /// The word.
+    pub word: String,
+    /// It stands where the name of a rule or a filter is wanted; else the comment itself has no such name.
+    pub is_rule: bool,
 }
 
 /// What the engine found out about a text, for [`Cleaned::of`].
@@ -135,12 +176,16 @@ pub struct Findings {
     pub held: Vec<(u32, RuleId)>,
     /// See [`Cleaned::unsettled`].
     pub unsettled: bool,
+    /// See [`Cleaned::unknown`]; of the input.
+    pub unknown: Vec<UnknownWord>,
+    /// What the next window must know.
+    pub open_region: OpenRegion,
 }
 
 impl<'a> Cleaned<'a> {
     /// Puts together what was found out about `input`.
     pub(crate) fn of(names: &'a RuleNames, window: Window<'a>, input: &'a str, findings: Findings) -> Cleaned<'a> {
-        let Findings { passes, middle, lines, fold, evidence, verdict, sign, article, held, unsettled } = findings;
+        let Findings { passes, middle, lines, fold, evidence, verdict, sign, article, held, unsettled, .. } = findings;
         let lines = if middle.is_some() { count_lines(input) } else { lines };
         let mut cleaned = Cleaned {
             names,
@@ -157,9 +202,12 @@ impl<'a> Cleaned<'a> {
             sign,
             article,
             held: Vec::new(),
+            unknown: Vec::new(),
             unsettled,
+            open_region: findings.open_region,
         };
         cleaned.held = cleaned.held_lines(held);
+        cleaned.unknown = cleaned.unknown_words(findings.unknown);
         cleaned
     }
 
@@ -174,10 +222,20 @@ impl<'a> Cleaned<'a> {
         held.into_iter().map(|(n, rule)| (numbers[n as usize], self.names.of_rule(rule))).collect()
     }
 
+    /// Words of the input, in order, with their lines.
+    fn unknown_words(&self, words: Vec<UnknownWord>) -> Vec<Unknown> {
+        let mut lines = LineCounter::new(self.input, self.window.lines + 1);
+        let word = |UnknownWord { span, is_rule }| {
+            let word = slice(self.input, span.start, span.end).to_owned();
+            Unknown { line: lines.of(span.start), span, word, is_rule }
+        };
+        words.into_iter().map(word).collect()
+    }
+
     /// The line of the input, from 1, that each of `lines`, those of the text between the passes, begins in.
     pub(crate) fn input_lines(&self, lines: &Lines<'_>) -> Vec<u64> {
         let mut source = SourceOffset::new(&self.passes[0]);
-        let mut counter = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
+        let mut counter = LineCounter::new(self.input, self.window.lines + 1);
         (0..lines.len()).map(|n| counter.of(source.start(lines.content(n).start) as usize)).collect()
     }
 
@@ -252,7 +310,7 @@ impl<'a> Cleaned<'a> {
     pub fn changes_of(&self, pass: Pass) -> impl Iterator<Item = (Range<usize>, Change<'_>)> {
         let text = if pass == Pass::Undo { self.input } else { self.middle() };
         let (edits, base) = (&self.passes[pass as usize], self.window.bytes[pass as usize]);
-        let mut lines = LineCounter { text: self.input, at: 0, line: self.window.lines + 1 };
+        let mut lines = LineCounter::new(self.input, self.window.lines + 1);
         let mut source = SourceOffset::new(&self.passes[0]);
         edits.claimed().iter().map(move |edit| {
             let span = edit.span;
@@ -272,85 +330,25 @@ impl<'a> Cleaned<'a> {
         })
     }
 
+    /// Hands over every edit of one pass in order, at less cost than [`Cleaned::changes_of`]: its rule, its bytes in the text
+    /// that the pass saw, counted from the start of the window, what stood there, and what stands there now.
+    pub fn each_edit(&self, pass: Pass, mut take: impl FnMut(&'a str, Range<usize>, &str, &str)) {
+        let text = if pass == Pass::Undo { self.input } else { self.middle() };
+        let edits = &self.passes[pass as usize];
+        for edit in edits.claimed() {
+            let span = edit.span.start as usize..edit.span.end as usize;
+            let old = slice(text, span.start, span.end);
+            take(self.names.of_rule(edit.rule), span, old, edits.text(edit, &mut [0; 4]));
+        }
+    }
+
+    /// Where it stands in its text.
+    pub(crate) fn window(&self) -> &Window<'a> {
+        &self.window
+    }
+
     /// The text between the passes.
     pub(crate) fn middle(&self) -> &str {
         self.middle.as_deref().unwrap_or(self.input)
     }
-}
-
-/// Which line of the input an offset lies in; offsets are asked in ascending order.
-struct LineCounter<'a> {
-    text: &'a str,
-    at: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    fn of(&mut self, offset: usize) -> u64 {
-        let bytes = self.text.as_bytes();
-        if offset > self.at {
-            for found in memchr::memchr2_iter(b'\n', b'\r', &bytes[self.at..offset]) {
-                let at = self.at + found;
-                // a CR LF counts once, at its LF
-                self.line += u64::from(bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-            }
-            self.at = offset;
-        }
-        self.line
-    }
-}
-
-/// Where an offset of the text between the passes lies in the input; offsets are asked in ascending order.
-struct SourceOffset<'a> {
-    first: &'a Edits,
-    next: usize,
-    /// Input bytes less bytes between the passes before the next edit.
-    shift: i64,
-}
-
-impl<'a> SourceOffset<'a> {
-    fn new(first: &'a Edits) -> Self {
-        SourceOffset { first, next: 0, shift: 0 }
-    }
-
-    /// The first byte that `offset` was made of: behind what the first pass removed there.
-    fn start(&mut self, offset: u32) -> u32 {
-        match self.skip(offset, true) {
-            Some(edit) => edit.start,
-            None => self.shifted(offset),
-        }
-    }
-
-    /// The byte behind what stands before `offset`: before what the first pass removed there.
-    fn end(&mut self, offset: u32) -> u32 {
-        match self.skip(offset, false) {
-            Some(edit) => edit.end,
-            None => self.shifted(offset),
-        }
-    }
-
-    /// Skips the edits before `offset`, with or without `removals` at it; the source of the edit in whose text it lies.
-    fn skip(&mut self, offset: u32, removals: bool) -> Option<Span> {
-        while let Some(edit) = self.first.claimed().get(self.next) {
-            let start = i64::from(edit.span.start) - self.shift;
-            let len = self.first.text(edit, &mut [0; 4]).len() as i64;
-            let at = i64::from(offset) - start;
-            if at < len || at == 0 && !removals {
-                return (at > 0).then_some(edit.span);
-            }
-            self.shift += i64::from(edit.span.end - edit.span.start) - len;
-            self.next += 1;
-        }
-        None
-    }
-
-    fn shifted(&self, offset: u32) -> u32 {
-        u32::try_from(i64::from(offset) + self.shift).unwrap_or(0)
-    }
-}
-
-/// Lines that `text` ends, and the one that nothing ends.
-fn count_lines(text: &str) -> u32 {
-    let mut lines = LineCounter { text, at: 0, line: 0 };
-    lines.of(text.len()) as u32 + u32::from(!text.is_empty() && !text.ends_with(['\n', '\r']))
 }

@@ -54,6 +54,8 @@
 //!   lines around it still counts, and its marks are cleaned.
 //! - **Windows.** A text too large to be held at once is cleaned in windows ([`Pipeline::clean_window`]): the fold is the
 //!   first window's, rules for the head look at the first, for the tail at the last, and Block filters rest.
+//! - **Regions.** A text says by comments which of its lines stay as they are ([`Window::regions`]): the pen refuses what would touch
+//!   one, and no row takes a line in it, so that a label that stays draws in nothing. What it says of the lines around it counts.
 //!
 //! # The house
 //!
@@ -77,7 +79,7 @@ mod text;
 mod why;
 
 pub use builder::{BuildError, Builder, Preset, Rows};
-pub use cleaned::{Cleaned, Window};
+pub use cleaned::{Cleaned, Unknown, Window};
 pub use edits::apply::Run;
 pub use edits::restore::{Change, Mismatch, Pass, restore};
 pub use filters::block::article::{ArticleOnly, Comments, Metadata};
@@ -92,12 +94,15 @@ pub use page::article::{Article, Class, Cut, Doubt, Signs, Weighed};
 pub use page::body::Mark;
 pub use page::fold::{Evidence, Fold};
 pub use page::lines::Part;
+pub use page::seam::{WindowSize, blank_seam, line_bound, seam, window_end};
 pub use page::sign::Sign;
 pub use page::verdict::Verdict;
 pub use pipeline::Pipeline;
 pub use rows::error::RowError;
 pub use rows::row::{Role, Where};
 pub use shield::Structure;
+pub use shield::regions::OpenRegion;
 pub use text::chars::is_blank;
+pub use text::nearest::suggestion;
 pub use text::script::simplified;
-pub use why::{LineView, Place, RowView, views};
+pub use why::{LineView, Place, Resting, RowView, views};

@@ -1,9 +1,12 @@
 //! The engine's one entrance: a text in; a text, its edits and a verdict out. Stages and rounds.
 
-use std::borrow::Cow;
+mod folds;
+mod regions;
+
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use self::folds::{evidence, paragraphs};
 use crate::cleaned::{Cleaned, Findings, RuleNames, Window};
 use crate::edits::apply;
 use crate::edits::claims::{Edits, RuleId};
@@ -14,7 +17,7 @@ use crate::filters::pen::{Guarded, Pen};
 use crate::guard;
 use crate::page::article::Article;
 use crate::page::facts::Facts;
-use crate::page::fold::{Evidence, Fold, has_full_width};
+use crate::page::fold::{Evidence, Fold};
 use crate::page::line_set::LineSet;
 use crate::page::lines::{Lines, Part};
 use crate::page::standing::Standing;
@@ -27,6 +30,7 @@ use crate::rows::matcher::Matcher;
 use crate::rows::signs::sign_of;
 use crate::shield::Shield;
 use crate::shield::code::Code;
+use crate::shield::regions::Regions;
 use crate::text::span::slice;
 
 /// Line and Block rounds before the pipeline stops and says so; a round ends when one filter acts.
@@ -42,6 +46,8 @@ const LOOK_BYTES: usize = 128 << 10;
 pub struct Pipeline {
     pub(crate) filters: Vec<Filter>,
     pub(crate) names: RuleNames,
+    /// The names of all filters and rules there are, whether they run or not.
+    pub(crate) known: Vec<String>,
     pub(crate) muted: Vec<RuleId>,
     pub(crate) fold: Option<Fold>,
     pub(crate) max_removed: f64,
@@ -72,26 +78,32 @@ impl Pipeline {
 
     /// Cleans one window of a text.
     pub fn clean_window<'a>(&'a self, text: &'a str, window: Window<'a>) -> Cleaned<'a> {
-        let (first, middle) = self.undo(text, window);
-        let lines = Lines::read(middle.as_deref().unwrap_or(text));
+        let regions = self.regions(text, &window);
+        let (first, middle) = self.undo(text, &window, &regions);
+        let (unknown, open_region) = (regions.unknown().to_vec(), regions.open());
+        // what the first pass changed may have moved them
+        let regions = middle.as_deref().map_or(regions, |middle| self.regions(middle, &window));
+        let mut lines = Lines::read(middle.as_deref().unwrap_or(text));
+        regions.comments().iter().for_each(|&start| lines.set_comment(start as u32));
         let mut edits = Edits::without(&self.muted);
         let facts = Facts::of(&lines);
-        let hits = Hits::of(&facts, &self.matcher, &self.marks);
+        let hits =
+            Hits::of(&facts, &self.matcher, &self.marks).sparing(regions::spared(&regions, &lines, &self.filters));
         let page = Standing::unjudged(&facts, window.part);
-        let mut shield = shield(&page, window);
-        if !self.kept.is_empty() {
-            shield = shield.keeping(&lines, self.kept.lines(&facts));
-        }
+        let mut shield = shield(&page, &window).with(regions);
+        shield.keep(&lines, self.kept.lines(&facts).iter());
         let (hidden, is_judged, title) = (shield.hidden(), self.judges_lines(), window.title);
-        let read = Read { hidden, hits: &hits, shield: &shield, is_judged, title };
-        let Rested { page, article, unsettled } = self.lines_and_blocks(page, &read, &mut edits);
+        let mut read = Read { hidden, hits: &hits, shield, is_judged, title };
+        let Rested { page, article, unsettled } = self.lines_and_blocks(page, &mut read, &mut edits);
         let (page, held) = self.guard(page, article.as_ref(), &read, &mut edits);
         let is_error_page = edits.removed().iter().any(|&(_, rule)| self.is_error_page(rule));
         let verdict = Verdict::of(&page, is_error_page);
         let sign = page.sign();
-        let (page, shield) = written(page, shield, window, &edits);
+        let (page, shield) = written(page, read.shield, &window, &edits);
         let (fold, evidence, folds) = self.fold_of(&page, &shield, &edits, window.fold);
-        edits.rewrite_texts(|text| self.marks_of(text, fold));
+        edits.rewrite_texts(|text, span| {
+            self.marks_of(text, fold, shield.regions().of_written(span.start as usize, text.len()))
+        });
         self.marks(&page, &shield, &folds, &mut edits);
         self.layout(&page, &shield, &mut edits);
         edits.finish(&lines);
@@ -106,12 +118,19 @@ impl Pipeline {
             article,
             held,
             unsettled,
+            unknown,
+            open_region,
         };
         Cleaned::of(&self.names, window, text, findings)
     }
 
+    /// What `text` itself sets apart.
+    pub(crate) fn regions(&self, text: &str, window: &Window<'_>) -> Regions {
+        regions::of(text, window, &self.names, &self.known)
+    }
+
     /// Pass 1.
-    fn undo(&self, text: &str, window: Window<'_>) -> (Edits, Option<String>) {
+    fn undo(&self, text: &str, window: &Window<'_>, regions: &Regions) -> (Edits, Option<String>) {
         let mut edits = Edits::without(&self.muted);
         let code = OnceCell::new();
         for (place, filter) in self.wanting(text) {
@@ -119,7 +138,8 @@ impl Pipeline {
                 Some(structure) => Code::given(structure.protected(text)),
                 None => Code::of(text),
             });
-            let guarded = if filter.judges_code() { Guarded::Fences(code) } else { Guarded::Code(code) };
+            let guarded =
+                if filter.judges_code() { Guarded::Fences(code, regions) } else { Guarded::Code(code, regions) };
             filter.run(text, window.part, &mut Pen::new(&mut edits, place, filter.meta().coded.len(), guarded));
             edits.commit();
         }
@@ -147,7 +167,7 @@ impl Pipeline {
     /// run. Whenever a filter acts, the page is looked at afresh and the first filter has its turn again:
     /// a later one (`empty-label`) never acts on what an earlier one (`repeated-header`) was about to complete.
     /// The cut down to an article is asked first, when the page is whole, and again whenever all others rest.
-    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &Read<'_, 't>, edits: &mut Edits) -> Rested<'t> {
+    fn lines_and_blocks<'t>(&self, page: Standing<'t>, read: &mut Read<'_, 't>, edits: &mut Edits) -> Rested<'t> {
         let mut page = read.judged(page, edits);
         if self.judges_lines() {
             // before the first round: what the run removes was evidence too
@@ -158,6 +178,9 @@ impl Pipeline {
         if acts {
             page = read.judged(page, edits);
         }
+        // what is in doubt once is in doubt for good
+        let doubted = article.as_ref().map_or(&[][..], |article| &article.another);
+        read.shield.keep(page.lines(), doubted.iter().copied());
         for _ in 0..MAX_ROUNDS {
             if !self.round(&page, read, edits) {
                 let (found, acts) = self.cut(&page, read, edits);
@@ -180,7 +203,7 @@ impl Pipeline {
         });
         let Some((place, meta, filter)) = found else { return (None, false) };
         let before = edits.count();
-        let mut pen = Pen::new(edits, place, meta.coded.len(), Guarded::Lines(read.shield, page));
+        let mut pen = Pen::new(edits, place, meta.coded.len(), Guarded::Lines(&read.shield, page));
         let article = filter.run(&Matched::of(page, read.hits), read.title, &mut pen);
         edits.commit();
         (Some(article), edits.count() != before)
@@ -191,7 +214,7 @@ impl Pipeline {
         let matched = Matched::of(page, read.hits);
         let before = edits.count();
         for (place, filter) in self.filters.iter().enumerate() {
-            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(read.shield, page));
+            let mut pen = Pen::new(edits, place, filter.meta.coded.len(), Guarded::Lines(&read.shield, page));
             match &filter.act {
                 Act::Line(filter) => filter.run(&matched, &mut pen),
                 Act::Block(filter) if page.part() == Part::WHOLE => filter.run(page, &mut pen),
@@ -252,14 +275,14 @@ impl Pipeline {
         walk::run(self.mark_filters(), page, shield, (given, folds), edits);
     }
 
-    /// What the mark filters make of a text that an edit of another stage writes.
-    fn marks_of(&self, text: &str, fold: Fold) -> Option<String> {
+    /// What the mark filters make of a text that an edit of another stage writes, with its `regions`.
+    fn marks_of(&self, text: &str, fold: Fold, regions: Regions) -> Option<String> {
         let lines = Lines::read(text);
         let facts = Facts::of(&lines);
         let page = Standing::unjudged(&facts, Part::MIDDLE);
         let mut edits = Edits::without(&self.muted);
         let folds = [Folded { from: 0, fold, is_short: false }];
-        self.marks(&page, &Shield::default(), &folds, &mut edits);
+        self.marks(&page, &Shield::default().with(regions), &folds, &mut edits);
         (!edits.claimed().is_empty()).then(|| apply::apply(text, &edits))
     }
 
@@ -310,7 +333,7 @@ struct Rested<'t> {
 /// What is known of the lines of a text before any is judged: what rows take of them, and their structure.
 struct Read<'r, 't> {
     hits: &'r Hits<'t>,
-    shield: &'r Shield,
+    shield: Shield,
     hidden: LineSet,
     /// Filters ask where a line stands; if none does, nobody needs to know which lines are marks.
     is_judged: bool,
@@ -326,7 +349,7 @@ impl<'t> Read<'_, 't> {
 }
 
 /// The structure of `page`: what a parser says it is, or what its lines look like.
-fn shield(page: &Standing<'_>, window: Window<'_>) -> Shield {
+fn shield(page: &Standing<'_>, window: &Window<'_>) -> Shield {
     match window.structure {
         Some(structure) => Shield::given(page.lines(), structure.protected(page.lines().text())),
         None => Shield::read(page),
@@ -334,45 +357,19 @@ fn shield(page: &Standing<'_>, window: Window<'_>) -> Shield {
 }
 
 /// The lines whose marks are looked at, with the structure of what stands now that lines were removed.
-fn written<'t>(page: Standing<'t>, shield: Shield, window: Window<'_>, edits: &Edits) -> (Standing<'t>, Shield) {
+fn written<'t>(page: Standing<'t>, shield: Shield, window: &Window<'_>, edits: &Edits) -> (Standing<'t>, Shield) {
     let mut page = page;
     let mut shield = shield;
     if !edits.removed().is_empty() && window.structure.is_none() {
         page = page.without(edits.gone(), &LineSet::default());
-        shield = Shield::read(&page);
+        shield = shield.read_again(&page);
     }
-    let held = shield.held();
+    let mut held = shield.held();
+    // a comment is a line that stands: what is blank above it and below it is judged apart
+    for &start in shield.regions().comments() {
+        page.lines().at(start as u32).into_iter().for_each(|n| {
+            held.insert(n);
+        });
+    }
     (page.without(edits.gone(), &held), shield)
-}
-
-/// The signs of how the marks were folded, in the lines that stand, as the edits so far leave them.
-fn evidence(page: &Standing<'_>, shield: &Shield, edits: &Edits) -> Evidence {
-    let lines = page.lines();
-    let seen = |&n: &u32| lines.is_chinese(n) && !shield.hides(n);
-    let mut embedded = Vec::new();
-    Evidence::of(page.live().iter().copied().filter(seen).map(|n| {
-        let (line, is_edited) = match apply::edited(lines.text(), lines.content(n), edits) {
-            Some(line) => (Cow::Owned(line), true),
-            None => (Cow::Borrowed(lines.line(n)), false),
-        };
-        (shield.text_of(lines.content(n), line, &mut embedded), is_edited)
-    }))
-}
-
-/// How each paragraph of a text that people typed is read, where the text reads as `whole`. What no blank line parts
-/// belongs together; no edit wrote there yet.
-fn paragraphs(page: &Standing<'_>, whole: Fold) -> Vec<Folded> {
-    let lines = page.lines();
-    let joined = page.live().chunk_by(|&n, &next| lines.joins(n, next));
-    let folded = joined.map(|paragraph| {
-        let text = paragraph.iter().filter(|&&n| lines.is_chinese(n)).map(|&n| lines.line(n));
-        let Some(&from) = paragraph.first() else { return Folded { from: 0, fold: whole, is_short: false } };
-        // one look tells that most hold no witness of their own
-        if whole != Fold::Merged && !text.clone().any(has_full_width) {
-            return Folded { from, fold: whole, is_short: false };
-        }
-        let own = Evidence::of(text.map(|line| (line.into(), false)));
-        Folded { from, fold: own.fold_of_paragraph(whole), is_short: own.is_short() }
-    });
-    folded.collect()
 }

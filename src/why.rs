@@ -80,11 +80,38 @@ pub struct LineView {
     pub is_kept: bool,
     /// The rows that have its form, by filter.
     pub rows: Vec<RowView>,
+    /// A region of the text says which rules may not change it.
+    pub region: Option<Resting>,
+}
+
+/// The rules that rest in a region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Resting {
+    /// All of them; the line is the region's comment.
+    Comment,
+    /// All of them.
+    All,
+    /// These, by the names of rules and filters; none that does not run.
+    These(Vec<String>),
+}
+
+impl Resting {
+    /// Does the rule of that name, `filter/rule`, rest?
+    pub fn holds(&self, rule: &str) -> bool {
+        let filter = rule.split('/').next();
+        match self {
+            Resting::These(names) => names.iter().any(|name| name == rule || filter == Some(name)),
+            _ => true,
+        }
+    }
 }
 
 /// What the filters of `pipeline` see of each line of a text that they cleaned: a whole text, no window.
 pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
-    let lines = Lines::read(cleaned.middle());
+    let regions = pipeline.regions(cleaned.middle(), cleaned.window());
+    let mut lines = Lines::read(cleaned.middle());
+    regions.comments().iter().for_each(|&start| lines.set_comment(start as u32));
     let numbers = cleaned.input_lines(&lines);
     let facts = Facts::of(&lines);
     let hits = Hits::of(&facts, &pipeline.matcher, &pipeline.marks);
@@ -104,6 +131,14 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
             Reach::Tail => (Place::Tail, Some(at)),
         },
     };
+    let resting = |n: u32| {
+        let rules = regions.at(lines.whole(n).start as usize)?;
+        Some(match rules {
+            _ if lines.is_comment(n) => Resting::Comment,
+            None => Resting::All,
+            Some(rules) => Resting::These(rules.iter().map(|&rule| pipeline.names.of(rule).to_owned()).collect()),
+        })
+    };
     let view = |(n, &line): (u32, &u64)| {
         let (place, at) = place(n);
         let mut rows = Vec::new();
@@ -116,7 +151,8 @@ pub fn views(pipeline: &Pipeline, cleaned: &Cleaned<'_>) -> Vec<LineView> {
             }
         }
         let text = lines.line(n).to_owned();
-        LineView { line, text, place, is_prose: lines.is_prose(n), mark: hits.mark(n), is_kept: kept.holds(n), rows }
+        let (is_prose, mark, is_kept, region) = (lines.is_prose(n), hits.mark(n), kept.holds(n), resting(n));
+        LineView { line, text, place, is_prose, mark, is_kept, rows, region }
     };
     (0..lines.len()).zip(&numbers).map(view).collect()
 }

@@ -16,6 +16,23 @@ pub struct RuleId {
     pub rule: u16,
 }
 
+impl RuleId {
+    /// Stands for every rule of the filter at that place.
+    pub fn all_of(filter: u16) -> RuleId {
+        RuleId { filter, rule: u16::MAX }
+    }
+
+    /// Does it stand for every rule of its filter?
+    pub fn is_all(self) -> bool {
+        self.rule == u16::MAX
+    }
+
+    /// Is `rule` the same, or one of those that it stands for?
+    pub fn covers(self, rule: RuleId) -> bool {
+        self == rule || self.is_all() && self.filter == rule.filter
+    }
+}
+
 /// What stands in place of the old bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum With {
@@ -63,7 +80,8 @@ impl Edits {
         Edits { muted: muted.to_vec(), ..Edits::default() }
     }
 
-    fn is_muted(&self, rule: RuleId) -> bool {
+    /// Did the user switch `rule` off?
+    pub fn is_muted(&self, rule: RuleId) -> bool {
         !self.muted.is_empty() && self.muted.contains(&rule)
     }
 
@@ -136,10 +154,12 @@ impl Edits {
         }
     }
 
-    /// Rewrites the longer texts that edits write, so that mark filters reach them too.
-    pub fn rewrite_texts(&mut self, rewrite: impl Fn(&str) -> Option<String>) {
-        for text in &mut self.texts {
-            if let Some(new) = rewrite(text) {
+    /// Rewrites the longer texts that edits write, each in the place of a span, so that mark filters reach them too.
+    pub fn rewrite_texts(&mut self, rewrite: impl Fn(&str, Span) -> Option<String>) {
+        for edit in &self.claimed {
+            let With::Text(TextId(id)) = edit.with else { continue };
+            let text = &mut self.texts[id as usize];
+            if let Some(new) = rewrite(text, edit.span) {
                 *text = new.into();
             }
         }

@@ -9,3 +9,4 @@
 pub mod apply;
 pub mod claims;
 pub mod restore;
+pub mod source;

@@ -12,15 +12,16 @@ use crate::rows::table::Table;
 use crate::shield::Shield;
 use crate::shield::code::Code;
 use crate::shield::inline;
+use crate::shield::regions::Regions;
 use crate::text::span::Span;
 
 /// What a pen may not touch.
 #[derive(Clone, Copy)]
 pub enum Guarded<'p> {
-    /// The code of a text that is not read into lines yet.
-    Code(&'p Code),
-    /// Its fenced code alone.
-    Fences(&'p Code),
+    /// The code of a text that is not read into lines yet, and its regions.
+    Code(&'p Code, &'p Regions),
+    /// Its fenced code alone, and its regions.
+    Fences(&'p Code, &'p Regions),
     /// The structure of a text; of a page whose lines are judged.
     Lines(&'p Shield, &'p Standing<'p>),
     /// The structure of a text; its lines are chosen already.
@@ -35,12 +36,15 @@ pub struct Pen<'p> {
     /// How many rules its code decides: its rows are numbered behind them.
     coded: u16,
     guarded: Guarded<'p>,
+    /// It may refuse an edit of characters. Most texts have nothing to guard when their marks are written, and then one look tells.
+    may_refuse: bool,
 }
 
 impl<'p> Pen<'p> {
     /// A pen for the filter at place `filter` of the pipeline, whose code decides `coded` rules.
     pub fn new(edits: &'p mut Edits, filter: usize, coded: usize, guarded: Guarded<'p>) -> Pen<'p> {
-        Pen { edits, filter: filter as u16, coded: coded as u16, guarded }
+        let may_refuse = !matches!(guarded, Guarded::Text(shield) if !shield.refuses_some());
+        Pen { edits, filter: filter as u16, coded: coded as u16, guarded, may_refuse }
     }
 
     fn id(&self, rule: RuleNo) -> RuleId {
@@ -53,10 +57,14 @@ impl<'p> Pen<'p> {
 
     /// Asks to remove line `n` whole, with its line end.
     pub fn remove_line(&mut self, n: u32, rule: impl Into<RuleNo>) {
-        if matches!(self.guarded, Guarded::Lines(shield, page) if shield.keeps(page, n)) {
+        let rule = self.id(rule.into());
+        let is_kept = |shield: &Shield, page: &Standing<'_>| {
+            shield.keeps(page, n) || shield.regions().refuses(page.lines().whole(n), rule)
+        };
+        if matches!(self.guarded, Guarded::Lines(shield, page) if is_kept(shield, page)) {
             self.edits.refuse();
         } else {
-            self.edits.remove_line(n, self.id(rule.into()));
+            self.edits.remove_line(n, rule);
         }
     }
 
@@ -92,7 +100,7 @@ impl<'p> Pen<'p> {
         match (text.chars().next(), text.chars().nth(1)) {
             (None, _) => self.put(span, rule, With::Nothing),
             (Some(c), None) => self.put(span, rule, With::Char(c)),
-            _ if self.refuses(span) => self.edits.refuse(),
+            _ if self.is_shielded(span, self.id(rule)) => self.edits.refuse(),
             _ => self.edits.replace_text(span, self.id(rule), text),
         }
     }
@@ -113,12 +121,19 @@ impl<'p> Pen<'p> {
         }
     }
 
+    #[inline(always)]
     fn put(&mut self, span: Span, rule: RuleNo, with: With) {
-        if self.refuses(span) || with == With::Nothing && self.keeps(span) {
+        let rule = self.id(rule);
+        if self.may_refuse && self.is_refused(span, rule, with) {
             self.edits.refuse();
         } else {
-            self.edits.replace(span, self.id(rule), with);
+            self.edits.replace(span, rule, with);
         }
+    }
+
+    #[inline(never)]
+    fn is_refused(&self, span: Span, rule: RuleId, with: With) -> bool {
+        self.is_shielded(span, rule) || with == With::Nothing && self.keeps(span)
     }
 
     /// Does `span` reach into a line that the user keeps from the filters of lines?
@@ -126,13 +141,19 @@ impl<'p> Pen<'p> {
         matches!(self.guarded, Guarded::Lines(shield, _) if shield.keeps_of(span))
     }
 
-    #[inline]
-    fn refuses(&self, span: Span) -> bool {
+    fn is_shielded(&self, span: Span, rule: RuleId) -> bool {
         match self.guarded {
-            Guarded::Code(code) => code.touches(span),
-            Guarded::Fences(code) => code.fence_touches(span),
-            Guarded::Lines(shield, _) | Guarded::Text(shield) => shield.touches(span),
+            Guarded::Code(code, regions) => code.touches(span) || regions.refuses(span, rule),
+            Guarded::Fences(code, regions) => code.fence_touches(span) || regions.refuses(span, rule),
+            Guarded::Lines(shield, _) | Guarded::Text(shield) => shield.refuses(span, rule),
         }
+    }
+
+    /// Would it ask for an edit of `span` by `rule` in vain, whoever else has claimed its bytes? For edits that are made together
+    /// or not at all.
+    pub fn refuses(&self, span: Span, rule: impl Into<RuleNo>) -> bool {
+        let rule = self.id(rule.into());
+        self.edits.is_muted(rule) || self.is_shielded(span, rule)
     }
 
     /// Was line `n` removed?

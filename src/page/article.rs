@@ -11,7 +11,8 @@ pub enum Cut {
     /// There is running text, and what is around it may be the author's: nothing was cut.
     #[default]
     Undecided,
-    /// Nothing to cut: nothing says that the text is a page, or it has no running text, or nothing stands around that.
+    /// Nothing to cut: nothing says that the text is a page, or it has no running text but a list's, or nothing stands
+    /// around that.
     None,
 }
 
@@ -115,6 +116,8 @@ pub enum Doubt {
     NothingOutside,
     /// Its title comes back again and again with prose below it: posts, or finds of a search.
     Posts,
+    /// Its sentences stand alone among lines that come back with each: finds of a search, teasers, goods of a shop.
+    List,
     /// Sentences stand above: they may be the article, and what is below it comments.
     ProseAbove,
     /// Another article stands below.
@@ -131,6 +134,7 @@ impl Doubt {
             Doubt::NoProse => "it has no stretch of prose",
             Doubt::NothingOutside => "nothing stands outside the article",
             Doubt::Posts => "its title comes back again and again with prose below it",
+            Doubt::List => "it is a list: its sentences stand alone among lines that come back with each",
             Doubt::ProseAbove => "sentences stand above, which may be the article",
             Doubt::AnotherBelow => "another article stands below",
             Doubt::FewSigns => "too few signs for the lines that stand outside",
@@ -140,7 +144,7 @@ impl Doubt {
     /// What became of the page.
     pub fn cut(self) -> Cut {
         match self {
-            Doubt::NoPage | Doubt::NoProse | Doubt::NothingOutside => Cut::None,
+            Doubt::NoPage | Doubt::NoProse | Doubt::NothingOutside | Doubt::List => Cut::None,
             _ => Cut::Undecided,
         }
     }
@@ -164,6 +168,9 @@ pub struct Article {
     pub prose: Option<(u32, u32)>,
     /// The line from which on all is a page's.
     pub end: Option<u32>,
+    /// The lines that say that another article stands below. They stay, whatever a filter says of them: what is in doubt once
+    /// is in doubt for good.
+    pub another: Vec<u32>,
     /// The lines of the article: what stands above the first and from the second on is outside. Where a side is not decided,
     /// all of that side is inside.
     pub inside: (u32, u32),

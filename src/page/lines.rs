@@ -1,5 +1,7 @@
 //! A text cut into lines, and what a glance tells about each. Read once; nothing here changes later.
 
+use std::ops::Range;
+
 use crate::text::chars;
 use crate::text::prose;
 use crate::text::span::{Span, slice};
@@ -38,6 +40,8 @@ const CLAUSE: u8 = 8;
 const OPENS_ASCII: u8 = 16;
 /// A blank stands behind its first printed character.
 const SPACED: u8 = 32;
+/// It is a comment for this program, and no text.
+const COMMENT: u8 = 64;
 
 /// The lines of a text. Lines are numbered from 0.
 pub struct Lines<'t> {
@@ -103,6 +107,35 @@ impl<'t> Lines<'t> {
     /// Does line `n` hold nothing but blanks?
     pub fn is_blank(&self, n: u32) -> bool {
         self.has(n, BLANK)
+    }
+
+    /// Says of the line that begins at byte `start` that it is a comment for this program.
+    pub fn set_comment(&mut self, start: u32) {
+        if let Some(n) = self.at(start) {
+            self.lines[n as usize].traits |= COMMENT;
+        }
+    }
+
+    /// The line that begins at byte `start`.
+    pub fn at(&self, start: u32) -> Option<u32> {
+        self.lines.binary_search_by_key(&start, |line| line.start).ok().map(|n| n as u32)
+    }
+
+    /// The lines that begin in `bytes`.
+    pub fn within(&self, bytes: Range<usize>) -> Range<u32> {
+        let from = self.lines.partition_point(|line| (line.start as usize) < bytes.start);
+        let to = self.lines.partition_point(|line| (line.start as usize) < bytes.end);
+        from as u32..to as u32
+    }
+
+    /// Is line `n` a comment for this program, which is no text and parts none?
+    pub fn is_comment(&self, n: u32) -> bool {
+        self.has(n, COMMENT)
+    }
+
+    /// Does line `n` hold text: neither nothing but blanks nor a comment for this program?
+    pub fn is_text(&self, n: u32) -> bool {
+        !self.has(n, BLANK | COMMENT)
     }
 
     /// Does line `n` hold a Chinese character?

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod line_set;
 pub mod lines;
 pub mod links;
+pub mod seam;
 pub mod sign;
 pub mod standing;
 pub mod verdict;

@@ -31,10 +31,10 @@ pub struct Standing<'t> {
 }
 
 impl<'t> Standing<'t> {
-    /// All lines of `part` of a text that are not blank, before anybody asks for keys or the body.
+    /// All lines of `part` of a text that hold text, before anybody asks for keys or the body.
     pub fn unjudged(facts: &'t Facts<'t>, part: Part) -> Standing<'t> {
         let lines = facts.lines();
-        let live = (0..lines.len()).filter(|&n| !lines.is_blank(n)).collect();
+        let live = (0..lines.len()).filter(|&n| lines.is_text(n)).collect();
         let (hidden, keyed, body, sign) = (LineSet::default(), Keyed::default(), Body::default(), None);
         Standing { lines, facts, part, live, hidden, keyed, body, sign }
     }
@@ -55,7 +55,7 @@ impl<'t> Standing<'t> {
     pub fn without(self, gone: &LineSet, hidden: &LineSet) -> Standing<'t> {
         let Standing { lines, facts, part, mut live, sign, .. } = self;
         live.clear();
-        live.extend((0..lines.len()).filter(|&n| !lines.is_blank(n) && !gone.holds(n) && !hidden.holds(n)));
+        live.extend((0..lines.len()).filter(|&n| lines.is_text(n) && !gone.holds(n) && !hidden.holds(n)));
         let (keyed, body) = (Keyed::default(), Body::default());
         Standing { lines, facts, part, live, hidden: hidden.clone(), keyed, body, sign }
     }

@@ -11,6 +11,7 @@ use super::table::Table;
 use crate::page::body::Mark;
 use crate::page::facts::Facts;
 use crate::page::keys::{self, KEY_MAX_CHARS};
+use crate::page::line_set::LineSet;
 
 /// What the lines of a text hit.
 pub struct Hits<'t> {
@@ -23,6 +24,29 @@ pub struct Hits<'t> {
     inside: Store<Hit>,
     spoken: Store<RowId>,
     scratch: RefCell<(String, Scratch)>,
+    spared: Spared,
+}
+
+/// Lines that rows may not take, because the text says so itself. No row knows them then: a label that stays would draw in what
+/// stands below it, run after run. What they say of the text around them counts as ever.
+#[derive(Default)]
+pub struct Spared {
+    /// From every row.
+    pub lines: LineSet,
+    /// Runs of lines, ascending and disjoint, each with the rows that may not take them.
+    pub rows: Vec<(Range<u32>, Vec<RowId>)>,
+    /// Is there any?
+    pub is_any: bool,
+}
+
+impl Spared {
+    fn holds(&self, n: u32, id: RowId) -> bool {
+        let rows = || {
+            let next = self.rows.partition_point(|(lines, _)| lines.end <= n);
+            self.rows.get(next).filter(|(lines, _)| lines.contains(&n)).map(|(_, rows)| rows)
+        };
+        self.lines.holds(n) || rows().is_some_and(|rows| rows.contains(&id))
+    }
 }
 
 impl<'t> Hits<'t> {
@@ -33,12 +57,23 @@ impl<'t> Hits<'t> {
         // nobody asks where no row looks
         let inside = Store::of(if matcher.longest_inside() > 0 { lines } else { 0 });
         let (rows, spoken) = (Store::of(lines), Store::of(lines));
-        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default() }
+        let spared = Spared::default();
+        Hits { facts, matcher, marks, longest, rows, inside, spoken, scratch: RefCell::default(), spared }
+    }
+
+    /// The same, with lines that rows may not take.
+    pub fn sparing(self, spared: Spared) -> Hits<'t> {
+        Hits { spared, ..self }
+    }
+
+    fn is_spared(&self, n: u32, id: RowId) -> bool {
+        self.spared.is_any && self.spared.holds(n, id)
     }
 
     /// The rows of `table` that line `n` hits, in order.
     pub fn rows(&self, table: &Table, n: u32) -> impl Iterator<Item = u16> {
-        of_table(table, self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id)))
+        let ids = self.rows_of(n).map(|hit| self.rows.get(hit, |hit| hit.id));
+        of_table(table, ids.filter(move |&id| !self.is_spared(n, id)))
     }
 
     /// The first row of `table` that line `n` hits and for which `wanted` holds.
@@ -56,7 +91,8 @@ impl<'t> Hits<'t> {
                 self.matcher.hits_inside(key, scratch).for_each(put);
             }
         });
-        of_table(table, range.map(|hit| self.inside.get(hit, |hit| hit.id))).find(|&row| wanted(row))
+        let ids = range.map(|hit| self.inside.get(hit, |hit| hit.id)).filter(|&id| !self.is_spared(n, id));
+        of_table(table, ids).find(|&row| wanted(row))
     }
 
     /// The mark that line `n` is, of several the first kind.

@@ -3,7 +3,8 @@
 //! `block` sees neighbouring lines (fences, front matter, tables, lists, subtitles, logs), with `rows` (lines of one
 //! shape), `records` (a whole text of values) and `source` (lines that are code or data by themselves). `inline` sees ranges of one line, with `link`,
 //! `markup`, `maths` and `code_like`. `spans` sees what stands between Chinese characters (addresses, numbers, English).
-//! `code` sees the fences and inline code of a text that is not read into lines yet.
+//! `code` sees the fences and inline code of a text that is not read into lines yet; `regions` the comments by which a text says
+//! itself what stays as it is.
 //!
 //! Where somebody knows the structure, as a parser of Markdown does, it says so ([`Structure`]).
 
@@ -11,6 +12,7 @@ mod address;
 pub mod block;
 pub mod code;
 mod code_like;
+mod comments;
 mod english;
 pub mod inline;
 mod link;
@@ -18,6 +20,7 @@ mod markup;
 mod maths;
 mod numbers;
 mod records;
+pub mod regions;
 mod rows;
 mod seek;
 mod signs;
@@ -29,7 +32,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use block::Block;
+use regions::Regions;
 
+use crate::edits::claims::RuleId;
 use crate::page::body::Reach;
 use crate::page::line_set::LineSet;
 use crate::page::lines::Lines;
@@ -43,6 +48,12 @@ pub trait Structure: Sync {
     /// The ranges of bytes of `text` that may not be touched, ascending and disjoint. What stands in them is no evidence
     /// for anything either.
     fn protected(&self, text: &str) -> Vec<Range<usize>>;
+
+    /// The ranges of bytes of `text` that are comments, `<!-- … -->` with its marks, ascending: some of them may open and close
+    /// regions. `None` where nobody knows: then a comment is a line of its own. Asked only of a text that may hold one.
+    fn comments(&self, _text: &str) -> Option<Vec<Range<usize>>> {
+        None
+    }
 }
 
 /// The structure of a text: what each line is, and ranges that a parser named. A value, read once, and again where lines
@@ -53,7 +64,9 @@ pub struct Shield {
     blocks: Vec<Block>,
     /// Ranges that a parser named, ascending and disjoint.
     given: Vec<Range<usize>>,
-    /// Lines that the user keeps.
+    /// What the text itself sets apart.
+    regions: Regions,
+    /// Lines that the filters of lines leave, since the user or the cut keeps them.
     kept: LineSet,
     /// Where they stand, ascending.
     kept_spans: Vec<Span>,
@@ -63,6 +76,21 @@ impl Shield {
     /// Reads the structure of the lines of `page`.
     pub fn read(page: &Standing<'_>) -> Shield {
         Shield { blocks: block::read(page), ..Shield::default() }
+    }
+
+    /// The same, with what the text itself sets apart.
+    pub fn with(self, regions: Regions) -> Shield {
+        Shield { regions, ..self }
+    }
+
+    /// The same for the lines that stand in `page` now.
+    pub fn read_again(self, page: &Standing<'_>) -> Shield {
+        Shield::read(page).with(self.regions)
+    }
+
+    /// What the text itself sets apart.
+    pub fn regions(&self) -> &Regions {
+        &self.regions
     }
 
     /// The structure that a parser found: ascending and disjoint ranges of bytes.
@@ -81,11 +109,14 @@ impl Shield {
         Shield { blocks, given, ..Shield::default() }
     }
 
-    /// The same structure, where the user keeps the lines `kept`.
-    pub fn keeping(mut self, lines: &Lines<'_>, kept: LineSet) -> Shield {
-        self.kept_spans = kept.iter().map(|n| lines.content(n)).collect();
-        self.kept = kept;
-        self
+    /// From now on the filters of lines take none of the lines `kept`, ascending.
+    pub fn keep(&mut self, lines: &Lines<'_>, kept: impl IntoIterator<Item = u32>) {
+        for n in kept {
+            if self.kept.insert(n) {
+                self.kept_spans.push(lines.content(n));
+            }
+        }
+        self.kept_spans.sort_unstable_by_key(|span| span.start);
     }
 
     fn block(&self, n: u32) -> Block {
@@ -146,10 +177,14 @@ impl Shield {
         self.kept_spans.get(from).is_some_and(|line| line.start < span.end)
     }
 
-    /// Would an edit of `span` touch a range that a parser named?
-    pub fn touches(&self, span: Span) -> bool {
-        // hardly any text has a parser
-        !self.given.is_empty() && inline::touches(&self.given, span.start as usize..span.end as usize)
+    /// Would an edit of `span` touch a range that a parser named, or a region in which `rule` makes none?
+    pub fn refuses(&self, span: Span, rule: RuleId) -> bool {
+        inline::touches(&self.given, span.start as usize..span.end as usize) || self.regions.refuses(span, rule)
+    }
+
+    /// May it refuse an edit at all? Hardly any text has a parser or a region.
+    pub fn refuses_some(&self) -> bool {
+        !(self.given.is_empty() && self.regions.is_empty())
     }
 
     /// The ranges that a parser named and that reach into `span`, ascending.

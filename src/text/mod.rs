@@ -9,6 +9,7 @@ pub mod island;
 pub mod labels;
 pub mod lists;
 pub mod names;
+pub mod nearest;
 pub mod prose;
 pub mod scan;
 pub mod script;

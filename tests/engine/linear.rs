@@ -41,6 +41,11 @@ const FAMILIES: &[&str] = &[
     "中 ",
     "中,\n",
     "，",
+    "z",
+    "zhclean-",
+    "# zhclean-disable quotes, credit\n中,\n",
+    "<!-- zhclean-disable-next-line credit -->\n中,\n# zhclean-enable\n",
+    "# zhclean-disable-next-line no-such-rule\n",
 ];
 /// The shorter of two lengths. A quadratic scan of eight times as much takes sixty-four times as long.
 const BYTES: usize = 12_000;

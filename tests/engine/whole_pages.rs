@@ -1,24 +1,43 @@
 //! The cut down to one article: every page of the fixtures, whole and in pieces, and pages that must stay.
 
+use std::fs;
+use std::path::Path;
+
 use zhclean::{Cut, Pipeline, Preset, restore};
 
 use super::{assert_none, cases};
 
+/// The pages of `fixtures/undecided/`.
+const UNDECIDED: [&str; 5] = [
+    "finds-of-a-search",
+    "second-heading-above-a-date",
+    "second-page-of-one-paragraph",
+    "second-page-without-stops",
+    "two-pages-in-one",
+];
+
 fn article() -> Pipeline {
     Pipeline::builder().preset(Preset::Article).build().unwrap()
+}
+
+/// A page of `fixtures/undecided/`, which is no page of one article.
+fn undecided(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/undecided").join(name).with_extension("txt");
+    fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 /// The pages of the fixtures, each also without its first lines, without its last, and as the default leaves it.
 fn pieces() -> Vec<(String, String)> {
     let default = Pipeline::default();
     let pages = cases::all().into_iter().filter(|case| case.filter() == "article");
-    let pieces = pages.flat_map(|case| {
-        let lines: Vec<&str> = case.input.split_inclusive('\n').collect();
+    let pages =
+        pages.map(|case| (case.name, case.input)).chain(UNDECIDED.map(|name| (name.to_owned(), undecided(name))));
+    let pieces = pages.flat_map(|(name, input)| {
+        let lines: Vec<&str> = input.split_inclusive('\n').collect();
         let heads = (0..lines.len()).map(|at| lines[at..].concat());
         let tails = (0..lines.len()).map(|at| lines[..at].concat());
-        let cleaned = default.clean(&case.input).text().to_owned();
+        let cleaned = default.clean(&input).text().to_owned();
         let all: Vec<_> = heads.chain(tails).chain([cleaned]).collect();
-        let name = case.name;
         all.into_iter().enumerate().map(move |(n, text)| (format!("{name}, piece {n}"), text))
     });
     pieces.collect()
@@ -72,6 +91,11 @@ fn pages_without_one_article_are_not_cut() {
             ),
             Cut::Undecided,
         ),
+        ("list of finds", undecided("finds-of-a-search"), Cut::None),
+        ("two pages", undecided("two-pages-in-one"), Cut::Undecided),
+        ("a second page of one paragraph", undecided("second-page-of-one-paragraph"), Cut::Undecided),
+        ("a second page without stops", undecided("second-page-without-stops"), Cut::Undecided),
+        ("a second heading above a date", undecided("second-heading-above-a-date"), Cut::Undecided),
         ("chapter", format!("{title}\n\n{title}\n{}", texts(1)), Cut::None),
     ] {
         let pipeline = article();

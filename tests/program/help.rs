@@ -31,7 +31,7 @@ fn short_help_is_short_and_long_help_is_ordered() {
 #[test]
 fn pages_are_the_manual() {
     let folder = Folder::new();
-    for page in ["config", "encodings", "jsonl", "rows", "log", "exit-codes"] {
+    for page in ["ci", "config", "encodings", "jsonl", "regions", "rows", "log", "exit-codes"] {
         let run = folder.run(&["help", page]);
         let path = format!("{}/docs/{page}.md", env!("CARGO_MANIFEST_DIR"));
         assert_eq!((run.code, run.out), (0, std::fs::read_to_string(path).unwrap()), "{page}");

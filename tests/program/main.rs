@@ -9,6 +9,7 @@ mod texts;
 
 mod articles;
 mod bytes;
+mod ci;
 mod commands;
 mod config;
 mod containers;
@@ -33,6 +34,8 @@ mod outputs;
 mod readme;
 mod records;
 mod records_made;
+mod regions;
+mod regions_random;
 mod restore_files;
 mod restore_trees;
 mod rules;

@@ -30,6 +30,9 @@ macro_rules! ensure_eq {
     };
 }
 
+#[path = "regions.rs"]
+mod regions;
+
 /// Why a property does not hold.
 pub type Checked = Result<(), String>;
 
@@ -156,6 +159,16 @@ pub const ALL: &[Property] = &[
         stream: 12,
         samples: || generators::texts(generators::english()),
         check: |sample| without_chinese_letters_no_mark_changes(&sample.text),
+    },
+    Property {
+        name: "no_byte_of_a_region_changes",
+        stream: 13,
+        samples: || generators::switched(generators::any_text(), 8..40),
+        check: |sample| {
+            let lines = regions::commented(&sample.text, &sample.switches);
+            regions::pipelines().into_iter().try_for_each(|pipeline| regions::a_region_stays(pipeline, &lines))?;
+            regions::a_region_crosses_windows(&lines, &sample.switches)
+        },
     },
 ];
 

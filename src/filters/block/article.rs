@@ -1,9 +1,12 @@
 //! `article`: of a whole page, nothing but its article stays.
 
 mod another;
+mod dated;
 mod decide;
+mod list;
 mod title;
 mod weigh;
+mod wrapped;
 
 use decide::Found;
 use serde::Deserialize;

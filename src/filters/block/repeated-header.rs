@@ -99,6 +99,8 @@ struct Head<'d> {
     titles: Vec<usize>,
     /// Header lines, each with its items.
     details: Vec<(u32, Vec<Item>)>,
+    /// Those of them that may not be completed.
+    kept: Vec<u32>,
     page: &'d Standing<'d>,
 }
 
@@ -109,17 +111,19 @@ impl<'d> Head<'d> {
         let end = (page.body().begin + 1).min(MAX_HEAD_LINES).min(live.len());
         let mut titles = Vec::new();
         let mut details = Vec::new();
-        let mut last_header = None;
+        let (mut last_header, mut kept) = (None, Vec::new());
         for at in (0..end).rev() {
             let n = live[at];
             if let Some(mut items) = page.header(n).map(<[Item]>::to_vec) {
-                // an empty label that another edit has claimed waits for nothing any more
+                let is_kept = pen.refuses(page.content(n), Rule::Completed);
+                kept.extend(is_kept.then_some(n));
+                // an empty label that another edit has claimed, or that may not be completed, waits for nothing any more
                 let last = items.len() - 1;
                 let mut places = 0..;
                 items.retain(|item| match item {
                     Item::Label { field, value, .. } if value.is_empty() => {
                         let is_last = places.next() == Some(last);
-                        !(pen.is_claimed(page.content(n)) || is_last && has_value_below(page, at, *field))
+                        !(pen.is_claimed(page.content(n)) || is_kept || is_last && has_value_below(page, at, *field))
                     }
                     _ => {
                         places.next();
@@ -141,7 +145,7 @@ impl<'d> Head<'d> {
         }
         titles.reverse();
         details.reverse();
-        Head { titles, details, page }
+        Head { titles, details, kept, page }
     }
 
     fn is_title(&self, n: u32) -> bool {
@@ -343,7 +347,7 @@ impl<'d> Head<'d> {
     fn date_line_without_source(&self) -> Option<(u32, usize)> {
         let source = self.items().any(|(_, item)| matches!(item, Item::Label { field: Label::Source, .. }));
         let (n, _) = self.items().find(|(_, item)| matches!(item, Item::Date(_))).filter(|_| !source)?;
-        Some((n, chars::trim_end(self.page.line(n)).len()))
+        (!self.kept.contains(&n)).then(|| (n, chars::trim_end(self.page.line(n)).len()))
     }
 
     /// The first empty label for `wanted`: its line and its colon.

@@ -157,10 +157,15 @@ fn remove_wall(page: &Matched<'_>, pen: &mut Pen<'_>, titles: &Titles) {
         |at: &usize| titles.headers.iter().any(|header| (1..=TITLE_REACH).contains(&header.wrapping_sub(*at)));
     let copies = || (MIN_WORDS + 1..head.len()).filter(is_own);
     let Some(title) = copies().find(is_headed).or_else(|| copies().next()) else { return };
-    // a slogan may end in a stop
+    // the date right below the first line says that this is the heading, and what opens like it further down is text
+    if is_headed(&0) && !is_headed(&title) {
+        return;
+    }
+    // a slogan may end in a stop, a link's name ends in no comma
     let is_link = |n: u32| {
         chars::printed_chars(page.key(n)) <= MAX_BETWEEN_CHARS
             && page.has_key(n)
+            && !page.key(n).ends_with([',', ';', ':', '、'])
             && !page.is_header(n)
             && !is_breadcrumb(page, n)
     };

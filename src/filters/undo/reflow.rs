@@ -53,10 +53,10 @@ impl UndoFilter for Reflow {
         // joined lines are wider; whether those are wrapped too is asked until none is, as a second run would
         loop {
             let paragraphs = paragraphs(page, &joins);
-            let Some(wrap) = wrap_width(page, shield, &paragraphs) else { break };
+            let Some(wrap) = wrap_width(page, (shield, pen), &paragraphs) else { break };
             let mut more = false;
             for pair in paragraphs.windows(2) {
-                if pair[0].width + SLACK >= wrap && breaks(page, shield, pair[0].last, pair[1].first) {
+                if pair[0].width + SLACK >= wrap && breaks(page, (shield, pen), pair[0].last, pair[1].first) {
                     (joins[pair[0].last], more) = (true, true);
                 }
             }
@@ -89,18 +89,20 @@ fn width(line: &str) -> usize {
 }
 
 /// The width at which the text is wrapped: its widest lines end in the middle of a sentence, and several do.
-fn wrap_width(page: &Standing<'_>, shield: &Shield, paragraphs: &[Paragraph]) -> Option<usize> {
+fn wrap_width(page: &Standing<'_>, kept: (&Shield, &Pen<'_>), paragraphs: &[Paragraph]) -> Option<usize> {
     let wrap = paragraphs.iter().map(|p| p.width).max().filter(|widest| WIDTHS.contains(widest))?;
-    let full = |pair: &&[Paragraph]| pair[0].width + SLACK >= wrap && breaks(page, shield, pair[0].last, pair[1].first);
+    let full = |pair: &&[Paragraph]| pair[0].width + SLACK >= wrap && breaks(page, kept, pair[0].last, pair[1].first);
     (paragraphs.windows(2).filter(full).count() >= MIN_FULL).then_some(wrap)
 }
 
-/// May the line break between these neighbours in [`Standing::live`] lie in the middle of a sentence?
-fn breaks(page: &Standing<'_>, shield: &Shield, at: usize, next: usize) -> bool {
+/// May the line break between these neighbours in [`Standing::live`] lie in the middle of a sentence, and go?
+fn breaks(page: &Standing<'_>, (shield, pen): (&Shield, &Pen<'_>), at: usize, next: usize) -> bool {
     let [n, m] = [page.live()[at], page.live()[next]];
     let (line, below) = (page.line(n), page.line(m));
     let is_text = |n: u32| page.is_chinese(n) && !shield.hides(n);
-    is_text(n) && is_text(m) && page.joins(n, m) && !ends(line) && !opens(below)
+    // the line below is not joined either where it is the one that stays
+    let both = Span { start: page.content(n).start, end: page.content(m).end };
+    is_text(n) && is_text(m) && page.joins(n, m) && !ends(line) && !opens(below) && !pen.refuses(both, Rule::Join)
 }
 
 /// Does the line end a sentence, a heading or what announces a list?

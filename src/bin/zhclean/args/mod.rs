@@ -37,7 +37,7 @@ Examples:
   zhclean clean raw/ -o clean/ --log log      a folder, with a log that `restore` undoes
   zhclean check docs/                         for CI: exit code 1 where something would change
 
-More: `zhclean help clean`; `zhclean help config`, `encodings`, `jsonl`, `rows`, `log` or `exit-codes`"
+More: `zhclean help clean`; `zhclean help ci`, `config`, `encodings`, `jsonl`, `regions`, `rows`, `log` or `exit-codes`"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -88,7 +88,7 @@ All flags: `zhclean check --help`. Exit codes: `zhclean help exit-codes`."
     /// Show what holds for a file and where it is said; write a zhclean.toml to begin with
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Print the help of a command, or a page: config, encodings, jsonl, rows, log, exit-codes
+    /// Print the help of a command, or a page: ci, config, encodings, jsonl, regions, rows, log, exit-codes
     Help {
         /// A command or a page
         topic: Option<String>,

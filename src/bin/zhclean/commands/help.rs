@@ -10,10 +10,12 @@ use crate::config::near::did_you_mean;
 use crate::system::stdio::{print, report};
 
 /// The pages, by their names.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 8] = [
+    ("ci", include_str!("../../../../docs/ci.md")),
     ("config", include_str!("../../../../docs/config.md")),
     ("encodings", include_str!("../../../../docs/encodings.md")),
     ("jsonl", include_str!("../../../../docs/jsonl.md")),
+    ("regions", include_str!("../../../../docs/regions.md")),
     ("rows", include_str!("../../../../docs/rows.md")),
     ("log", include_str!("../../../../docs/log.md")),
     ("exit-codes", include_str!("../../../../docs/exit-codes.md")),

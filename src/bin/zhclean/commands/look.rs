@@ -77,7 +77,7 @@ impl Asked<'_> {
         let mut delivery = Delivery::begin(&general, (wanted, &files), (wish, paper), (&inputs, &names), true)?;
         let (threads, work) = (general.threads, (&inputs[..], &plans[..]));
         let ran = each(&general, threads, work, |_| Ok(Target::Nothing), wanted, &mut delivery, |_, _, _| Ok(()));
-        let is_found = delivery.is_found();
+        let is_found = delivery.is_found(shown.is_some());
         let code = match delivery.finish(&general, Some(reports), ran) {
             // only findings are written: there was one when the reader went away
             Err(error) if is_closed_pipe(&error) => return Ok(ExitCode::from(1)),

@@ -3,14 +3,13 @@
 use std::str::Utf8Error;
 
 use anyhow::{Result, bail};
-use zhclean::{Part, Window};
+use zhclean::{Part, Window, WindowSize, window_end};
 
 use super::lines::Batch;
-use super::seam::window_end;
 use crate::json::slots::{Slot, find, find_all};
 use crate::json::strings::{put, unescape};
 use crate::options::{Errors, OnError};
-use crate::plan::{Plan, WindowSize};
+use crate::plan::Plan;
 use crate::report::file_report::FileReport;
 use crate::report::name::{Name, View, Wanted};
 
@@ -164,7 +163,8 @@ fn each_window<'t>(
     size: WindowSize,
     mut clean: impl FnMut(usize, &str, Window<'t>) -> Result<Window<'t>>,
 ) -> Result<()> {
-    let (mut at, mut window) = (0, Window { title, ..Window::WHOLE });
+    // what a record holds is data: no comment in it says how it is cleaned
+    let (mut at, mut window) = (0, Window { title, regions: None, ..Window::WHOLE });
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let len = window_end(rest.as_bytes(), size);

@@ -6,6 +6,5 @@ pub mod jsonl;
 pub mod lines;
 pub mod markdown;
 pub mod recoded;
-pub mod seam;
 pub mod text;
 pub mod windows;

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::{Result, ensure};
 use encoding_rs::UTF_8;
-use zhclean::{Part, Window};
+use zhclean::{OpenRegion, Part, Window};
 
 use super::job::Job;
 use super::windows::{Piece, Windows};
@@ -76,7 +76,8 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
         match piece {
             Piece::Separator => {
                 let part = Part::MIDDLE;
-                let cleaned = plan.between.clean_window(text, Window { part, ..window });
+                let here = Window { part, regions: None, ..window };
+                let cleaned = plan.between.clean_window(text, here);
                 job.add(name, text, &cleaned, part)?;
                 window = window.after(&cleaned, false);
             }
@@ -84,7 +85,9 @@ pub fn clean_text(source: Source, job: &mut Job<'_>) -> Result<()> {
                 parts = if part.first { 1 } else { parts + 1 };
                 job.report.windows = job.report.windows.max(parts);
                 let fold = window.fold.filter(|_| !part.first);
-                let here = Window { part, fold, ..window };
+                // a region ends with its text
+                let regions = if part.first { Some(OpenRegion::NONE) } else { window.regions };
+                let here = Window { part, fold, regions, ..window };
                 let cleaned = plan.pipeline.clean_window(text, here);
                 let whole = Part { last: part.last && windows.is_at_end(), ..part };
                 job.add(name, text, &cleaned, whole)?;

@@ -4,13 +4,11 @@ use std::io::Read;
 use std::ops::Range;
 
 use regex::bytes::Regex;
-use zhclean::Part;
+use zhclean::{Part, WindowSize, blank_seam, line_bound, seam};
 
-use super::seam::{blank_seam, line_bound, seam};
 use crate::encoding::answer::Guess;
 use crate::encoding::decode::{Decoder, Reading};
 use crate::encoding::error::DecodeError;
-use crate::plan::WindowSize;
 
 /// Bytes first read where texts are split.
 const SPLIT_BYTES: usize = 1 << 20;

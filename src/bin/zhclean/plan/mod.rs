@@ -11,7 +11,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, ensure};
 use encoding_rs::{Encoding, UTF_8};
 use regex::bytes::Regex;
-use zhclean::Pipeline;
+use zhclean::{Pipeline, WindowSize};
 
 use self::general::General;
 use self::pipelines::{LatePipeline, pipelines};
@@ -27,22 +27,6 @@ use crate::input::origin::Origin;
 use crate::input::suffix::format_of_name;
 use crate::json::path::Path;
 use crate::options::{Errors, Format, InputFormat, OnError};
-
-/// A text above this many bytes is cleaned in windows, cut at blank lines.
-const WINDOW_BYTES: usize = 64 << 20;
-/// The same where no filter judges lines, so nothing compares distant lines: a small buffer is used again and again, while
-/// half the time of such a run was spent on new memory pages.
-const SMALL_WINDOW_BYTES: usize = 4 << 20;
-
-/// The same above so many lines: what is known of each line takes memory too, and lines may be short.
-const WINDOW_LINES: usize = 2 << 20;
-
-/// How large a window is.
-#[derive(Clone, Copy, Debug)]
-pub struct WindowSize {
-    pub bytes: usize,
-    pub lines: usize,
-}
 
 /// The settings of texts that are governed alike.
 pub struct Plan {
@@ -114,13 +98,11 @@ impl Plan {
         );
         let written = settings.text(Key::OutputEncoding).and_then(encoding);
         let (pipeline, [between, markdown]) = pipelines(settings, config)?;
+        let built_in = WindowSize::built_in(pipeline.judges_lines());
+        let bytes = records.and_then(|records| records.window_bytes).map(usize::try_from).transpose()?;
         let window = WindowSize {
-            bytes: match records.and_then(|records| records.window_bytes) {
-                Some(bytes) => usize::try_from(bytes)?.max(1),
-                None if pipeline.judges_lines() => WINDOW_BYTES,
-                None => SMALL_WINDOW_BYTES,
-            },
-            lines: records.and_then(|records| records.window_lines).unwrap_or(WINDOW_LINES).max(1),
+            bytes: bytes.unwrap_or(built_in.bytes).max(1),
+            lines: records.and_then(|records| records.window_lines).unwrap_or(built_in.lines).max(1),
         };
         Ok(Plan {
             general,

@@ -12,6 +12,7 @@ use super::line_ends::LineEnds;
 use super::log::text::TextRows;
 use super::name::{Name, View, Wanted};
 use super::stats::Stats;
+use super::unknown::unknown_word;
 use super::why::why;
 use crate::encoding::answer::Guess;
 use crate::encoding::bom::name as encoding_name;
@@ -53,6 +54,9 @@ pub struct FileReport {
     /// Line removals held back by the guard.
     pub held: u64,
     pub unsettled: bool,
+    /// Words in comments that nothing has for its name, and the first of them: its line, and what is wrong.
+    pub unknown: u64,
+    pub first_unknown: Option<(u64, String)>,
     /// Lines removed, by filter.
     pub removed: BTreeMap<&'static str, u64>,
     /// Records, those without a text, and lines that are not JSON: how many, and the first.
@@ -93,6 +97,10 @@ impl FileReport {
         self.refused += cleaned.refused;
         self.held += cleaned.held.len() as u64;
         self.unsettled |= cleaned.unsettled;
+        self.unknown += cleaned.unknown.len() as u64;
+        if let Some(word) = cleaned.unknown.first() {
+            self.first_unknown.get_or_insert_with(|| (word.line, unknown_word(word)));
+        }
         for filter in cleaned.removed_by() {
             *self.removed.entry(filter).or_default() += 1;
         }
@@ -151,6 +159,8 @@ impl FileReport {
         self.refused += part.refused;
         self.held += part.held;
         self.unsettled |= part.unsettled;
+        self.unknown += part.unknown;
+        self.first_unknown = self.first_unknown.take().or(part.first_unknown);
         add_counts(&mut self.removed, part.removed);
         add_counts(&mut self.verdicts, part.verdicts);
         add_counts(&mut self.cuts, part.cuts);

@@ -14,5 +14,6 @@ pub mod notes;
 pub mod paint;
 pub mod stats;
 pub mod summary;
+pub mod unknown;
 pub mod why;
 pub mod width;

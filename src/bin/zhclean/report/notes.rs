@@ -14,6 +14,10 @@ pub fn notes(plan: &Plan, report: FileReport) -> Vec<String> {
     if report.held > 0 {
         notes.push(format!("{} line removals held back: they would remove too much of the prose", report.held));
     }
+    if let Some((line, what)) = report.first_unknown {
+        let more = if report.unknown > 1 { format!(" (and {} more)", report.unknown - 1) } else { String::new() };
+        notes.push(format!("line {line}: {what}{more}"));
+    }
     if report.unsettled {
         notes.push("line rules did not come to rest; a second run may remove more".into());
     }

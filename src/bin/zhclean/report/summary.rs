@@ -22,6 +22,8 @@ pub struct Totals {
     pub changed: u64,
     pub changed_documents: u64,
     pub edits: u64,
+    /// Words in comments for this program that nothing has for its name.
+    pub unknown: u64,
     /// Lines removed, by filter.
     pub removed: BTreeMap<&'static str, u64>,
     /// Documents that were to be cut down to their article, by what became of them.
@@ -42,6 +44,7 @@ impl Totals {
         self.changed += u64::from(report.changed);
         self.changed_documents += report.changed_documents;
         self.edits += report.edits;
+        self.unknown += report.unknown;
         self.markdown += report.markdown;
         add_counts(&mut self.removed, std::mem::take(&mut report.removed));
         add_counts(&mut self.cuts, std::mem::take(&mut report.cuts));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use zhclean::{Change, Cleaned, LineView, Place, Role, RowView, Where, views};
+use zhclean::{Change, Cleaned, LineView, Place, Resting, Role, RowView, Where, views};
 
 use super::article::drawn;
 use super::name::Name;
@@ -86,9 +86,16 @@ fn one(name: Name<'_>, view: &LineView, edits: &[&Change<'_>], held: Option<&str
         let new = if edit.new.is_empty() { "removed".to_owned() } else { format!("\"{}\"", edit.new) };
         say("edit", &format!("{}: \"{}\" → {new}", edit.rule, edit.old));
     }
+    match &view.region {
+        Some(Resting::All) => say("region", "no rule changes this line: the text says so"),
+        Some(Resting::These(names)) if !names.is_empty() => say("region", &format!("at rest: {}", names.join(", "))),
+        _ => {}
+    }
     let end = match (removed_by, held) {
         (Some(rule), _) => format!("removed by {rule}"),
         (None, Some(rule)) => format!("{rule} is held back: the removals would take too much of the prose"),
+        (None, None) if view.region == Some(Resting::Comment) => "stays: it is a comment for this program".into(),
+        (None, None) if view.region == Some(Resting::All) => "stays: nothing changes in a region".into(),
         (None, None) if view.is_kept => "stays: keep-lines names it".into(),
         (None, None) if view.rows.is_empty() && view.is_prose => "stays: it is prose, and no row has its form".into(),
         (None, None) if view.rows.is_empty() => "stays: no row has its form".into(),
@@ -101,6 +108,7 @@ fn one(name: Name<'_>, view: &LineView, edits: &[&Change<'_>], held: Option<&str
 fn place(view: &LineView, body: &str) -> String {
     match view.place {
         Place::Blank => "no place: it is blank".into(),
+        Place::Shielded if view.region == Some(Resting::Comment) => "no place: it is no text".into(),
         Place::Shielded => "code, data or a table, at which no rule for lines looks".into(),
         Place::Head => format!("the head, above the body ({body})"),
         Place::Body if body == "none" => "a text without prose".into(),
@@ -124,6 +132,9 @@ fn judged(row: &RowView, view: &LineView, removed_by: Option<&str>, held: Option
     }
     if !row.is_reached {
         return format!("does not look at the {}", view.place.name());
+    }
+    if view.region.as_ref().is_some_and(|region| region.holds(&row.rule)) {
+        return "would take it, but rests here".into();
     }
     if view.is_kept {
         return "would take it, but keep-lines names it".into();

@@ -82,10 +82,14 @@ impl Delivery {
         self.outputs.clone()
     }
 
-    /// Would a byte of any file change, or, where a baseline hides some, is there another finding?
-    pub fn is_found(&self) -> bool {
+    /// Would a byte of any file change, or, where a baseline hides some, is there another finding? A comment with an unknown word
+    /// is one where findings are asked for.
+    pub fn is_found(&self, asks_findings: bool) -> bool {
         let has_baseline = self.outputs.wish.as_ref().is_some_and(|wish| wish.baseline.is_some());
-        if has_baseline { self.found.counts.findings > self.found.counts.held } else { self.totals.changed > 0 }
+        if has_baseline {
+            return self.found.counts.findings > self.found.counts.held;
+        }
+        self.totals.changed > 0 || asks_findings && self.totals.unknown > 0
     }
 
     /// Reports the error of a file.
@@ -150,9 +154,12 @@ impl Delivery {
                 sink.take(finding, &mut report.printed)?;
             }
             sink.close(&mut report.printed)?;
+            // it is a finding already
+            report.first_unknown = None;
             let counts = &mut self.found.counts;
             counts.findings += sink.counts.findings;
             counts.held += sink.counts.held;
+            counts.comments += sink.counts.comments;
             counts.hidden += sink.counts.hidden;
             self.found.files_with += u64::from(sink.counts.findings > 0);
             self.found.rules.append(&mut sink.rules);

@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::another;
+use super::another::{self, Below};
+use super::dated::is_dated;
+use super::list;
 use super::title::headings;
-use super::weigh::weigh;
+use super::weigh::{afresh, weigh};
 use crate::page::article::{Article, Class, Cut, Doubt, Signs, Weighed};
 use crate::page::body::Mark;
-use crate::page::keys;
 use crate::rows::matched::Matched;
-use crate::text::dateline::date_chars;
 
 /// A stretch of prose weighs so much at least, in characters.
 const MIN_STRETCH: i32 = 60;
@@ -94,19 +94,24 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
         signs.title && (signs.date || signs.prose || is_marked && below_all <= stretch.sum) && is_enough(MIN_OUTSIDE);
     let untitled = signs.date && signs.prose && is_enough(MIN_OUTSIDE_UNTITLED);
     // a summary may stand above the only date
-    let from = if signs.date { stretch.begin } else { close.unwrap_or(stretch.end) };
+    let prose = if signs.date { stretch.begin } else { stretch.end };
+    let below = Below { prose, end: stretch.end, close: close.unwrap_or(live.len()) };
+    // asked whatever else is in doubt, for a second run may not see that
+    let another = another::signs_of(page, lines, &below);
     let doubt = match () {
         () if outside == 0 => Some(Doubt::NothingOutside),
         () if posts >= MIN_POSTS => Some(Doubt::Posts),
+        () if list::is_list(page, &lines[list::around(lines, stretch.begin..stretch.end)]) => Some(Doubt::List),
         () if above_all > MAX_ABOVE => Some(Doubt::ProseAbove),
         () if !titled && !untitled => Some(Doubt::FewSigns),
-        () if another::is_below(page, lines, from, close.unwrap_or(lines.len())) => Some(Doubt::AnotherBelow),
+        () if !another.is_empty() => Some(Doubt::AnotherBelow),
         () => None,
     };
     let article = &mut found.article;
     (article.signs, article.heading, article.date) = (signs, heading.map(|at| live[at]), date.map(|at| live[at]));
     article.prose = Some((live[stretch.begin], live[stretch.end - 1]));
     article.end = close.map(|at| live[at]);
+    article.another = another;
     let mut sum = 0;
     for line in &mut article.lines[stretch.begin..] {
         sum += line.weight;
@@ -130,12 +135,19 @@ impl Found {
 
 /// The heading, and the stretch of prose below it; or the heaviest stretch of a page whose title does not come back.
 fn stretch_of(page: &Matched<'_>, lines: &[Weighed], headings: &[usize]) -> (Option<usize>, Stretch) {
-    // what stands between a copy of the title and the text speaks against that copy
-    let worth = |at: usize, stretch: Stretch| {
-        stretch.sum + lines[at + 1..stretch.begin].iter().map(|line| line.weight).sum::<i32>()
+    // what stands between a copy of the title and the text speaks against that copy; what stands above it does not
+    let worth = |at: usize, stretch: Stretch| stretch.sum + afresh(&lines[at + 1..stretch.begin]);
+    let headed: Vec<_> = headings.iter().map(|&at| (at, heaviest_from(lines, at + 1))).collect();
+    let is_list = |stretch: &Stretch| list::is_list(page, &lines[list::around(lines, stretch.begin..stretch.end)]);
+    // a list below the article names it too
+    let (lists, texts): (Vec<_>, Vec<_>) = headed.into_iter().partition(|(_, stretch)| is_list(stretch));
+    let headed = if texts.iter().any(|(_, stretch)| stretch.sum >= MIN_HEADED) { texts } else { lists };
+    // a summary under the first copy has no date
+    let is_headed = |at: usize, stretch: Stretch| {
+        stretch.sum >= MIN_STRETCH && (at + 1..stretch.begin).take(DATE_LINES).any(|at| is_dated(page, lines[at].line))
     };
-    let headed = headings.iter().map(|&at| (at, heaviest_from(lines, at + 1)));
-    match headed.max_by_key(|&(at, stretch)| (worth(at, stretch), Reverse(at))) {
+    let rank = |&(at, stretch): &(usize, Stretch)| (is_headed(at, stretch), worth(at, stretch), Reverse(at));
+    match headed.into_iter().max_by_key(rank) {
         Some((at, stretch)) if stretch.sum >= MIN_HEADED => (Some(above_date(page, lines, headings, at)), stretch),
         _ => (None, heaviest(lines)),
     }
@@ -149,19 +161,6 @@ fn comments(lines: &[Weighed], close: usize) -> Range<usize> {
     let end = (last..lines.len())
         .find(|&at| matches!(lines[at].class, Class::Mark(mark) if mark != Mark::Comments && mark != Mark::Credit));
     first..end.unwrap_or(lines.len())
-}
-
-/// Does a short line hold a date, whatever else it says: `2021年12月30日 晚潮报`, `发表于2021-12-30 11:44`?
-fn is_dated(page: &Matched<'_>, n: u32) -> bool {
-    /// A longer line is a sentence, in characters.
-    const MAX_CHARS: usize = 100;
-    if page.is_prose(n) || !keys::is_short(page.line(n), MAX_CHARS) {
-        return false;
-    }
-    let mut scratch = String::new();
-    let key: Vec<char> = page.key_into(n, &mut scratch).chars().collect();
-    let begins = |at: usize| key[at].is_ascii_digit() && (at == 0 || !key[at - 1].is_ascii_digit());
-    (0..key.len()).any(|at| begins(at) && date_chars(&key[at..]).is_some())
 }
 
 /// What the heaviest stretch of sentences weighs in `lines`; headlines that were run together hold no stop.

@@ -1,5 +1,6 @@
 //! What each line of a page adds to its article: prose its characters, every other line a cost that grows in a row.
 
+use super::wrapped;
 use crate::page::article::{Class, Weighed};
 use crate::rows::matched::Matched;
 use crate::text::chars;
@@ -20,24 +21,37 @@ const MAX_NOTICE_BYTES: usize = 360;
 /// The lines that stand, each weighed; the sums are still 0.
 pub fn weigh(page: &Matched<'_>) -> Vec<Weighed> {
     let mut row = 0;
+    let wrapped = wrapped::lines(page);
     let weighed = page.live().iter().map(|&n| {
-        let class = class(page, n);
+        let mut class = class(page, n);
+        if class == Class::Plain && wrapped.holds(n) {
+            class = Class::Prose;
+        }
         let weight = match class {
             Class::Prose => {
                 row = 0;
-                i32::from(page.lines().weight(n))
+                match page.lines().weight(n) {
+                    0 => chars::printed_chars(page.line(n)) as i32,
+                    weight => i32::from(weight),
+                }
             }
             Class::Point => 0,
-            Class::Plain => cost(PLAIN_COST, &mut row),
-            Class::Header | Class::Counter | Class::Residue | Class::Mark(_) => cost(RESIDUE_COST, &mut row),
+            _ => cost(class, &mut row),
         };
         Weighed { line: n, class, weight, sum: 0 }
     });
     weighed.collect()
 }
 
-fn cost(of_one: i32, row: &mut i32) -> i32 {
+/// What `lines`, which hold no prose, weigh together where no other stands above them.
+pub fn afresh(lines: &[Weighed]) -> i32 {
+    let mut row = 0;
+    lines.iter().filter(|line| line.class != Class::Point).map(|line| cost(line.class, &mut row)).sum()
+}
+
+fn cost(class: Class, row: &mut i32) -> i32 {
     *row += 1;
+    let of_one = if class == Class::Plain { PLAIN_COST } else { RESIDUE_COST };
     -of_one * (DOUBLING_LINES + *row - 1) / DOUBLING_LINES
 }
 
@@ -66,7 +80,7 @@ fn class(page: &Matched<'_>, n: u32) -> Class {
         let key = page.key_into(n, &mut scratch);
         match () {
             () if is_counter(key) => Class::Counter,
-            () if is_numbered(key) || is_foreign(page, n, key) => Class::Point,
+            () if is_numbered(key) || is_foreign(page, n, key) || leads_on(key) => Class::Point,
             () => Class::Plain,
         }
     }
@@ -77,9 +91,18 @@ fn is_foreign(page: &Matched<'_>, n: u32, key: &str) -> bool {
     /// A shorter line without a sign of code may be a link's name.
     const MIN_CHARS: usize = 24;
     const SIGNS: [char; 11] = ['=', '(', '{', '}', ';', '[', '<', '"', '+', '*', '\\'];
-    !page.is_chinese(n)
-        && key.contains(|c: char| c.is_ascii_alphabetic())
-        && (key.contains(SIGNS) || chars::printed_chars(key) >= MIN_CHARS)
+    // `while true:`; a link's name opens with a capital, or is one word
+    let line = chars::trim(page.line(n));
+    let is_statement = || line.starts_with(|c: char| c.is_ascii_lowercase()) && key.contains([' ', ':']);
+    let has_letters = || key.contains(|c: char| c.is_ascii_alphabetic());
+    let is_code = || key.contains(SIGNS) || chars::printed_chars(key) >= MIN_CHARS || is_statement();
+    !page.is_chinese(n) && (key.contains(['{', '}']) || has_letters() && is_code())
+}
+
+/// Does it lead on to what stands below: `运行效果如下图所示:`? A label is shorter.
+fn leads_on(key: &str) -> bool {
+    const MIN_CHARS: usize = 8;
+    key.ends_with(':') && chars::printed_chars(key) >= MIN_CHARS
 }
 
 /// Is it a date, an hour, or a number and what is counted, and nothing else?

@@ -18,14 +18,13 @@ mod unfold;
 use std::ops::Range;
 
 use anyhow::{Result, ensure};
-use zhclean::{Part, Structure, Window};
+use zhclean::{Part, Structure, Window, WindowSize};
 
 use self::structure::Parsed;
 use super::job::Job;
 use super::text::{begin, note_bytes};
 use super::windows::{Piece, Windows};
 use crate::input::source::Source;
-use crate::plan::WindowSize;
 use crate::report::name::Name;
 
 /// Larger texts are refused: a text is parsed whole, because a link may lead to its first line from its last.
@@ -52,6 +51,10 @@ impl Structure for Kept<'_, '_> {
             Held::These(leaves) => Parsed::of(text).protected(leaves),
             Held::All => std::iter::once(0..text.len()).collect(),
         }
+    }
+
+    fn comments(&self, text: &str) -> Option<Vec<Range<usize>>> {
+        Some(if self.parsed.is_of(text) { self.parsed.comments() } else { Parsed::of(text).comments() })
     }
 }
 

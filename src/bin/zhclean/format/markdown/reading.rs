@@ -68,6 +68,8 @@ pub struct Reading {
     pub running: Vec<Range<usize>>,
     /// Leaves of the block tree in order; the last holds what ends behind them.
     pub leaves: Vec<Leaf>,
+    /// Comments of HTML that may be for this program, ascending.
+    pub comments: Vec<Range<usize>>,
 }
 
 impl Reading {
@@ -133,6 +135,9 @@ impl<'t> Reader<'t> {
         match event {
             Event::Start(tag) => {
                 self.start(tag);
+                if *tag == Tag::HtmlBlock {
+                    self.comments(&range);
+                }
                 if is_inline(&tag.to_end()) { self.inline(event, range) } else { self.block(event) }
             }
             Event::End(tag) => {
@@ -144,6 +149,7 @@ impl<'t> Reader<'t> {
             Event::Text(text) => self.text(text, range),
             Event::InlineHtml(html) => {
                 self.element(html);
+                self.comments(&range);
                 self.linked.extend(fragments(html));
                 self.inline(event, range);
             }
@@ -243,6 +249,20 @@ impl<'t> Reader<'t> {
         }
         self.raw = None;
         hash_event(event, &mut self.blocks);
+    }
+
+    /// Adds the comments of the HTML at `range`.
+    fn comments(&mut self, range: &Range<usize>) {
+        let Some(html) = self.text.get(range.clone()).filter(|html| html.contains("zhclean-")) else { return };
+        let mut at = 0;
+        while let Some(open) = html.get(at..).and_then(|rest| rest.find("<!--")).map(|len| at + len) {
+            let Some(end) = html.get(open..).and_then(|rest| rest.find("-->")).map(|len| open + len + "-->".len())
+            else {
+                break;
+            };
+            self.reading.comments.push(range.start + open..range.start + end);
+            at = end;
+        }
     }
 
     /// Ends a leaf.

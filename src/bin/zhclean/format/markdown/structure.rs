@@ -69,6 +69,15 @@ impl<'t> Parsed<'t> {
         union(protected, kept)
     }
 
+    /// The comments that may open or close a region: HTML, in a line or of its own.
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        self.rich
+            .comments
+            .iter()
+            .map(|range| self.unfolded.place(range.start)..self.unfolded.place(range.end))
+            .collect()
+    }
+
     /// The leaves that `other`, an edited copy, does not have alike; all where it cannot be said which.
     pub fn differing(&self, other: &Parsed<'_>) -> Vec<usize> {
         let mut differing = apart(&self.rich.leaves, &other.rich.leaves);

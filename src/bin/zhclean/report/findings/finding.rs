@@ -21,6 +21,8 @@ pub enum Kind {
     Held,
     /// A change of the file that is none of its text; `new` says it in words.
     File,
+    /// A word in a comment for this program that nothing has for its name; `new` says it in words. Nothing changes it.
+    Comment,
 }
 
 /// One finding.
@@ -54,11 +56,16 @@ impl Finding<'_> {
     /// The finding in one sentence.
     pub fn message(&self) -> String {
         match self.kind {
-            Kind::File => self.new.clone().into_owned(),
+            Kind::File | Kind::Comment => self.new.clone().into_owned(),
             Kind::Held => "held back: the removals of this text would take too much of its prose".into(),
             Kind::Edit if self.new.is_empty() => format!("remove \"{}\"", self.old.trim_end_matches(['\r', '\n'])),
             Kind::Edit => format!("\"{}\" → \"{}\"", self.old, self.new),
         }
+    }
+
+    /// Does it have a place of its own within its line?
+    pub fn has_columns(&self) -> bool {
+        matches!(self.kind, Kind::Edit | Kind::Comment)
     }
 
     /// The last line of which it has a character.

@@ -13,8 +13,8 @@ pub fn annotation(subject: &Subject, group: &[Finding<'_>]) -> String {
     let is_held = group.iter().all(|finding| finding.kind == Kind::Held);
     let command = if is_held { "notice" } else { "warning" };
     let line = first.record.as_ref().map_or(first.start.line, |(record, _)| *record);
-    let column = match (&first.record, first.kind) {
-        (None, Kind::Edit) => format!(",col={}", first.start.column),
+    let column = match (&first.record, first.has_columns()) {
+        (None, true) => format!(",col={}", first.start.column),
         _ => String::new(),
     };
     let title = match group {

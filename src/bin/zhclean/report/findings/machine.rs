@@ -21,7 +21,7 @@ struct Row<'r> {
     end_line: u64,
     end_column: u64,
     rule: &'r str,
-    /// `edit`, `held`, `file`.
+    /// `edit`, `held`, `file`, `comment`.
     kind: &'static str,
     old: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,6 +36,7 @@ pub fn json_lines(subject: &Subject, finding: &Finding<'_>) -> String {
         Kind::Edit => "edit",
         Kind::Held => "held",
         Kind::File => "file",
+        Kind::Comment => "comment",
     };
     line(&Row {
         file: &subject.shown,
@@ -55,9 +56,9 @@ pub fn json_lines(subject: &Subject, finding: &Finding<'_>) -> String {
 
 /// A row of the diagnostic format of reviewdog; its columns are bytes of UTF-8.
 pub fn rdjsonl(subject: &Subject, finding: &Finding<'_>) -> String {
-    let range = match (&finding.record, finding.kind) {
+    let range = match (&finding.record, finding.has_columns()) {
         (Some((record, _)), _) => json!({"start": {"line": record}}),
-        (None, Kind::Edit) => json!({
+        (None, true) => json!({
             "start": {"line": finding.start.line, "column": finding.start.byte},
             "end": {"line": finding.end.line, "column": finding.end.byte},
         }),

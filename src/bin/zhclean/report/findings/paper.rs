@@ -35,7 +35,8 @@ pub struct Found {
 impl Found {
     /// The last line for people.
     pub fn total(&self) -> String {
-        let Counts { findings, held, hidden } = self.counts;
+        let Counts { findings, held, comments, hidden } = self.counts;
+        let left = held + comments;
         let in_files = match (findings, self.files_with) {
             (0, _) => format!("no findings in {} {}", self.files, plural(self.files, "file")),
             (_, with) => format!(
@@ -43,7 +44,7 @@ impl Found {
                 plural(findings, "finding"),
                 self.files,
                 plural(self.files, "file"),
-                if held == 0 && findings > 1 { "all".to_owned() } else { (findings - held).to_string() }
+                if left == 0 && findings > 1 { "all".to_owned() } else { (findings - left).to_string() }
             ),
         };
         let mut total = in_files;

@@ -57,7 +57,7 @@ fn row(look: Look, finding: &Finding<'_>, (place, rule): (&String, &String), (at
     let left = look.width.map(|width| width.saturating_sub(used));
     let text = match finding.kind {
         Kind::Edit => edit(look.paint, finding, left),
-        Kind::Held | Kind::File => {
+        Kind::Held | Kind::File | Kind::Comment => {
             let message = finding.message();
             left.map_or_else(
                 || visible(&message).into_owned(),

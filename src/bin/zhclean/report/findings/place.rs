@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::iter::{Peekable, from_fn};
 use std::ops::Range;
 
-use zhclean::{Change, Cleaned, Pass};
+use zhclean::{Change, Cleaned, Pass, Unknown};
 
 use super::finding::{Finding, Kind, Position};
+use crate::report::unknown::unknown_word;
 
 /// Counts the characters of a line up to a place.
 #[derive(Clone, Copy)]
@@ -53,8 +54,16 @@ pub fn found<'c>(text: &'c str, cleaned: &'c Cleaned<'_>, held: bool) -> impl It
     let is_changed = cleaned.is_changed();
     let mut passes = [Pass::Undo, Pass::Clean].map(|pass| cleaned.changes_of(pass).peekable());
     let mut counter = Counter::new(text);
+    let mut unknown = cleaned.unknown.iter().peekable();
     let edits = from_fn(move || {
         loop {
+            let ahead = passes.iter_mut().filter_map(|pass| pass.peek().map(|(range, _)| range.start)).min();
+            if let Some(word) = unknown.next_if(|word| ahead.is_none_or(|ahead| word.span.start <= ahead)) {
+                counter.go(word.span.start);
+                let mut end = counter;
+                end.go(word.span.end);
+                return Some(of_word(word, [counter, end].map(|counter| counter.position(word.line))));
+            }
             let (range, change) = next(&mut passes)?;
             if change.old == change.new || !is_changed {
                 continue;
@@ -94,6 +103,21 @@ pub fn found<'c>(text: &'c str, cleaned: &'c Cleaned<'_>, held: bool) -> impl It
         }
     });
     edits.chain(held)
+}
+
+/// A word in a comment for this program that nothing has for its name.
+fn of_word(unknown: &Unknown, [start, end]: [Position; 2]) -> Finding<'static> {
+    Finding {
+        kind: Kind::Comment,
+        record: None,
+        start,
+        end,
+        rule: "comment/unknown".into(),
+        old: unknown.word.clone().into(),
+        new: unknown_word(unknown).into(),
+        is_exact: false,
+        count: 1,
+    }
 }
 
 /// The next edit of both passes.

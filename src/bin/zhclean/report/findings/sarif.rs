@@ -35,9 +35,9 @@ pub fn result(subject: &Subject, finding: &Finding<'_>, fingerprint: &str) -> St
 }
 
 fn region(finding: &Finding<'_>) -> Value {
-    match (&finding.record, finding.kind) {
+    match (&finding.record, finding.has_columns()) {
         (Some((record, _)), _) => json!({"startLine": record}),
-        (None, Kind::Edit) => json!({
+        (None, true) => json!({
             "startLine": finding.start.line,
             "startColumn": finding.start.column,
             "endLine": finding.end.line,

@@ -50,6 +50,8 @@ pub struct Counts {
     /// Findings that are shown, and those of them that `clean` would leave as they are.
     pub findings: u64,
     pub held: u64,
+    /// Words in comments that are to be mended by hand.
+    pub comments: u64,
     /// Findings that the baseline hides.
     pub hidden: u64,
 }
@@ -99,6 +101,7 @@ impl Sink {
         }
         self.counts.findings += 1;
         self.counts.held += u64::from(finding.kind == Kind::Held);
+        self.counts.comments += u64::from(finding.kind == Kind::Comment);
         let format = self.wish.format;
         let row = match format {
             FindingFormat::Full if !self.wish.verbose && finding.is_blank() => {

@@ -1,10 +1,35 @@
 //! Where a text is cut into windows: at blank lines, where the least is torn apart.
+//!
+//! Whoever holds a text whole and whoever reads one from a file cut it at the same places, so it is cleaned to the same bytes.
 
 use std::ops::Range;
 
-use zhclean::is_blank as blank;
+use crate::text::chars::is_blank as blank;
 
-use crate::plan::WindowSize;
+/// A text above this many bytes is cleaned in windows.
+const WINDOW_BYTES: usize = 64 << 20;
+/// The same where no filter judges lines, so nothing compares distant lines: a small buffer is used again and again, while
+/// half the time of such a run was spent on new memory pages.
+const SMALL_WINDOW_BYTES: usize = 4 << 20;
+/// The same above so many lines: what is known of each line takes memory too, and lines may be short.
+const WINDOW_LINES: usize = 2 << 20;
+
+/// How large a window is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowSize {
+    /// Bytes of a window, from 1.
+    pub bytes: usize,
+    /// Lines of a window, from 1.
+    pub lines: usize,
+}
+
+impl WindowSize {
+    /// The size where nobody says another, for a pipeline that judges lines or one that does not
+    /// ([`crate::Pipeline::judges_lines`]).
+    pub fn built_in(judges_lines: bool) -> WindowSize {
+        WindowSize { bytes: if judges_lines { WINDOW_BYTES } else { SMALL_WINDOW_BYTES }, lines: WINDOW_LINES }
+    }
+}
 
 /// How far from the window's end a blank line is searched for: this part of the window, and some lines at least.
 const SEAM_PART: usize = 64;
