@@ -38,6 +38,17 @@ pub fn inner(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     }
 }
 
+/// The name of the comment that opens a line and does not fill it: `<!-- zhclean-disable --> 甲`.
+pub fn unfilled(text: &str, line: Range<usize>) -> Option<Range<usize>> {
+    let line = trimmed(text, line);
+    let inside =
+        trimmed(text, line.start + text.get(line.clone())?.strip_prefix("<!--").map(|_| "<!--".len())?..line.end);
+    let said = text.get(inside.clone())?;
+    let name = said.split(|c: char| !(c.is_ascii_lowercase() || c == '-')).next()?.trim_end_matches('-');
+    let is_ours = name.starts_with("zhclean-disable") || name.starts_with("zhclean-enable");
+    is_ours.then(|| inside.start..inside.start + name.len())
+}
+
 /// What stands between `<!--` and `-->`, which open and close `range`.
 pub fn marked(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let said = text.get(range.clone())?.strip_prefix("<!--")?.strip_suffix("-->")?;
@@ -78,6 +89,20 @@ mod tests {
             ("# 关于 zhclean-disable", ""),
         ] {
             assert_eq!(inner(line, 0..line.len()).and_then(|inner| line.get(inner)).unwrap_or(""), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_comment_that_does_not_fill_its_line_is_named() {
+        for (line, want) in [
+            ("<!-- zhclean-disable --> 甲", "zhclean-disable"),
+            (" <!--zhclean-enable", "zhclean-enable"),
+            ("<!-- zhclean-disable-next-line-->甲", "zhclean-disable-next-line"),
+            ("甲 <!-- zhclean-disable -->", ""),
+            ("<!-- 关于 zhclean-disable", ""),
+            ("# zhclean-notes", ""),
+        ] {
+            assert_eq!(unfilled(line, 0..line.len()).and_then(|name| line.get(name)).unwrap_or(""), want, "{line}");
         }
     }
 

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::comments::{inner, lines_of, marked, next_sign};
+use super::comments::{inner, lines_of, marked, next_sign, unfilled};
 use crate::edits::claims::RuleId;
 use crate::text::chars;
 use crate::text::span::Span;
@@ -247,11 +247,12 @@ impl<F: Fn(&str) -> Option<Option<RuleId>>> Reader<'_, F> {
         let mut next = Some(first);
         while let Some(at) = next {
             let lines = lines_of(bytes, at..at);
-            if let Some(inner) = inner(self.text, lines.clone())
-                && let Some(comment) = self.comment(lines.clone(), inner)
-            {
+            let inner = inner(self.text, lines.clone());
+            if let Some(comment) = inner.clone().and_then(|inner| self.comment(lines.clone(), inner)) {
                 self.regions.comments.push(lines.start);
                 comments.push(comment);
+            } else if let Some(span) = unfilled(self.text, lines.clone()).filter(|_| inner.is_none()) {
+                self.regions.unknown.push(UnknownWord { span, is_rule: false });
             }
             next = next_sign(bytes, lines.end);
         }

@@ -347,6 +347,10 @@ fn an_unknown_word_is_a_finding_and_keeps_the_region() {
         "{}",
         run.err
     );
+    let unfilled = Folder::with_texts(&[("in.txt", "<!-- zhclean-disable --> 山高，水长。\n")]);
+    let run = unfilled.run(&["check", "in.txt"]);
+    let said = "in.txt:1:6 comment/unknown  the comment \"zhclean-disable\" is no line of its own: it opens and closes nothing\n";
+    assert_eq!((run.code, run.out.as_str()), (1, said));
     // a rule that does not run here is no unknown one
     let known = Folder::with_texts(&[("in.md", "<!-- zhclean-disable whitespace, credit/glued -->\n\n甲,乙。\n")]);
     let run = known.run(&["check", "in.md"]);

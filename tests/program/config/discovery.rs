@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::symlink;
 
-use crate::program_support::Folder;
+use crate::program_support::{Folder, has_strace};
 use crate::texts::{SHORT, SHORT_CLEAN};
 
 const NOTHING: &str = "ignore = [\"punctuation\"]\n";
@@ -146,4 +146,22 @@ fn equal_files_are_read_once_and_each_is_relative_to_its_own_folder() {
     let out = folder.run(&["clean", "-n", "."]).out.replace("./", "");
     let unchanged: Vec<&str> = out.lines().filter_map(|line| line.strip_suffix(": unchanged")).collect();
     assert_eq!(unchanged, ["a/x/1.txt", "b/x/x/5.txt"], "{out}");
+}
+
+#[test]
+fn a_file_is_read_once_however_many_inputs_it_governs() {
+    if !has_strace("reads of a configuration") {
+        return;
+    }
+    let folder =
+        Folder::with_texts(&[("t/zhclean.toml", "fold = \"none\"\n"), ("t/5/zhclean.toml", "fold = \"none\"\n")]);
+    (0..200).for_each(|n| folder.write(format!("t/{}/{}/{n}.txt", n % 10, n % 20), SHORT));
+    let strace = "strace -f -o trace -e trace=openat,stat,statx,newfstatat \"$BIN\" check -q -j2 t";
+    folder.script(&format!("{strace}; [ $? = 1 ]"), 0, "");
+    let trace = folder.read("trace");
+    let calls = |of: &str| trace.lines().filter(|line| line.contains(of) && line.contains("zhclean.toml\"")).count();
+    // and two names are looked for in each folder, and in those above
+    let above = folder.root().ancestors().count();
+    assert_eq!(calls("openat("), 2, "{trace}");
+    assert!(calls("stat") <= 2 * (1 + 10 + 20 + above) + 2, "{} calls", calls("stat"));
 }

@@ -48,6 +48,9 @@ struct Folder {
     path: PathBuf,
     /// Its path below the folder of its configuration.
     below: PathBuf,
+    /// For each override, its patterns with the path of this folder below theirs, and whether one of them matches the folder
+    /// or one above it, so that all files here have it.
+    overrides: Vec<(Scoped, bool)>,
 }
 
 /// Asks for each folder once.
@@ -79,7 +82,16 @@ impl Governed {
         let path = absolute(named);
         let found = self.finder.of_folder(&path)?;
         let below = found.as_ref().map_or_else(PathBuf::new, |found| below(&path, &found.folder));
-        let folder = Arc::new(Folder { found, path, below });
+        let mut folder = Folder { found, path, below, overrides: Vec::new() };
+        if let Some(found) = &folder.found {
+            let scoped = found.config.overrides.iter().map(|one| {
+                let prefix = folder.below_of(&one.source);
+                let is_whole = one.files.has_or_above(&prefix);
+                (Scoped { globs: one.files.clone(), prefix }, is_whole)
+            });
+            folder.overrides = scoped.collect();
+        }
+        let folder = Arc::new(folder);
         self.folders.insert(named.to_owned(), Arc::clone(&folder));
         Ok(folder)
     }
@@ -104,10 +116,9 @@ impl Governed {
         let folder = self.folder(folder)?;
         let Some(found) = &folder.found else { return Ok(Governs { config: None, overrides: Vec::new() }) };
         let config = Arc::clone(&found.config);
-        let overrides = config.overrides.iter().enumerate().filter(|(_, one)| {
-            let Some(name) = name else { return false };
-            one.files.has_or_above(&folder.below_of(&one.source).join(name))
-        });
+        let is_of = |(files, is_whole): &(Scoped, bool), name: &OsStr| *is_whole || files.has(Path::new(name));
+        let overrides =
+            folder.overrides.iter().enumerate().filter(|(_, one)| name.is_some_and(|name| is_of(one, name)));
         let overrides = overrides.map(|(n, _)| n).collect();
         Ok(Governs { config: Some(config), overrides })
     }

@@ -34,7 +34,9 @@ impl Globs {
 
     /// Does a pattern match the path `below` the folder, or its name?
     pub fn has(&self, below: &Path) -> bool {
-        below.file_name().is_some_and(|name| self.names.is_match(name)) || self.paths.is_match(below)
+        // what is empty is asked for nothing: it would split the path all the same
+        !self.names.is_empty() && below.file_name().is_some_and(|name| self.names.is_match(name))
+            || !self.paths.is_empty() && self.paths.is_match(below)
     }
 
     /// Does a pattern match the path `below`, or a folder on the way to it?

@@ -22,6 +22,9 @@ pub fn unknown_word(unknown: &Unknown) -> String {
         let near = suggestion(word, &RULES).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
         return format!("unknown rule \"{word}\" in a comment: every rule rests in its region{near}");
     }
+    if COMMENTS.contains(&word.as_str()) {
+        return format!("the comment \"{word}\" is no line of its own: it opens and closes nothing");
+    }
     let comments = COMMENTS.map(str::to_owned);
     let near = suggestion(word, &comments).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
     format!("unknown comment \"{word}\": it opens and closes nothing{near}")
