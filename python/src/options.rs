@@ -72,6 +72,11 @@ impl Given {
                 let given = [&self.select, &self.extend_select, &self.ignore];
                 let is_given = given.into_iter().flatten().any(|names| names.contains(name));
                 match (config, place) {
+                    (Some(config), Some((name, at))) if !is_given && name.contains(',') => {
+                        let each: Vec<String> = name.split(',').map(|name| format!("\"{}\"", name.trim())).collect();
+                        let advice = format!("write each between quotes of its own: [{}]", each.join(", "));
+                        config.error(*at, &format!("unknown rule \"{name}\"; {advice}"))
+                    }
                     (Some(config), Some((_, at))) if !is_given => config.error(*at, &message),
                     _ => ConfigError::new_err(message),
                 }

@@ -67,6 +67,7 @@ def test_names_that_are_none(options, flags):
         "fold = ['nfkc']\n",
         "newline = 'crlf'\n",
         "ignore = 'credti'\n",
+        "ignore = 'credit, menu'\n",
         "extend-select = ['reflow', 'credti']\n",
         "select = ['']\n",
         "select = [3]\n",
