@@ -83,3 +83,13 @@ fn a_stamp_of_other_settings_makes_older_outputs_stale() {
     folder.script("z clean raw -o out --update", 0, "1 of 2 outputs left as they are");
     assert_eq!([1, 2].map(|n| folder.read(format!("out/{n}.txt"))), [SHORT_CLEAN; 2]);
 }
+
+#[test]
+fn a_run_that_does_not_ask_makes_the_stamp_void() {
+    let folder = dirty(&["raw/1.txt"]);
+    age(&folder, "raw/1.txt", 100);
+    folder.script("z clean raw -o out --update", 0, "");
+    folder.script("z clean raw -o out --ignore punctuation", 0, "");
+    folder.script("z clean raw -o out --update", 0, "");
+    assert_eq!(folder.read("out/1.txt"), SHORT_CLEAN);
+}

@@ -165,3 +165,10 @@ fn a_file_is_read_once_however_many_inputs_it_governs() {
     assert_eq!(calls("openat("), 2, "{trace}");
     assert!(calls("stat") <= 2 * (1 + 10 + 20 + above) + 2, "{} calls", calls("stat"));
 }
+
+#[test]
+fn a_link_that_leads_nowhere_is_a_file_that_cannot_be_read() {
+    let folder = Folder::with_texts(&[("a/t.txt", SHORT)]);
+    symlink("../none.toml", folder.path("a/zhclean.toml")).unwrap();
+    folder.script("z clean a/t.txt", 2, "zhclean.toml");
+}

@@ -141,3 +141,39 @@ fn patterns_of_a_file_that_lies_elsewhere_are_relative_to_the_working_directory(
     );
     folder.script("ln -s . here; z clean here/raw -o out --config conf/c.toml", 0, "2 files, 2 documents, 1 changed");
 }
+
+#[test]
+fn a_hook_leaves_out_what_a_walk_leaves_out() {
+    let folder = tree("a.txt vendor/b.txt vendor/lib/c.txt docs/d.txt docs/old/e.txt");
+    folder.write("zhclean.toml", "exclude = [\"vendor\", \"docs/old\"]\nforce-exclude = true\n");
+    folder.write("vendor/lib/zhclean.toml", "preset = \"punctuation\"\n");
+    folder.write("docs/zhclean.toml", "preset = \"punctuation\"\n");
+    let all = "a.txt vendor/b.txt vendor/lib/c.txt docs/d.txt docs/old/e.txt";
+    let walked = named(&folder, ".");
+    assert_eq!(walked, "a.txt docs/d.txt");
+    assert_eq!(named(&folder, all), walked);
+    assert_eq!(named(&folder, &format!("{all} --force-exclude=false")), all);
+    folder.write("zhclean.toml", "exclude = [\"vendor\"]\n");
+    assert_eq!(named(&folder, "vendor/lib/c.txt"), "vendor/lib/c.txt");
+    assert_eq!(named(&folder, "vendor/lib/c.txt a.txt --force-exclude"), "a.txt");
+    // an ignore file is obeyed alike, and the nearest that speaks of a file decides
+    folder.write("zhclean.toml", "");
+    folder.write(".zhcleanignore", "vendor\ne.txt\n");
+    folder.write("docs/old/.zhcleanignore", "!e.txt\n");
+    assert_eq!(named(&folder, &format!("{all} --force-exclude")), "a.txt docs/d.txt docs/old/e.txt");
+    assert_eq!(named(&folder, all), all);
+}
+
+#[test]
+fn what_is_extended_from_elsewhere_speaks_of_the_folder_of_the_file_that_extends_it() {
+    let folder = tree("y/p/a.txt y/p/b.txt");
+    folder.write(
+        "y/base/b.toml",
+        "exclude = [\"/b.txt\"]\n[[overrides]]\nfiles = [\"/a.txt\"]\nignore = [\"punctuation\"]\n",
+    );
+    folder.write("y/p/zhclean.toml", "extends = \"../base/b.toml\"\n");
+    for (within, args) in [(".", "y/p"), ("y", "p"), ("y/p", ".")] {
+        let out = folder.script(&format!("cd {within}; z clean -n -q {args}"), 0, "").0;
+        assert!(out.contains("a.txt: unchanged") && out.lines().count() == 1, "{within}: {out}");
+    }
+}

@@ -73,8 +73,11 @@ pub fn clean(args: &CleanArgs) -> Result<ExitCode> {
     reads.keep_from(if args.target.dry_run { &[] } else { &written }, &files, !to_files || args.target.dry_run)?;
     files.check(&inputs, &written)?;
     let wanted = wanted(&args.reports, View::Nothing);
-    if let Some(update) = update.filter(|_| !args.target.dry_run) {
-        update.begin()?;
+    match (update, output) {
+        _ if args.target.dry_run => {}
+        (Some(update), _) => update.begin()?,
+        (None, Some(output)) => Update::forget(output)?,
+        _ => {}
     }
     let mut delivery =
         Delivery::begin(&general, (wanted, &files), (None, None), (&inputs, &names), to_files || args.target.dry_run)?;

@@ -4,7 +4,7 @@
 //! with others. It is written before the first output: a run that is killed goes on where it ended.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -53,6 +53,18 @@ impl Update {
         let is_new = known.is_none();
         let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, nanoseconds);
         Ok(Update { path, stamp: known.unwrap_or(Stamp { version, settings, since }), is_new })
+    }
+
+    /// Forgets what the outputs in `folder` were made with: a run that does not ask makes some of them with other settings.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be removed.
+    pub fn forget(folder: &Path) -> Result<()> {
+        let path = folder.join(NAME);
+        match fs::remove_file(&path) {
+            Err(e) if !matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(error_at(&path, &e)),
+            _ => Ok(()),
+        }
     }
 
     /// Was the output made from the input as it is, and with these settings? Doubt means no.

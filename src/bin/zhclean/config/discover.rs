@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -103,7 +103,11 @@ impl Finder {
 
 /// The file of a folder.
 fn file_in(folder: &Path) -> Result<Option<PathBuf>> {
-    let is_there = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.is_file());
+    // a link that leads nowhere is there too: its author meant a file
+    let is_there = |path: &PathBuf| match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => fs::metadata(path).map_or(true, |found| found.is_file()),
+        found => found.is_ok_and(|found| found.is_file()),
+    };
     let [first, second] = NAMES.map(|name| Some(folder.join(name)).filter(is_there));
     match (first, second) {
         (Some(_), Some(_)) => {
@@ -111,13 +115,4 @@ fn file_in(folder: &Path) -> Result<Option<PathBuf>> {
         }
         (first, second) => Ok(first.or(second)),
     }
-}
-
-/// The path from the root on, as it was named: through links, where the user went through links.
-pub fn absolute(path: &Path) -> PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    // what lies above a link is not what lies above its target
-    let climbs = path.components().any(|part| part == Component::ParentDir);
-    let real = if climbs { fs::canonicalize(path).ok() } else { None };
-    real.or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned())
 }

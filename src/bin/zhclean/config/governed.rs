@@ -8,14 +8,14 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::chain::Config;
-use super::discover::{Finder, Found, absolute};
+use super::discover::{Finder, Found};
 use super::keys::Key;
 use super::settings::{Item, Settings};
 use super::source::Source;
 use crate::args::ConfigFlags;
 use crate::input::globs::{Globs, Scoped};
 use crate::input::origin::Origin;
-use crate::input::paths::real;
+use crate::input::paths::{absolute, real};
 use crate::input::walk::{Input, Named, WalkRules};
 
 /// Standard input by another name.
@@ -156,9 +156,28 @@ impl Governed {
             follow: settings.is_on(Key::Follow),
             gitignore: settings.is_on(Key::Gitignore),
             force_exclude: settings.is_on(Key::ForceExclude),
+            above: if is_file { self.above(&folder, settings.is_on(Key::ForceExclude)) } else { Vec::new() },
         });
         self.rules.insert(key, Arc::clone(&rules));
         Ok(rules)
+    }
+
+    /// The patterns of configurations above the one that governs `folder`, where they hold for named files: a walk from
+    /// there would not come here. What is wrong in a file further up is told where that file governs.
+    fn above(&mut self, folder: &Folder, is_forced: bool) -> Vec<Scoped> {
+        let mut above = Vec::new();
+        let mut found = folder.found.clone();
+        while let Some(place) = found.as_ref().and_then(|found| found.folder.parent()).map(Path::to_owned) {
+            found = self.finder.of_folder(&place).ok().flatten().filter(|_| !self.flags.has(Key::Exclude));
+            // a file that is named governs all
+            let Some(outer) = found.as_ref().filter(|outer| place.starts_with(&outer.folder)) else { break };
+            let is_on = is_forced || !self.flags.has(Key::ForceExclude) && outer.config.top.is_on(Key::ForceExclude);
+            let item = outer.config.top.items(Key::Exclude).first().filter(|_| is_on);
+            if let (Some(_), Ok(prefix)) = (item, folder.path.strip_prefix(&outer.folder)) {
+                above.push(Scoped { globs: outer.config.exclude.clone(), prefix: prefix.to_owned() });
+            }
+        }
+        above
     }
 
     /// Does a file that governs a folder below the one that was walked leave the input out? What governs the walk itself
@@ -187,7 +206,10 @@ impl Folder {
     fn below_of(&self, source: &Source) -> PathBuf {
         let (Some(found), Source::File(file, _)) = (&self.found, source) else { return self.below.clone() };
         // equal files are read once, and the main one lies where it was found
-        if Arc::ptr_eq(found.config.main(), file) { self.below.clone() } else { below(&self.path, &file.folder) }
+        let is_main = Arc::ptr_eq(found.config.main(), file);
+        let below = if is_main { None } else { self.path.strip_prefix(&file.folder).ok() };
+        // what is extended and lies elsewhere speaks of the folder of the file that extends it
+        below.map_or_else(|| self.below.clone(), Path::to_owned)
     }
 }
 

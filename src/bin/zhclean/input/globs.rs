@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// Patterns of names, and of paths where a pattern has a slash.
@@ -21,7 +21,7 @@ impl Globs {
         let set = |with_slash: bool| -> Result<GlobSet> {
             let mut set = GlobSetBuilder::new();
             for pattern in patterns.clone() {
-                let pattern = pattern.as_ref().trim_end_matches('/');
+                let pattern = plain(pattern.as_ref())?;
                 if pattern.contains('/') == with_slash {
                     let glob = GlobBuilder::new(pattern.trim_start_matches('/')).literal_separator(true).build();
                     set.add(glob.map_err(|e| anyhow!("not a pattern for file names: {e}"))?);
@@ -53,6 +53,18 @@ impl Globs {
     pub fn ask_for_paths(&self) -> bool {
         !self.paths.is_empty()
     }
+}
+
+/// The pattern without what changes nothing.
+fn plain(pattern: &str) -> Result<&str> {
+    let plain = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+    ensure!(!plain.is_empty(), "the pattern \"{pattern}\" names nothing");
+    ensure!(!plain.starts_with('!'), "the pattern \"{pattern}\" begins with `!`; a pattern takes nothing back");
+    ensure!(
+        !plain.split('/').any(|part| part == ".."),
+        "the pattern \"{pattern}\" leads out of the folder; put it where that is"
+    );
+    Ok(plain)
 }
 
 /// Patterns that are relative to a folder above, or to another than the one that is walked.

@@ -56,3 +56,12 @@ pub fn behind(descriptor: &impl AsFd) -> Option<(u64, u64)> {
 pub fn identity(path: &Path) -> Option<(u64, u64)> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| (found.dev(), found.ino()))
 }
+
+/// The path from the root on, as it was named: through links, where the user went through links.
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    // what lies above a link is not what lies above its target
+    let climbs = path.components().any(|part| part == Component::ParentDir);
+    let real = if climbs { fs::canonicalize(path).ok() } else { None };
+    real.or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned())
+}

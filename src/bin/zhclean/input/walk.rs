@@ -9,14 +9,19 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, ensure};
 use ignore::WalkBuilder;
+use ignore::gitignore::Gitignore;
 
 use super::globs::Scoped;
 use super::kind::FileKind;
 use super::origin::Origin;
+use super::paths::absolute;
 use super::suffix::format_of_name;
 use crate::args::WalkFlags;
 use crate::system::cause::with_advice;
 use crate::system::temporaries::PREFIX;
+
+/// Names what every walk leaves out, as `.gitignore` does.
+const IGNORE_FILE: &str = ".zhcleanignore";
 
 /// A file to read, or a name that leads to no file.
 pub struct Input {
@@ -78,6 +83,30 @@ pub struct WalkRules {
     pub gitignore: bool,
     /// `exclude` holds for what is named itself too.
     pub force_exclude: bool,
+    /// Patterns of configurations further up, which leave a named file out as a walk from there would.
+    pub above: Vec<Scoped>,
+}
+
+impl WalkRules {
+    /// Is the file or folder at `path`, which is named itself, left out, as a walk from above would leave it out?
+    fn leaves_out(&self, path: &Path) -> bool {
+        let name = Path::new(path.file_name().unwrap_or_default());
+        let is_named = |globs: &Scoped| globs.has_or_above(name);
+        self.above.iter().any(is_named) || self.force_exclude && (is_named(&self.exclude) || is_ignored(path))
+    }
+}
+
+/// Does the nearest ignore file that speaks of `path` leave it out?
+fn is_ignored(path: &Path) -> bool {
+    let path = absolute(path);
+    let files = path.ancestors().skip(1).map(|folder| folder.join(IGNORE_FILE)).filter(|file| file.is_file());
+    for ignore in files.map(|file| Gitignore::new(file).0) {
+        let said = ignore.matched_path_or_any_parents(&path, path.is_dir());
+        if !said.is_none() {
+            return said.is_ignore();
+        }
+    }
+    false
 }
 
 /// What was found.
@@ -103,9 +132,7 @@ pub fn find(inputs: &[PathBuf], walk: &WalkFlags, folders_allowed: bool, rules: 
     let mut seen = HashSet::new();
     let mut excluded = 0;
     let mut is_excluded = |rules: &mut Ask<'_>, input: &Path| -> Result<bool> {
-        let rules = rules(Named::File(input))?;
-        let is_excluded =
-            rules.force_exclude && rules.exclude.has_or_above(Path::new(input.file_name().unwrap_or_default()));
+        let is_excluded = rules(Named::File(input))?.leaves_out(input);
         excluded += u64::from(is_excluded);
         Ok(is_excluded)
     };
@@ -171,7 +198,7 @@ impl Walker<'_> {
         // an ignore file counts wherever it lies, also where nobody ran git
         builder.git_ignore(gitignore).git_exclude(gitignore).parents(gitignore).require_git(false);
         if !takes_all {
-            builder.add_custom_ignore_filename(".zhcleanignore");
+            builder.add_custom_ignore_filename(IGNORE_FILE);
         }
         builder.filter_entry(move |entry| {
             let is_of_git = gitignore && entry.file_name() == ".git";
