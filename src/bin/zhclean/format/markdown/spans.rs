@@ -21,6 +21,9 @@ const PAIRS: &[(&[u8], &[u8], usize)] = &[
     (b"[^", b"]", SHORT),
     (b"[!", b"]", SHORT),
     (b"[@", b"]", SHORT),
+    // a comment of HTML that is spoken of: `\<!-- … -->`, `&lt;!-- … --&gt;`
+    (b"!--", b"-->", LONG),
+    (b"!--", b"--&gt;", LONG),
     (b"\\(", b"\\)", SHORT),
     (b"\\[", b"\\]", SHORT),
 ];
@@ -67,7 +70,7 @@ pub fn spans(text: &str, running: &[Range<usize>]) -> Vec<Range<usize>> {
 
 /// The next byte that may begin a span.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|b| b"{<$[\\:".contains(b))
+    bytes.iter().position(|b| b"{<$[\\:!".contains(b))
 }
 
 /// The span that begins at `at` with one of the pairs.
@@ -176,6 +179,8 @@ mod tests {
             ("甲:smile:,乙:丙", &[":smile:"]),
             ("\\(a,b\\) 和甲", &["\\(a,b\\)"]),
             ("甲{乙,丙}丁,${a,b}", &["${a,b}"]),
+            ("写 \\<!-- 甲,乙 -->,丙!", &["!-- 甲,乙 -->"]),
+            ("写 &lt;!-- 甲,乙 --&gt;,丙!--丁", &["!-- 甲,乙 --&gt;"]),
             ("{{ 甲,乙", &[]),
             ("甲:乙,丙", &[]),
         ] {
