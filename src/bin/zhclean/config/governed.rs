@@ -16,7 +16,7 @@ use crate::args::ConfigFlags;
 use crate::input::globs::{Globs, Scoped};
 use crate::input::origin::Origin;
 use crate::input::paths::{absolute, real};
-use crate::input::walk::{Input, Named, WalkRules};
+use crate::input::walk::{Input, Named, WalkRules, ignore_files};
 
 /// Standard input by another name.
 const STDIN: &str = "/dev/stdin";
@@ -149,14 +149,16 @@ impl Governed {
             };
             Ok(Scoped { globs: Globs::new(items.iter().map(|item: &Item| item.text.as_str()))?, prefix })
         };
+        let force_exclude = settings.is_on(Key::ForceExclude);
         let rules = Arc::new(WalkRules {
             include: scoped(Key::Include)?,
             exclude: scoped(Key::Exclude)?,
             hidden: settings.is_on(Key::Hidden),
             follow: settings.is_on(Key::Follow),
             gitignore: settings.is_on(Key::Gitignore),
-            force_exclude: settings.is_on(Key::ForceExclude),
-            above: if is_file { self.above(&folder, settings.is_on(Key::ForceExclude)) } else { Vec::new() },
+            force_exclude,
+            above: if is_file { self.above(&folder, force_exclude) } else { Vec::new() },
+            ignored: if is_file && force_exclude { ignore_files(&folder.path) } else { Vec::new() },
         });
         self.rules.insert(key, Arc::clone(&rules));
         Ok(rules)

@@ -85,6 +85,8 @@ pub struct WalkRules {
     pub force_exclude: bool,
     /// Patterns of configurations further up, which leave a named file out as a walk from there would.
     pub above: Vec<Scoped>,
+    /// The ignore files that hold for named files, the nearest first; read once for all files of a folder.
+    pub ignored: Vec<Gitignore>,
 }
 
 impl WalkRules {
@@ -92,21 +94,22 @@ impl WalkRules {
     fn leaves_out(&self, path: &Path) -> bool {
         let name = Path::new(path.file_name().unwrap_or_default());
         let is_named = |globs: &Scoped| globs.has_or_above(name);
-        self.above.iter().any(is_named) || self.force_exclude && (is_named(&self.exclude) || is_ignored(path))
+        self.above.iter().any(is_named) || self.force_exclude && (is_named(&self.exclude) || self.ignores(path))
+    }
+
+    /// Does the nearest ignore file that speaks of `path` leave it out?
+    fn ignores(&self, path: &Path) -> bool {
+        let is_folder = path.is_dir();
+        let path = absolute(path);
+        let mut said = self.ignored.iter().map(|ignore| ignore.matched_path_or_any_parents(&path, is_folder));
+        said.find(|said| !said.is_none()).is_some_and(|said| said.is_ignore())
     }
 }
 
-/// Does the nearest ignore file that speaks of `path` leave it out?
-fn is_ignored(path: &Path) -> bool {
-    let path = absolute(path);
-    let files = path.ancestors().skip(1).map(|folder| folder.join(IGNORE_FILE)).filter(|file| file.is_file());
-    for ignore in files.map(|file| Gitignore::new(file).0) {
-        let said = ignore.matched_path_or_any_parents(&path, path.is_dir());
-        if !said.is_none() {
-            return said.is_ignore();
-        }
-    }
-    false
+/// The ignore files that hold in `folder`, an absolute path, the nearest first.
+pub fn ignore_files(folder: &Path) -> Vec<Gitignore> {
+    let files = folder.ancestors().map(|folder| folder.join(IGNORE_FILE)).filter(|file| file.is_file());
+    files.map(|file| Gitignore::new(file).0).collect()
 }
 
 /// What was found.
