@@ -55,10 +55,11 @@ pub fn signs_of(page: &Matched<'_>, lines: &[Weighed], below: &Below) -> Vec<u32
         let near_copy = copy.filter(|&(place, _)| is_near(place));
         let near_heading = heading.filter(|&place| is_near(place));
         let is_sourced = || names_source(page, n);
-        let opens = is_dated(page, n)
-            && (near_copy.is_some() && (alone >= MIN_HEADED_TEXT || is_sourced())
-                || two >= MIN_SOURCED_TEXT && is_sourced()
-                || two >= MIN_TEXT && at >= close && near_heading.is_some());
+        // whether it is a date costs most, and few lines get so far
+        let opens = (near_copy.is_some() && (alone >= MIN_HEADED_TEXT || is_sourced())
+            || two >= MIN_SOURCED_TEXT && is_sourced()
+            || two >= MIN_TEXT && at >= close && near_heading.is_some())
+            && is_dated(page, n);
         if opens {
             let headings = near_copy.map(|(place, above)| [place, above]).into_iter().flatten().chain(near_heading);
             return headings.map(|at| lines[at].line).chain([n]).collect();

@@ -101,7 +101,7 @@ pub fn find(page: &Matched<'_>, title: Option<&str>, keeps_comments: bool) -> Fo
     let doubt = match () {
         () if outside == 0 => Some(Doubt::NothingOutside),
         () if posts >= MIN_POSTS => Some(Doubt::Posts),
-        () if list::is_list(page, &lines[list::around(lines, stretch.begin..stretch.end)]) => Some(Doubt::List),
+        () if list::is_list(page, lines, stretch.begin..stretch.end) => Some(Doubt::List),
         () if above_all > MAX_ABOVE => Some(Doubt::ProseAbove),
         () if !titled && !untitled => Some(Doubt::FewSigns),
         () if !another.is_empty() => Some(Doubt::AnotherBelow),
@@ -138,7 +138,7 @@ fn stretch_of(page: &Matched<'_>, lines: &[Weighed], headings: &[usize]) -> (Opt
     // what stands between a copy of the title and the text speaks against that copy; what stands above it does not
     let worth = |at: usize, stretch: Stretch| stretch.sum + afresh(&lines[at + 1..stretch.begin]);
     let headed: Vec<_> = headings.iter().map(|&at| (at, heaviest_from(lines, at + 1))).collect();
-    let is_list = |stretch: &Stretch| list::is_list(page, &lines[list::around(lines, stretch.begin..stretch.end)]);
+    let is_list = |stretch: &Stretch| list::is_list(page, lines, stretch.begin..stretch.end);
     // a list below the article names it too
     let (lists, texts): (Vec<_>, Vec<_>) = headed.into_iter().partition(|(_, stretch)| is_list(stretch));
     let headed = if texts.iter().any(|(_, stretch)| stretch.sum >= MIN_HEADED) { texts } else { lists };

@@ -17,7 +17,7 @@ const MIN_COPIES: usize = 3;
 
 /// The lines of the list that the stretch of prose at `places` may be of: an entry that weighs little is a stretch by
 /// itself, up to the next mark or wall of buttons. Paragraphs beside each other are of no list.
-pub fn around(lines: &[Weighed], places: Range<usize>) -> Range<usize> {
+fn around(lines: &[Weighed], places: Range<usize>) -> Range<usize> {
     /// So many buttons and counters follow each other below an article, not in a list.
     const BUTTONS: usize = 4;
     /// So many sentences are a text.
@@ -37,8 +37,9 @@ pub fn around(lines: &[Weighed], places: Range<usize>) -> Range<usize> {
     places.start..(places.end..lines.len()).find(closes).unwrap_or(lines.len())
 }
 
-/// Are `lines` a list?
-pub fn is_list(page: &Matched<'_>, lines: &[Weighed]) -> bool {
+/// Is the stretch of prose at `places` of `lines` part of a list?
+pub fn is_list(page: &Matched<'_>, lines: &[Weighed], places: Range<usize>) -> bool {
+    let lines = &lines[around(lines, places)];
     let is_prose = |at: usize| lines.get(at).is_some_and(|line| line.class == Class::Prose);
     let prose = (0..lines.len()).filter(|&at| is_prose(at));
     let alone = prose.clone().filter(|&at| !(is_prose(at + 1) || at > 0 && is_prose(at - 1))).count();
